@@ -1,4 +1,4 @@
-import { type ErrorCode, RETRYABLE } from './codes';
+import { type ErrorCode, RETRYABLE } from '@shared/contracts/error-codes';
 
 export interface AppErrorOptions {
   /** Defaults to what `RETRYABLE` says of the code. */

@@ -1,5 +1,5 @@
 /** Every way in which work can fail, told apart by what has to happen next. Nothing else is ever written as a code. */
-export const ERROR_CODES = [
+export const ERROR_CODE_NAMES = [
   'INVALID_INPUT',
   'NOT_FOUND',
   'CONFLICT',
@@ -27,7 +27,7 @@ export const ERROR_CODES = [
   'INTERNAL',
 ] as const;
 
-export type ErrorCode = (typeof ERROR_CODES)[number];
+export type ErrorCode = (typeof ERROR_CODE_NAMES)[number];
 
 /** Whether the same thing tried again may succeed. Where it may, `generation/decide-retry.ts` says when and how often. */
 export const RETRYABLE: Record<ErrorCode, boolean> = {

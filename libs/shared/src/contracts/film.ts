@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { errorFactsSchema, gapSchema } from './events';
+import { usdSchema } from './money';
+import { ASPECT_RATIOS, CONTINUITIES, RESOLUTIONS, STYLES } from './order';
+import { TRANSITIONS } from './storyboard';
+
+/**
+ * queued: ordered, nobody has begun. running: some unit is being made. waiting: at a gate.
+ * cancelling: nothing new is bought, what is in flight settles. The other four are final.
+ */
+export const FILM_STATUSES = [
+  'queued',
+  'running',
+  'waiting',
+  'cancelling',
+  'succeeded',
+  'partial',
+  'failed',
+  'cancelled',
+] as const;
+export type FilmStatus = (typeof FILM_STATUSES)[number];
+
+export const FINAL_FILM_STATUSES = ['succeeded', 'partial', 'failed', 'cancelled'] as const satisfies FilmStatus[];
+
+export function isFinal(status: FilmStatus): boolean {
+  return (FINAL_FILM_STATUSES as readonly FilmStatus[]).includes(status);
+}
+
+/** pending: its inputs do not exist yet. running: an attempt is under way. */
+export const PART_STATUSES = ['pending', 'running', 'ready', 'failed'] as const;
+export type PartStatus = (typeof PART_STATUSES)[number];
+
+const status = z.enum(PART_STATUSES);
+const sha256 = z.string().nullable();
+const link = z.string().nullable().describe('Address relative to the API, once there is something to read');
+const time = z.iso.datetime();
+
+export const progressSchema = z.object({
+  total: z.number().int(),
+  done: z.number().int(),
+  running: z.number().int(),
+  failed: z.number().int(),
+});
+export type Progress = z.infer<typeof progressSchema>;
+
+export const keyframeViewSchema = z.object({
+  index: z.number().int(),
+  status,
+  source: z.enum(['generated', 'inherited']).describe('inherited: the same bytes as the end of the scene before'),
+  sha256,
+  link,
+});
+
+export const clipViewSchema = z.object({
+  status,
+  sha256,
+  bytes: z.number().int().nullable(),
+  durationSeconds: z.number().nullable(),
+  link,
+});
+
+export const sceneViewSchema = z.object({
+  n: z.number().int(),
+  status,
+  description: z.string(),
+  seconds: z.number().int(),
+  transition: z.enum(TRANSITIONS),
+  start: keyframeViewSchema,
+  end: keyframeViewSchema,
+  clip: clipViewSchema,
+  error: errorFactsSchema.nullable(),
+});
+export type SceneView = z.infer<typeof sceneViewSchema>;
+
+export const orderViewSchema = z.object({
+  prompt: z.string().nullable(),
+  style: z.enum(STYLES),
+  scenes: z.number().int(),
+  sceneSeconds: z.number().int(),
+  aspectRatio: z.enum(ASPECT_RATIOS),
+  resolution: z.enum(RESOLUTIONS),
+  continuity: z.enum(CONTINUITIES),
+  minClips: z.number().int(),
+  budgetUsd: usdSchema,
+  metadata: z.record(z.string(), z.string()),
+});
+
+/** What of a film can change: carried whole by every event of its stream. */
+export const filmStateSchema = z.object({
+  revision: z.number().int(),
+  status: z.enum(FILM_STATUSES),
+  title: z.string().nullable(),
+  finishedAt: time.nullable(),
+  progress: z.object({
+    storyboard: progressSchema,
+    keyframes: progressSchema,
+    clips: progressSchema,
+    cut: progressSchema,
+    etaSeconds: z.number().int().nullable().describe('As of the last event'),
+  }),
+  cost: z.object({ estimate: usdSchema.nullable(), held: usdSchema, captured: usdSchema, limit: usdSchema }),
+  gaps: z.array(gapSchema),
+  error: errorFactsSchema.nullable(),
+  links: z.object({
+    self: z.string(),
+    events: z.string(),
+    cancel: z.string(),
+    costs: z.string(),
+    video: link,
+    poster: link,
+  }),
+});
+export type FilmState = z.infer<typeof filmStateSchema>;
+
+export const filmViewSchema = filmStateSchema.extend({
+  id: z.string(),
+  object: z.literal('film'),
+  createdAt: time,
+  order: orderViewSchema,
+  scenes: z.array(sceneViewSchema),
+});
+export type FilmView = z.infer<typeof filmViewSchema>;
+
+export const filmListSchema = z.object({ data: z.array(filmViewSchema), nextCursor: z.string().nullable() });
+
+/** RFC 9457. `errors` names field, rule and value for bad input. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  instance: z.string().optional(),
+  code: z.string(),
+  retryable: z.boolean(),
+  errors: z.array(z.object({ field: z.string(), rule: z.string(), value: z.unknown() })).optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;

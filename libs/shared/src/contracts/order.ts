@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { microsSchema, toMicros, usdSchema } from './money';
+import { MAX_SCENES, SCENE_SECONDS, storyboardSchema } from './storyboard';
+import { textSchema } from './text';
+
+export const STYLES = [
+  'cinematic',
+  'documentary',
+  'commercial',
+  'vlog',
+  'horror',
+  'anime',
+  'vintage',
+  'scifi',
+  'nature',
+  'action',
+] as const;
+export type Style = (typeof STYLES)[number];
+
+export const ASPECT_RATIOS = ['16:9', '9:16'] as const;
+export type AspectRatio = (typeof ASPECT_RATIOS)[number];
+
+export const RESOLUTIONS = ['360p', '720p', '1080p', '4k'] as const;
+export type Resolution = (typeof RESOLUTIONS)[number];
+
+/** `chain`: each keyframe is drawn from the one before it. `anchored`: all of a chain from its first, at once. */
+export const CONTINUITIES = ['chain', 'anchored'] as const;
+export type Continuity = (typeof CONTINUITIES)[number];
+
+const metadataSchema = z.record(z.string().min(1).max(40), z.string().max(500));
+
+const budgetSchema = usdSchema.refine((usd) => toMicros(usd) > 0, 'must be more than zero');
+
+/** What every stage has to know of the order; the prompt and a user's own storyboard travel apart from it. */
+export const specSchema = z.object({
+  style: z.enum(STYLES),
+  scenes: z.number().int().min(1).max(MAX_SCENES),
+  sceneSeconds: z.number().int().min(SCENE_SECONDS.min).max(SCENE_SECONDS.max),
+  aspectRatio: z.enum(ASPECT_RATIOS),
+  resolution: z.enum(RESOLUTIONS),
+  continuity: z.enum(CONTINUITIES),
+  minClips: z.number().int().min(1).max(MAX_SCENES),
+  budgetMicros: microsSchema,
+});
+
+export type Spec = z.infer<typeof specSchema>;
+
+const controlFree = (value: unknown): boolean => !JSON.stringify(value).includes('\\u0000');
+
+/** Body of `POST /v1/films`. Exactly one of `prompt` and `storyboard`. */
+export const createFilmSchema = z
+  .strictObject({
+    prompt: textSchema(8000).optional().describe('What the film is about'),
+    storyboard: storyboardSchema.optional().describe("A storyboard of the user's own, taken instead of a prompt"),
+    style: z.enum(STYLES).default('cinematic'),
+    scenes: z.number().int().min(1).max(MAX_SCENES).default(6),
+    sceneSeconds: z.number().int().min(SCENE_SECONDS.min).max(SCENE_SECONDS.max).default(6),
+    aspectRatio: z.enum(ASPECT_RATIOS).default('16:9'),
+    resolution: z.enum(RESOLUTIONS).default('720p'),
+    continuity: z.enum(CONTINUITIES).default('chain'),
+    minClips: z
+      .number()
+      .int()
+      .min(1)
+      .max(MAX_SCENES)
+      .default(3)
+      .describe('Fewer finished clips than this fail the film'),
+    budgetUsd: budgetSchema.default('25.000000').describe('Nothing is bought beyond this'),
+    metadata: metadataSchema
+      .refine((metadata) => Object.keys(metadata).length <= 16, 'must have at most 16 keys')
+      .refine(controlFree, 'must hold no NUL character')
+      .default({}),
+  })
+  .refine((order) => (order.prompt === undefined) !== (order.storyboard === undefined), {
+    path: ['prompt'],
+    message: 'exactly one of prompt and storyboard must be given',
+  });
+
+export type CreateFilm = z.infer<typeof createFilmSchema>;
+
+export function toSpec(order: CreateFilm): Spec {
+  const { style, sceneSeconds, aspectRatio, resolution, continuity, minClips, budgetUsd } = order;
+  const scenes = order.storyboard?.scenes.length ?? order.scenes;
+  return {
+    style,
+    scenes,
+    sceneSeconds,
+    aspectRatio,
+    resolution,
+    continuity,
+    minClips,
+    budgetMicros: toMicros(budgetUsd),
+  };
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { textSchema } from './text';
+
+export const MAX_SCENES = 60;
+/** What the video model takes when a last frame is given. */
+export const SCENE_SECONDS = { min: 3, max: 10 } as const;
+
+/** How a scene is entered: `continue` keeps the keyframe of the scene before it, `cut` begins a new chain. */
+export const TRANSITIONS = ['continue', 'cut'] as const;
+export type Transition = (typeof TRANSITIONS)[number];
+
+export const characterSchema = z.object({
+  name: textSchema(80),
+  face: textSchema(400),
+  clothing: textSchema(400),
+  identityTag: textSchema(120).describe('Short fixed phrase repeated in each prompt in which the character appears'),
+});
+
+export const sceneSchema = z.object({
+  description: textSchema(300),
+  keyDetails: z.array(textSchema(200)).min(3).max(6),
+  startFramePrompt: textSchema(2000),
+  endFramePrompt: textSchema(2000),
+  motionPrompt: textSchema(1000).describe('What moves and how the camera moves; nothing about how things look'),
+  seconds: z.number().int().min(SCENE_SECONDS.min).max(SCENE_SECONDS.max),
+  transition: z.enum(TRANSITIONS).describe('How this scene is entered'),
+});
+
+export const styleGuideSchema = z.object({
+  look: textSchema(400),
+  camera: textSchema(400),
+  lighting: textSchema(400),
+  palette: textSchema(400),
+  sound: textSchema(400),
+});
+
+export const storyboardSchema = z.object({
+  title: textSchema(120),
+  styleGuide: styleGuideSchema,
+  characters: z.array(characterSchema).max(8),
+  scenes: z.array(sceneSchema).min(1).max(MAX_SCENES),
+});
+
+export type Character = z.infer<typeof characterSchema>;
+export type Scene = z.infer<typeof sceneSchema>;
+export type Storyboard = z.infer<typeof storyboardSchema>;
