@@ -1,0 +1,24 @@
+import { AppError } from '@shared/errors/app-error';
+
+export interface FilmOwner {
+  tenantId: string;
+  filmId: string;
+}
+
+/** Where each artifact of a film lives. A key holds who owns it, so one prefix check is an ownership check. */
+export const artifactKeys = {
+  film: (owner: FilmOwner) => `t/${segment(owner.tenantId)}/films/${segment(owner.filmId)}`,
+  order: (owner: FilmOwner) => `${artifactKeys.film(owner)}/orders/${segment(owner.filmId)}.json`,
+  storyboard: (owner: FilmOwner, attemptId: string) =>
+    `${artifactKeys.film(owner)}/storyboard/${segment(attemptId)}.json`,
+  keyframe: (owner: FilmOwner, attemptId: string) => `${artifactKeys.film(owner)}/keyframes/${segment(attemptId)}.png`,
+  clip: (owner: FilmOwner, attemptId: string) => `${artifactKeys.film(owner)}/clips/${segment(attemptId)}.mp4`,
+  cut: (owner: FilmOwner, cutId: string) => `${artifactKeys.film(owner)}/cuts/${segment(cutId)}.mp4`,
+  poster: (owner: FilmOwner, cutId: string) => `${artifactKeys.film(owner)}/cuts/${segment(cutId)}.jpg`,
+};
+
+// An id that could climb out of its folder would read another tenant's film.
+function segment(id: string): string {
+  if (/^[A-Za-z0-9_-]{1,128}$/.test(id)) return id;
+  throw new AppError('INVALID_INPUT', `An id in an artifact key is 1 to 128 of A-Z a-z 0-9 _ -, not "${id}"`);
+}

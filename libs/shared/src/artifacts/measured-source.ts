@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { addAbortSignal, Readable } from 'node:stream';
+import type { ArtifactRef } from '@shared/contracts/artifact';
+import { AppError } from '@shared/errors/app-error';
+
+export interface MeasureOptions {
+  bytes?: number;
+  signal?: AbortSignal;
+}
+
+/** Hands a source on chunk by chunk and knows its length and SHA-256 at the end. Leaving the loop early destroys the source. */
+export class MeasuredSource implements AsyncIterable<Buffer> {
+  private readonly hash = createHash('sha256');
+  private readonly source: Readable;
+  private bytes = 0;
+
+  constructor(
+    source: Readable | Buffer,
+    private readonly options: MeasureOptions = {},
+  ) {
+    this.source = Buffer.isBuffer(source) ? Readable.from([source]) : source;
+    // The loop below reports it; without a listener an early error would end the process.
+    this.source.on('error', () => undefined);
+    if (options.signal) addAbortSignal(options.signal, this.source);
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer, void, undefined> {
+    for await (const chunk of this.source as AsyncIterable<Buffer | Uint8Array | string>) {
+      const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
+      this.hash.update(bytes);
+      this.bytes += bytes.length;
+      yield bytes;
+    }
+    this.throwOnOtherLength();
+  }
+
+  /** Only once, after the last chunk. */
+  toRef(key: string, mediaType: string): ArtifactRef {
+    return { key, sha256: this.hash.digest('hex'), bytes: this.bytes, mediaType };
+  }
+
+  destroy(): void {
+    this.source.destroy();
+  }
+
+  private throwOnOtherLength(): void {
+    const expected = this.options.bytes;
+    if (expected === undefined || expected === this.bytes) return;
+    throw new AppError('MEDIA_INVALID', `The source promised ${expected} bytes and gave ${this.bytes}`, {
+      details: { expectedBytes: expected, gotBytes: this.bytes },
+    });
+  }
+}

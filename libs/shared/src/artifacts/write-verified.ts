@@ -1,0 +1,37 @@
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ArtifactRef } from '@shared/contracts/artifact';
+import { toAbortError } from '@shared/errors/abort-error';
+import { AppError } from '@shared/errors/app-error';
+import { MeasuredSource } from './measured-source';
+
+export interface VerifiedWrite {
+  ref: ArtifactRef;
+  toPath: string;
+  signal?: AbortSignal;
+}
+
+/** Writes the stream to a file that exists afterwards only if its bytes are those that `ref` names. */
+export async function writeVerified(stream: Readable, { ref, toPath, signal }: VerifiedWrite): Promise<void> {
+  const source = new MeasuredSource(stream, { signal });
+  try {
+    await pipeline(source, createWriteStream(toPath));
+    throwOnOtherContent(ref, source.toRef(ref.key, ref.mediaType));
+  } catch (error) {
+    await rm(toPath, { force: true });
+    throw signal?.aborted ? toAbortError(signal) : error;
+  }
+}
+
+function throwOnOtherContent(expected: ArtifactRef, got: ArtifactRef): void {
+  if (got.sha256 === expected.sha256 && got.bytes === expected.bytes) return;
+  throw new AppError('MEDIA_INVALID', `Artifact ${expected.key} is not what was stored: its SHA-256 differs`, {
+    details: {
+      key: expected.key,
+      expected: { sha256: expected.sha256, bytes: expected.bytes },
+      got: { sha256: got.sha256, bytes: got.bytes },
+    },
+  });
+}
