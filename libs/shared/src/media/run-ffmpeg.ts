@@ -1,0 +1,83 @@
+import { execa, type Result } from 'execa';
+import { toAbortError } from '@shared/errors/abort-error';
+import { AppError } from '@shared/errors/app-error';
+import type { MediaTools } from './media-tools';
+import { TailOfText } from './tail-of-text';
+
+const TIMEOUT_MS = 120_000;
+const MAX_STDOUT_BYTES = 4 * 1024 * 1024;
+// No variable of ours reaches the program: the environment of a service holds keys.
+const SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/homebrew/bin';
+
+export interface RunOptions {
+  /** A private directory; the only place where the program may write. */
+  cwd: string;
+  /** Default 120 s; then the whole process group is killed. */
+  timeoutMs?: number;
+  signal?: AbortSignal;
+}
+
+/** The only way in which a media program is started. */
+export class FfmpegRunner {
+  constructor(private readonly tools: MediaTools) {}
+
+  async ffmpeg(args: readonly string[], options: RunOptions): Promise<void> {
+    await run(this.tools.ffmpegPath, args, options);
+  }
+
+  /** What ffprobe wrote to its standard output. */
+  async ffprobe(args: readonly string[], options: RunOptions): Promise<string> {
+    return run(this.tools.ffprobePath, args, options);
+  }
+}
+
+async function run(program: string, args: readonly string[], options: RunOptions): Promise<string> {
+  const { signal } = options;
+  if (signal?.aborted) throw toAbortError(signal);
+  const subprocess = execa(program, args, toExecaOptions(options));
+  const stderr = new TailOfText();
+  subprocess.stderr.on('data', (chunk: Buffer) => {
+    stderr.add(chunk);
+  });
+  const result = await subprocess;
+  if (signal?.aborted) throw toAbortError(signal);
+  if (result.failed) throw toFfmpegError(program, args, result, stderr.lines());
+  return result.stdout;
+}
+
+// A media program keeps nothing that a polite stop would save, so it is killed outright, with all that it started.
+function toExecaOptions({ cwd, timeoutMs = TIMEOUT_MS, signal }: RunOptions) {
+  return {
+    cwd,
+    timeout: timeoutMs,
+    cancelSignal: signal,
+    killSignal: 'SIGKILL',
+    killDescendants: true,
+    extendEnv: false,
+    env: { PATH: SEARCH_PATH, HOME: cwd, LC_ALL: 'C' },
+    stdin: 'ignore',
+    stdout: 'pipe',
+    stderr: 'pipe',
+    buffer: { stdout: true, stderr: false },
+    maxBuffer: MAX_STDOUT_BYTES,
+    reject: false,
+  } as const;
+}
+
+function toFfmpegError(program: string, args: readonly string[], result: Result, stderr: string[]): AppError {
+  const details = {
+    command: [program, ...args].join(' '),
+    exitCode: result.exitCode ?? null,
+    signal: result.signal ?? null,
+    stderr,
+  };
+  return new AppError('FFMPEG_FAILED', `${program} ${describeEnd(result)}`, { details, cause: result.cause });
+}
+
+function describeEnd(result: Result): string {
+  if (result.timedOut) return `was stopped: it ran longer than ${Math.round(result.durationMs)} ms`;
+  if (result.isMaxBuffer) return `was stopped: it wrote more than ${MAX_STDOUT_BYTES} bytes to its standard output`;
+  if (result.signal) return `was killed by ${result.signal}`;
+  if (result.exitCode !== undefined) return `ended with exit code ${result.exitCode}`;
+  return `could not be started: ${result.originalMessage ?? 'no reason given'}`;
+}
