@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { addAbortSignal, Readable } from 'node:stream';
 import type { ArtifactRef } from '@shared/contracts/artifact';
+import { toAbortError } from '@shared/errors/abort-error';
 import { AppError } from '@shared/errors/app-error';
 
 export interface MeasureOptions {
@@ -13,6 +14,7 @@ export class MeasuredSource implements AsyncIterable<Buffer> {
   private readonly hash = createHash('sha256');
   private readonly source: Readable;
   private bytes = 0;
+  private sourceError: Error | undefined;
 
   constructor(
     source: Readable | Buffer,
@@ -24,14 +26,22 @@ export class MeasuredSource implements AsyncIterable<Buffer> {
     if (options.signal) addAbortSignal(options.signal, this.source);
   }
 
+  /** What ended the source early: the signal's reason or the source's own error; undefined when neither did. */
+  get failure(): Error | undefined {
+    const { signal } = this.options;
+    return signal?.aborted ? toAbortError(signal) : this.sourceError;
+  }
+
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer, void, undefined> {
-    for await (const chunk of this.source as AsyncIterable<Buffer | Uint8Array | string>) {
-      const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
-      this.hash.update(bytes);
-      this.bytes += bytes.length;
-      yield bytes;
+    try {
+      for await (const chunk of this.source as AsyncIterable<Buffer | Uint8Array | string>) {
+        yield this.measure(Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk));
+      }
+      this.throwOnOtherLength();
+    } catch (error) {
+      this.sourceError = error instanceof Error ? error : new Error(String(error));
+      throw error;
     }
-    this.throwOnOtherLength();
   }
 
   /** Only once, after the last chunk. */
@@ -41,6 +51,12 @@ export class MeasuredSource implements AsyncIterable<Buffer> {
 
   destroy(): void {
     this.source.destroy();
+  }
+
+  private measure(chunk: Buffer): Buffer {
+    this.hash.update(chunk);
+    this.bytes += chunk.length;
+    return chunk;
   }
 
   private throwOnOtherLength(): void {

@@ -3,7 +3,6 @@ import { rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import { toAbortError } from '@shared/errors/abort-error';
 import { AppError } from '@shared/errors/app-error';
 import { MeasuredSource } from './measured-source';
 
@@ -21,7 +20,7 @@ export async function writeVerified(stream: Readable, { ref, toPath, signal }: V
     throwOnOtherContent(ref, source.toRef(ref.key, ref.mediaType));
   } catch (error) {
     await rm(toPath, { force: true });
-    throw signal?.aborted ? toAbortError(signal) : error;
+    throw source.failure ?? error;
   }
 }
 
