@@ -20,6 +20,4 @@ export const artifactsEnv = {
   S3_SECRET_KEY: z.string().default(''),
 };
 
-export type ArtifactsSettings = {
-  [Name in keyof typeof artifactsEnv]: z.infer<(typeof artifactsEnv)[Name]>;
-};
+export type ArtifactsSettings = z.infer<z.ZodObject<typeof artifactsEnv>>;

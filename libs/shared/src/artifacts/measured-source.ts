@@ -39,7 +39,7 @@ export class MeasuredSource implements AsyncIterable<Buffer> {
       }
       this.throwOnOtherLength();
     } catch (error) {
-      this.sourceError = error instanceof Error ? error : new Error(String(error));
+      this.sourceError = error as Error;
       throw error;
     }
   }

@@ -9,7 +9,7 @@ export function isMissing(error: unknown): boolean {
 /** Anything that the object store did not do is worth another try later. */
 export function toStoreError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  const reason = codeOf(error) ?? (error instanceof Error ? error.message : 'unknown');
+  const reason = codeOf(error) ?? String(error);
   const code = isMissing(error) ? 'ARTIFACT_MISSING' : 'DEPENDENCY_UNAVAILABLE';
   return new AppError(code, `The object store failed: ${reason}`, { details: { reason }, cause: error });
 }
@@ -19,5 +19,6 @@ export function throwStoreError(error: unknown): never {
 }
 
 function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const isCoded = typeof error === 'object' && error !== null && 'code' in error;
+  return isCoded && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,0 +1,36 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { expect, it } from '@jest/globals';
+import { describeArtifactStore } from '@shared/testing/artifact-store.contract';
+import { DirectoryStore } from './directory-store';
+
+describeArtifactStore('DirectoryStore', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'directory-store-'));
+  return {
+    store: new DirectoryStore(root),
+    listLeftovers: () => readdir(join(root, 'incoming')),
+    dispose: () => rm(root, { recursive: true, force: true }),
+  };
+});
+
+it('leaves presigning to the gateway', async () => {
+  const store = new DirectoryStore('anywhere');
+  const options = { expiresSeconds: 60, mediaType: 'video/mp4', fileName: 'a.mp4', disposition: 'inline' as const };
+  expect(await store.presign('a.mp4', options)).toBeNull();
+});
+
+it('is not ready when its directory is gone', async () => {
+  const store = new DirectoryStore(join(tmpdir(), 'reelwright-nowhere'));
+  await expect(store.ready()).rejects.toMatchObject({ code: 'DEPENDENCY_UNAVAILABLE' });
+});
+
+it('destroys the source when the directory cannot be written', async () => {
+  const store = new DirectoryStore(join(tmpdir(), 'reelwright-nowhere'));
+  const source = Readable.from([Buffer.from('x')]);
+  await expect(store.put('a.mp4', source, { mediaType: 'video/mp4' })).rejects.toMatchObject({
+    code: 'DEPENDENCY_UNAVAILABLE',
+  });
+  expect(source.destroyed).toBe(true);
+});
