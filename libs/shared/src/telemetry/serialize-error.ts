@@ -1,0 +1,22 @@
+interface SerializedError {
+  type: string;
+  message: string;
+  code?: unknown;
+  details?: unknown;
+  stack?: string;
+  cause?: SerializedError;
+}
+
+// Only these fields: errors of clients carry whole requests, headers and keys included.
+export function serializeError(error: unknown): SerializedError {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  const { code, details } = error as { code?: unknown; details?: unknown };
+  return {
+    type: error.name,
+    message: error.message,
+    ...(code !== undefined && { code }),
+    ...(details !== undefined && { details }),
+    ...(error.stack !== undefined && { stack: error.stack }),
+    ...(error.cause !== undefined && { cause: serializeError(error.cause) }),
+  };
+}
