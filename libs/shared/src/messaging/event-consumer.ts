@@ -1,0 +1,118 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { isObservable, lastValueFrom } from 'rxjs';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { EventName, FilmEvent, ServiceName } from '@shared/contracts/events';
+import { toAbortError } from '@shared/errors/abort-error';
+import type { Logger } from '@shared/telemetry/logger';
+import { decideRedelivery } from './decide-redelivery';
+import type { DeadLetter, Delivery, EventBus, EventSubscriber } from './event-bus';
+import { EventContext } from './event-handlers';
+import { whileHandling } from './event-under-handling';
+import type { Outbox } from './outbox';
+import { throwOnBadHandlers } from './throw-on-bad-handlers';
+
+export type EventHandler = ((event: FilmEvent, context: EventContext) => Promise<unknown>) & { next?: unknown };
+
+export interface EventConsumerOptions {
+  service: ServiceName;
+  consumes: readonly EventName[];
+  dataSource: DataSource;
+  outbox: Outbox;
+  bus: EventBus;
+  logger: Logger;
+}
+
+/** Gives each event its effect once: inbox row and whatever the handler writes commit together or not at all. */
+export class EventConsumer implements EventSubscriber {
+  readonly service: ServiceName;
+  private handlers: ReadonlyMap<string, EventHandler> = new Map();
+
+  constructor(private readonly options: EventConsumerOptions) {
+    this.service = options.service;
+  }
+
+  bind(handlers: ReadonlyMap<string, EventHandler>): void {
+    throwOnBadHandlers(this.service, this.options.consumes, handlers);
+    this.handlers = handlers;
+  }
+
+  async consume(event: FilmEvent, delivery: Delivery): Promise<void> {
+    if (!this.handlers.has(event.name) && event.name !== 'film.resync-requested') return;
+    const failure = await this.tryUntilDecided(() => this.takeIn(event), delivery, event);
+    if (failure === null) return;
+    const { id, filmId } = event;
+    const letter = { reason: `handler failed: ${failure.message}`, origin: delivery.origin, eventId: id, filmId };
+    await this.setAside({ ...letter, headers: {}, body: Buffer.from(JSON.stringify(event)) }, delivery);
+  }
+
+  async setAside(letter: DeadLetter, delivery: Delivery): Promise<void> {
+    const { reason, origin, eventId, filmId } = letter;
+    this.options.logger.error({ reason, origin, eventId, filmId }, 'message set aside');
+    for (;;) {
+      const failure = await this.tryUntilDecided(() => this.keep(letter), delivery, letter);
+      if (failure === null) return;
+    }
+  }
+
+  // Null when the work was done; the error when trying again is of no use.
+  private async tryUntilDecided(work: () => Promise<void>, delivery: Delivery, facts: object): Promise<Error | null> {
+    const counts = { failures: 0, outages: 0 };
+    for (;;) {
+      if (delivery.signal.aborted) throw toAbortError(delivery.signal);
+      try {
+        await work();
+        return null;
+      } catch (error) {
+        counts.failures++;
+        counts.outages++;
+        const decision = decideRedelivery(error, counts);
+        this.log(error, decision.kind, facts);
+        if (decision.kind === 'set-aside') return error instanceof Error ? error : new Error(String(error));
+        await pause(decision.waitMs, delivery.signal);
+        await delivery.beat();
+      }
+    }
+  }
+
+  private async takeIn(event: FilmEvent): Promise<void> {
+    await this.options.dataSource.transaction(async (tx) => {
+      if (!(await isNew(tx, event))) return;
+      await whileHandling(event, () => this.handle(event, tx));
+    });
+  }
+
+  private async handle(event: FilmEvent, tx: EntityManager): Promise<void> {
+    if (event.name === 'film.resync-requested') await this.options.outbox.restate(tx, event.filmId);
+    const result = await this.handlers.get(event.name)?.(event, new EventContext(tx));
+    if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+  }
+
+  private async keep(letter: DeadLetter): Promise<void> {
+    const { origin, reason, eventId, filmId, headers, body } = letter;
+    await this.options.dataSource.query(
+      `INSERT INTO dead_letters (origin, reason, event_id, film_id, headers, body)
+       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+      [origin, reason, eventId, filmId, JSON.stringify(headers), body],
+    );
+    await this.options.bus.deadLetter(letter);
+  }
+
+  private log(error: unknown, decision: string, facts: object): void {
+    const { filmId, id, name } = facts as { filmId?: unknown; id?: unknown; name?: unknown };
+    this.options.logger.warn({ error, decision, filmId, eventId: id, name }, 'message could not be taken in');
+  }
+}
+
+async function isNew(tx: EntityManager, event: FilmEvent): Promise<boolean> {
+  const rows = await tx.query<unknown[]>(
+    'INSERT INTO inbox (event_id, film_id, name) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING event_id',
+    [event.id, event.filmId, event.name],
+  );
+  return rows.length > 0;
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal }).catch(() => {
+    throw toAbortError(signal);
+  });
+}

@@ -1,0 +1,56 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Clock } from '@shared/clock/clock';
+import type { EventName, ServiceName } from '@shared/contracts/events';
+import { Doorbell } from '@shared/database/doorbell';
+import type { Logger } from '@shared/telemetry/logger';
+import { EventBus } from './event-bus';
+import { EventConsumer } from './event-consumer';
+import { Outbox } from './outbox';
+import { OutboxRelay } from './outbox-relay';
+
+export interface MessagingModuleOptions {
+  service: ServiceName;
+  consumes: readonly EventName[];
+  bus: EventBus;
+  logger: Logger;
+  clock: Clock;
+  /** What `DatabaseModule.register` gave. */
+  database: DynamicModule;
+}
+
+/** Outbox, relay and consumer of one service. */
+@Module({})
+export class MessagingModule {
+  static register(options: MessagingModuleOptions): DynamicModule {
+    return {
+      module: MessagingModule,
+      imports: [options.database],
+      providers: toProviders(options),
+      exports: [EventBus, Outbox, OutboxRelay, EventConsumer],
+    };
+  }
+}
+
+function toProviders({ service, consumes, bus, logger, clock }: MessagingModuleOptions): Provider[] {
+  return [
+    { provide: EventBus, useValue: bus },
+    {
+      provide: Outbox,
+      inject: [Doorbell],
+      useFactory: (doorbell: Doorbell) => new Outbox({ service, clock, doorbell }),
+    },
+    {
+      provide: OutboxRelay,
+      inject: [DataSource, Doorbell],
+      useFactory: (dataSource: DataSource, doorbell: Doorbell) =>
+        new OutboxRelay({ dataSource, doorbell, bus, logger }),
+    },
+    {
+      provide: EventConsumer,
+      inject: [DataSource, Outbox],
+      useFactory: (dataSource: DataSource, outbox: Outbox) =>
+        new EventConsumer({ service, consumes, dataSource, outbox, bus, logger }),
+    },
+  ];
+}

@@ -1,0 +1,59 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import type { FilmEvent } from '@shared/contracts/events';
+import { advisoryKey, schemaOf } from '@shared/database/data-source';
+import type { Doorbell } from '@shared/database/doorbell';
+import { Loop } from '@shared/lifecycle/loop';
+import type { Logger } from '@shared/telemetry/logger';
+import type { EventBus } from './event-bus';
+import { OUTBOX_CHANNEL } from './outbox';
+
+export interface OutboxRelayOptions {
+  dataSource: DataSource;
+  doorbell: Doorbell;
+  bus: EventBus;
+  logger: Logger;
+}
+
+interface OutboxRow {
+  id: number;
+  envelope: FilmEvent;
+}
+
+const IDLE_MS = 2_000;
+const BATCH = 200;
+const UNSENT = 'SELECT id, envelope FROM outbox WHERE sent_at IS NULL ORDER BY id LIMIT $1';
+
+/** Sends whatever is unsent, whoever wrote it. One replica at a time, so that a film's facts keep their order. */
+export class OutboxRelay extends Loop {
+  private readonly lockKey: string;
+
+  constructor(private readonly relay: OutboxRelayOptions) {
+    super({ name: 'outbox relay', logger: relay.logger, idleMs: IDLE_MS });
+    this.lockKey = advisoryKey(schemaOf(relay.dataSource), 'relay');
+    relay.doorbell.listen(OUTBOX_CHANNEL, () => {
+      this.wake();
+    });
+  }
+
+  async runOnce(): Promise<boolean> {
+    const { dataSource } = this.relay;
+    // Asked without a transaction first: this is all that an idle service does.
+    if ((await dataSource.query<OutboxRow[]>(UNSENT, [1])).length === 0) return false;
+    return dataSource.transaction((tx) => this.sendBatch(tx));
+  }
+
+  private async sendBatch(tx: EntityManager): Promise<boolean> {
+    const [lock] = await tx.query<{ taken: boolean }[]>('SELECT pg_try_advisory_xact_lock($1) AS taken', [
+      this.lockKey,
+    ]);
+    if (!lock?.taken) return false;
+    const rows = await tx.query<OutboxRow[]>(UNSENT, [BATCH]);
+    if (rows.length === 0) return false;
+    await this.relay.bus.publish(
+      rows.map((row) => row.envelope),
+      this.signal,
+    );
+    await tx.query('UPDATE outbox SET sent_at = now() WHERE id = ANY($1)', [rows.map((row) => row.id)]);
+    return rows.length === BATCH;
+  }
+}
