@@ -17,11 +17,11 @@ export const characterSchema = z.object({
 });
 
 export const sceneSchema = z.object({
-  description: textSchema(300),
+  description: textSchema(600),
   keyDetails: z.array(textSchema(200)).min(3).max(6),
-  startFramePrompt: textSchema(2000),
-  endFramePrompt: textSchema(2000),
-  motionPrompt: textSchema(1000).describe('What moves and how the camera moves; nothing about how things look'),
+  startFramePrompt: textSchema(4000),
+  endFramePrompt: textSchema(4000),
+  motionPrompt: textSchema(2000).describe('What moves and how the camera moves; nothing about how things look'),
   seconds: z.number().int().min(SCENE_SECONDS.min).max(SCENE_SECONDS.max),
   transition: z.enum(TRANSITIONS).describe('How this scene is entered'),
 });

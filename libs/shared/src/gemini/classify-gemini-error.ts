@@ -1,0 +1,146 @@
+import type { ErrorCode } from '@shared/contracts/error-codes';
+import { AppError } from '@shared/errors/app-error';
+import { msUntilQuotaReset } from './quota-reset';
+
+/** What a thrown error of the SDK says about the one POST that led to it. */
+export interface GeminiFailure {
+  kind: 'refused' | 'not-sent' | 'ambiguous';
+  error: AppError;
+}
+
+/** Errors of a connection that was never made: not a byte of the request has left. */
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+interface GoogleError {
+  message: string;
+  reason: string;
+  retryAfterMs: number | undefined;
+  perDay: boolean;
+}
+
+export function classifyGeminiError(thrown: unknown, now: Date): GeminiFailure {
+  const status = numberIn(thrown, 'status');
+  if (status === undefined) return classifyTransportError(thrown);
+  const google = readGoogleError(thrown);
+  // A time-out that the server tells of, and everything from 500 on, may have been accepted behind it.
+  if (status === 408 || status >= 500 || status < 400) {
+    return { kind: 'ambiguous', error: build('PROVIDER_UNAVAILABLE', status, google, thrown) };
+  }
+  return { kind: 'refused', error: build(codeOf(status, google), status, withWait(status, google, now), thrown) };
+}
+
+function codeOf(status: number, { reason, message, perDay }: GoogleError): ErrorCode {
+  if (status === 429) return perDay ? 'PROVIDER_QUOTA_EXHAUSTED' : 'PROVIDER_RATE_LIMITED';
+  if (status === 401 || status === 403 || reason === 'API_KEY_INVALID') return 'PROVIDER_AUTH';
+  if (status === 404 && /no longer available/i.test(message)) return 'MODEL_RETIRED';
+  if (status === 409) return 'PROVIDER_UNAVAILABLE';
+  return 'PROVIDER_REJECTED';
+}
+
+function withWait(status: number, google: GoogleError, now: Date): GoogleError {
+  if (status !== 429) return google;
+  return { ...google, retryAfterMs: google.perDay ? msUntilQuotaReset(now) : (google.retryAfterMs ?? 1000) };
+}
+
+function build(code: ErrorCode, status: number, { message, retryAfterMs }: GoogleError, cause: unknown): AppError {
+  const details = { httpStatus: status };
+  return new AppError(code, `Gemini answered ${status}: ${message}`, {
+    cause,
+    details,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+}
+
+function classifyTransportError(thrown: unknown): GeminiFailure {
+  const codes = [...causesOf(thrown)].map((error) => stringIn(error, 'code'));
+  const neverConnected = codes.find((code) => code !== undefined && NEVER_CONNECTED.has(code));
+  if (neverConnected) {
+    const error = new AppError('PROVIDER_UNAVAILABLE', `Gemini could not be reached: ${neverConnected}`, {
+      cause: thrown,
+    });
+    return { kind: 'not-sent', error };
+  }
+  const timedOut = [...causesOf(thrown)].some((error) => /timeout|abort/i.test(stringIn(error, 'name') ?? ''));
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const code = timedOut ? 'PROVIDER_TIMEOUT' : 'PROVIDER_UNAVAILABLE';
+  return {
+    kind: 'ambiguous',
+    error: new AppError(code, `Gemini gave no answer that can be read: ${message}`, { cause: thrown }),
+  };
+}
+
+function* causesOf(thrown: unknown): Generator {
+  for (let current = thrown, depth = 0; current instanceof Error && depth < 8; current = current.cause, depth++) {
+    yield current;
+    if (current instanceof AggregateError) yield* current.errors as unknown[];
+  }
+}
+
+// The Interactions API answers `{error:{message,code:"invalid_request"}}`, the rest google.rpc.Status, the front end an array.
+function readGoogleError(thrown: unknown): GoogleError {
+  const text = stringIn(thrown, 'body') ?? (thrown instanceof Error ? thrown.message : '');
+  const parsed = parseJson(text);
+  const body = (Array.isArray(parsed) ? parsed[0] : parsed) as { error?: GoogleErrorBody } | undefined;
+  const message = body?.error?.message ?? (thrown instanceof Error ? thrown.message : 'no message');
+  const details = body?.error?.details ?? [];
+  const violations = details.flatMap((detail) => detail.violations ?? []);
+  return {
+    message: message.slice(0, 500),
+    reason: details.map((detail) => detail.reason ?? '').find(Boolean) ?? '',
+    retryAfterMs: headerWaitMs(thrown) ?? detailWaitMs(details) ?? messageWaitMs(message),
+    perDay: violations.some(({ quotaId = '' }) => quotaId.includes('PerDay')),
+  };
+}
+
+interface GoogleErrorBody {
+  message?: string;
+  details?: { reason?: string; retryDelay?: string; violations?: { quotaId?: string }[] }[];
+}
+
+function headerWaitMs(thrown: unknown): number | undefined {
+  const headers = thrown instanceof Error && 'headers' in thrown ? thrown.headers : undefined;
+  const value = headers instanceof Headers ? headers.get('retry-after') : null;
+  if (value === null) return undefined;
+  const ms = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return Number.isFinite(ms) && ms >= 0 ? ms : undefined;
+}
+
+function detailWaitMs(details: { retryDelay?: string }[]): number | undefined {
+  const delay = details.map((detail) => detail.retryDelay).find((value) => value !== undefined);
+  const seconds = /^(\d+(?:\.\d+)?)s$/.exec(delay ?? '')?.[1];
+  return seconds === undefined ? undefined : Number(seconds) * 1000;
+}
+
+function messageWaitMs(message: string): number | undefined {
+  const [, amount, unit] = /retry in (\d+(?:\.\d+)?)(ms|s)/i.exec(message) ?? [];
+  return amount === undefined ? undefined : Number(amount) * (unit === 'ms' ? 1 : 1000);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function numberIn(value: unknown, key: string): number | undefined {
+  const found = value instanceof Error ? (value as unknown as Record<string, unknown>)[key] : undefined;
+  return typeof found === 'number' ? found : undefined;
+}
+
+function stringIn(value: unknown, key: string): string | undefined {
+  const found = value instanceof Error ? (value as unknown as Record<string, unknown>)[key] : undefined;
+  return typeof found === 'string' ? found : undefined;
+}

@@ -1,0 +1,126 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Outbox } from '@shared/messaging/outbox';
+import { ATTEMPT_COLUMNS, type Attempt, type AttemptRow, toAttempt } from './attempt';
+import type { AttemptRepository } from './attempt-repository';
+import { IN_FLIGHT_STATUSES } from './attempt-state';
+import type { EngineSettings } from './engine-settings';
+import { toAttemptFacts } from './attempt-facts';
+
+interface PoolUse {
+  in_flight: number;
+  in_last_minute: number;
+  since_last_ms: number | null;
+  /** Until the oldest submit of the last minute is a minute old. */
+  minute_frees_in_ms: number | null;
+  blocked_for_ms: number;
+}
+
+/** How many more submits the pool takes now; where none, when it is worth asking again (null: when an operation settles). */
+export type Room = { free: number } | { free: 0; askAgainInMs: number | null };
+
+export function decideRoom(
+  use: PoolUse,
+  settings: Pick<EngineSettings, 'maxInFlight' | 'maxPerMinute' | 'submitGapMs'>,
+): Room {
+  if (use.blocked_for_ms > 0) return { free: 0, askAgainInMs: use.blocked_for_ms };
+  const gapMs = use.since_last_ms === null ? 0 : settings.submitGapMs - use.since_last_ms;
+  if (gapMs > 0) return { free: 0, askAgainInMs: gapMs };
+  if (use.in_last_minute >= settings.maxPerMinute) return { free: 0, askAgainInMs: use.minute_frees_in_ms ?? 1000 };
+  const free = Math.min(settings.maxInFlight - use.in_flight, Math.floor(settings.maxPerMinute - use.in_last_minute));
+  if (free <= 0) return { free: 0, askAgainInMs: null };
+  return { free: settings.submitGapMs > 0 ? 1 : free };
+}
+
+/**
+ * Gives out slots. A slot is not a row of its own: it is held by every attempt that is in flight, counted under the lock of
+ * its pool, so it cannot leak and cannot be given twice.
+ */
+export class Admission {
+  constructor(
+    private readonly db: DataSource,
+    private readonly attempts: AttemptRepository,
+    private readonly outbox: Outbox,
+    private readonly settings: EngineSettings,
+  ) {}
+
+  /** Commits the intent of up to `limit` attempts, leased to `owner`. The caller must submit each of them, once. */
+  async admit(owner: string, limit: number): Promise<{ admitted: Attempt[]; askAgainInMs: number | null }> {
+    if (!(await this.somebodyWaits())) return { admitted: [], askAgainInMs: null };
+    return this.db.transaction(async (tx) => {
+      const room = decideRoom(await this.lockPool(tx), this.settings);
+      if (room.free === 0) return { admitted: [], askAgainInMs: 'askAgainInMs' in room ? room.askAgainInMs : null };
+      const admitted: Attempt[] = [];
+      for (let i = 0; i < Math.min(room.free, limit); i++) {
+        const next = await this.nextFair(tx);
+        if (!next) break;
+        admitted.push(await this.commitIntent(tx, next, owner));
+      }
+      return {
+        admitted,
+        askAgainInMs: this.settings.submitGapMs > 0 && admitted.length > 0 ? this.settings.submitGapMs : null,
+      };
+    });
+  }
+
+  /** Nobody submits to this pool before the time is over: what the provider asked for holds for all replicas. */
+  async block(tx: EntityManager, forMs: number, because: string): Promise<void> {
+    await tx.query(
+      `INSERT INTO provider_pools (pool, blocked_until, blocked_because)
+       VALUES ($1, clock_timestamp() + make_interval(secs => $2::float8 / 1000), $3)
+       ON CONFLICT (pool) DO UPDATE SET blocked_until = greatest(provider_pools.blocked_until, excluded.blocked_until),
+         blocked_because = excluded.blocked_because`,
+      [this.settings.pool, forMs, because],
+    );
+  }
+
+  private async somebodyWaits(): Promise<boolean> {
+    const rows = await this.db.query<unknown[]>(
+      `SELECT 1 FROM attempts WHERE status = 'reserved' AND due_at <= clock_timestamp() LIMIT 1`,
+    );
+    return rows.length > 0;
+  }
+
+  private async lockPool(tx: EntityManager): Promise<PoolUse> {
+    const { pool } = this.settings;
+    await tx.query('INSERT INTO provider_pools (pool) VALUES ($1) ON CONFLICT (pool) DO NOTHING', [pool]);
+    await tx.query('SELECT 1 FROM provider_pools WHERE pool = $1 FOR UPDATE', [pool]);
+    const [use] = await tx.query<[PoolUse]>(
+      `SELECT
+         (SELECT count(*)::int FROM attempts WHERE pool = $1 AND status = ANY($2)) AS in_flight,
+         (SELECT count(*)::int FROM attempts WHERE pool = $1 AND submitted_at > clock_timestamp() - interval '60 s') AS in_last_minute,
+         (SELECT extract(epoch FROM clock_timestamp() - max(submitted_at))::float8 * 1000 FROM attempts WHERE pool = $1
+            AND submitted_at IS NOT NULL) AS since_last_ms,
+         (SELECT 60000 - extract(epoch FROM clock_timestamp() - min(submitted_at))::float8 * 1000 FROM attempts WHERE pool = $1
+            AND submitted_at > clock_timestamp() - interval '60 s') AS minute_frees_in_ms,
+         coalesce((SELECT extract(epoch FROM blocked_until - clock_timestamp())::float8 * 1000 FROM provider_pools
+            WHERE pool = $1), 0) AS blocked_for_ms`,
+      [pool, IN_FLIGHT_STATUSES],
+    );
+    return use;
+  }
+
+  // The tenant with the fewest in flight goes next; within a tenant, who has waited longest.
+  private async nextFair(tx: EntityManager): Promise<Attempt | undefined> {
+    const [row] = await tx.query<AttemptRow[]>(
+      `SELECT ${ATTEMPT_COLUMNS} FROM attempts AS waiting
+       WHERE status = 'reserved' AND due_at <= clock_timestamp() AND pool = $1
+       ORDER BY (SELECT count(*) FROM attempts AS flying WHERE flying.tenant_id = waiting.tenant_id
+                   AND flying.pool = $1 AND flying.status = ANY($2)), created_at
+       LIMIT 1 FOR UPDATE SKIP LOCKED`,
+      [this.settings.pool, IN_FLIGHT_STATUSES],
+    );
+    return row && toAttempt(row);
+  }
+
+  private async commitIntent(tx: EntityManager, waiting: Attempt, owner: string): Promise<Attempt> {
+    const attempt = await this.attempts.moveToSubmitting(tx, waiting, owner, this.settings.operationTimeoutMs);
+    await this.outbox.add(tx, {
+      name: 'attempt.submitted',
+      tenantId: attempt.tenantId,
+      filmId: attempt.filmId,
+      causedBy: attempt.causedBy,
+      data: { ...toAttemptFacts(attempt), heldMicros: attempt.priceMicros },
+    });
+    return attempt;
+  }
+}

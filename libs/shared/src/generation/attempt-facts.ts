@@ -1,0 +1,11 @@
+import type { EventData } from '@shared/contracts/events';
+import type { Attempt } from './attempt';
+
+/** What every event about an attempt says of it. */
+export function toAttemptFacts(
+  attempt: Attempt,
+): Pick<EventData<'attempt.submitted'>, 'attemptId' | 'unit' | 'number' | 'provider' | 'model'> {
+  const { id: attemptId, unit, number, provider, model } = attempt;
+  if (provider === null || model === null) throw new Error(`attempt ${attemptId} was never prepared`);
+  return { attemptId, unit, number, provider, model };
+}

@@ -1,0 +1,153 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { AppError } from '@shared/errors/app-error';
+import { ATTEMPT_COLUMNS, type Attempt, type AttemptRow, toAttempt } from './attempt';
+import { type AttemptStatus, TRANSITIONS, isFinal } from './attempt-state';
+
+/** A worker's right to move one attempt on lasts this long and is renewed three times in it. */
+export const LEASE_SECONDS = 10;
+
+/** Somebody else has moved the attempt on, or holds it now: stop, and change nothing. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError';
+}
+
+export interface AttemptChanges {
+  due_in_ms?: number;
+  pool?: string;
+  provider?: string;
+  model?: string;
+  request?: unknown;
+  input_hash?: string;
+  price_micros?: number;
+  captured_micros?: number;
+  billed?: boolean;
+  operation_id?: string | null;
+  completion_ms?: number;
+  artifact?: unknown;
+  error?: unknown;
+  take_ins?: number;
+}
+
+const JSON_COLUMNS = new Set(['request', 'artifact', 'error']);
+
+/** The one place that writes attempts. Every write of a worker names the status it saw and carries its fencing token. */
+export class AttemptRepository {
+  constructor(private readonly db: DataSource) {}
+
+  /** Leases what is due and in nobody's hands. */
+  async claimDue(owner: string, limit: number): Promise<Attempt[]> {
+    const [rows] = await this.db.query<[AttemptRow[], number]>(
+      `UPDATE attempts SET lease_owner = $1, lease_token = lease_token + 1,
+         lease_until = clock_timestamp() + make_interval(secs => $3)
+       WHERE id IN (
+         SELECT id FROM attempts
+         WHERE status IN ('planned', 'submitting', 'running', 'unknown') AND due_at <= clock_timestamp()
+           AND (lease_until IS NULL OR lease_until < clock_timestamp())
+         ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+       RETURNING ${ATTEMPT_COLUMNS}`,
+      [owner, limit, LEASE_SECONDS],
+    );
+    return rows.map(toAttempt);
+  }
+
+  /** Milliseconds until something may be claimed; null when nothing is open. */
+  async nextDueInMs(): Promise<number | null> {
+    const [row] = await this.db.query<[{ ms: string | null }]>(
+      `SELECT extract(epoch FROM min(greatest(due_at, coalesce(lease_until, due_at))) - clock_timestamp()) * 1000 AS ms
+       FROM attempts WHERE status IN ('planned', 'submitting', 'running', 'unknown')`,
+    );
+    return row.ms === null ? null : Number(row.ms);
+  }
+
+  /** Prolongs the leases that are still held; answers with the ids of those. */
+  async renew(owner: string, attempts: readonly Attempt[]): Promise<Set<string>> {
+    const [rows] = await this.db.query<[{ id: string }[], number]>(
+      `UPDATE attempts SET lease_until = clock_timestamp() + make_interval(secs => $4)
+       FROM unnest($2::text[], $3::bigint[]) AS held (held_id, held_token)
+       WHERE id = held_id AND lease_token = held_token AND lease_owner = $1 RETURNING id`,
+      [owner, attempts.map(({ id }) => id), attempts.map(({ leaseToken }) => leaseToken), LEASE_SECONDS],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** Hands an attempt back as it is, to be looked at again after `dueInMs`. */
+  async release(attempt: Attempt, dueInMs: number, { polls = 0, takeIns = 0 } = {}): Promise<void> {
+    await this.db.query(
+      `UPDATE attempts SET lease_until = NULL, lease_owner = NULL, polls = polls + $4, take_ins = take_ins + $5,
+         due_at = clock_timestamp() + make_interval(secs => $3::float8 / 1000)
+       WHERE id = $1 AND lease_token = $2`,
+      [attempt.id, attempt.leaseToken, dueInMs, polls, takeIns],
+    );
+  }
+
+  /** Hands back all that a stopping worker still holds. Its open submits are left to expire: only it knew what they came to. */
+  async releaseAll(owner: string): Promise<void> {
+    await this.db.query(
+      `UPDATE attempts SET lease_until = NULL, lease_owner = NULL WHERE lease_owner = $1 AND status <> 'submitting'`,
+      [owner],
+    );
+  }
+
+  /** Commits the intent to submit, and leases the attempt to who will. */
+  async moveToSubmitting(tx: EntityManager, attempt: Attempt, owner: string, deadlineInMs: number): Promise<Attempt> {
+    const [[row]] = await tx.query<[[AttemptRow], number]>(
+      `UPDATE attempts SET status = 'submitting', submitted_at = clock_timestamp(), lease_owner = $2,
+         lease_token = lease_token + 1, lease_until = clock_timestamp() + make_interval(secs => $3),
+         deadline_at = clock_timestamp() + make_interval(secs => $4::float8 / 1000)
+       WHERE id = $1 RETURNING ${ATTEMPT_COLUMNS}`,
+      [attempt.id, owner, LEASE_SECONDS, deadlineInMs],
+    );
+    return toAttempt(row);
+  }
+
+  /**
+   * Moves an attempt on by compare-and-set and hands it back, due at once or after `due_in_ms`. Throws LeaseLostError when
+   * it is not as this worker saw it.
+   */
+  async move(tx: EntityManager, attempt: Attempt, to: AttemptStatus, changes: AttemptChanges = {}): Promise<Attempt> {
+    throwOnIllegalMove(attempt, to);
+    const { assignments, values } = toAssignments(to, changes);
+    const [rows] = await tx.query<[AttemptRow[], number]>(
+      `UPDATE attempts SET ${assignments.join(', ')}
+       WHERE id = $1 AND lease_token = $2 AND status = $3 RETURNING ${ATTEMPT_COLUMNS}`,
+      [attempt.id, attempt.leaseToken, attempt.status, ...values],
+    );
+    const [moved] = rows;
+    if (!moved) throw new LeaseLostError(`attempt ${attempt.id} is no longer ${attempt.status} in this worker's hands`);
+    return toAttempt(moved);
+  }
+
+  /** How long the last operations of this pool took until they were found finished. */
+  async recentCompletionsMs(pool: string): Promise<number[]> {
+    const rows = await this.db.query<{ completion_ms: number }[]>(
+      `SELECT completion_ms FROM attempts WHERE pool = $1 AND completion_ms IS NOT NULL ORDER BY finished_at DESC LIMIT 50`,
+      [pool],
+    );
+    return rows.map((row) => row.completion_ms);
+  }
+}
+
+function throwOnIllegalMove(attempt: Attempt, to: AttemptStatus): void {
+  if (TRANSITIONS[attempt.status].includes(to)) return;
+  throw new AppError('ILLEGAL_TRANSITION', `attempt ${attempt.id} cannot go from ${attempt.status} to ${to}`, {
+    details: { id: attempt.id, from: attempt.status, to },
+  });
+}
+
+// Parameters 1 to 3 are the fence.
+function toAssignments(to: AttemptStatus, changes: AttemptChanges): { assignments: string[]; values: unknown[] } {
+  const { due_in_ms = 0, ...columns } = changes;
+  const values: unknown[] = [to, due_in_ms];
+  const assignments = [
+    'status = $4',
+    'due_at = clock_timestamp() + make_interval(secs => $5::float8 / 1000)',
+    'lease_until = NULL',
+    'lease_owner = NULL',
+  ];
+  if (isFinal(to)) assignments.push('finished_at = clock_timestamp()');
+  for (const [column, value] of Object.entries(columns)) {
+    const json = JSON_COLUMNS.has(column);
+    assignments.push(`${column} = $${values.push(json ? JSON.stringify(value) : value) + 3}${json ? '::jsonb' : ''}`);
+  }
+  return { assignments, values };
+}

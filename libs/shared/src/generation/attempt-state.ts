@@ -1,0 +1,79 @@
+/**
+ * An attempt is one authorised purchase at a provider for one unit. Each status says what it means, who enters it, what
+ * leaves it, and what happens to an attempt found in it after a crash. The picture is docs/state-machines/attempt.md.
+ */
+export const ATTEMPT_STATUSES = [
+  /**
+   * Work is due; what exactly to ask for is not built yet. Entered by `planAttempt` from an event handler or after a
+   * retryable failure (then with a due time). Left when a worker has built and priced the request. After a crash: the
+   * next worker prepares it again; nothing was asked for, nothing is held.
+   */
+  'planned',
+  /**
+   * The request is built and its price is held in the film's allotment; a slot at the provider is awaited. Left by
+   * admission. After a crash: stays, and any worker may admit it.
+   */
+  'reserved',
+  /**
+   * The intent is committed: from here on the provider may have been asked. A slot is held. Left when the answer to the
+   * one POST is known. After a crash: `unknown`, because nobody can tell whether the request arrived.
+   */
+  'submitting',
+  /**
+   * The provider has accepted and its operation id is committed. A slot is held. Left when the operation is settled and
+   * its result is in our store. After a crash: the next worker polls the same operation.
+   */
+  'running',
+  /** The provider may or may not have accepted. Price and slot stay held. Left by resolution or policy, never by a blind repeat. */
+  'unknown',
+  /** The result is in our store, hashed and checked; what it cost is captured. Final. */
+  'stored',
+  /** The operation failed at the provider, or its result is unusable. `billed` says whether it cost anything. Final. */
+  'failed',
+  /** The provider refused the request before accepting it: nothing was created, nothing is owed. Final. */
+  'rejected',
+  /** Accepted and perhaps paid, but its result could not be had before the deadline. The operation id is kept. Final. */
+  'unretrievable',
+  /** The film's allotment does not hold the price; nothing was sent. Final. */
+  'over_budget',
+  /** The film was cancelled before a result was stored. Final. */
+  'cancelled',
+] as const;
+
+export type AttemptStatus = (typeof ATTEMPT_STATUSES)[number];
+
+export const INITIAL_STATUS: AttemptStatus = 'planned';
+
+export const TRANSITIONS: Record<AttemptStatus, readonly AttemptStatus[]> = {
+  planned: ['reserved', 'over_budget', 'failed', 'cancelled'],
+  reserved: ['submitting', 'failed', 'cancelled'],
+  // back to reserved: the request provably never left (connection refused, name not found)
+  submitting: ['running', 'stored', 'failed', 'rejected', 'unknown', 'reserved', 'cancelled'],
+  running: ['stored', 'failed', 'unretrievable', 'cancelled'],
+  unknown: ['running', 'failed', 'cancelled'],
+  stored: [],
+  failed: [],
+  rejected: [],
+  unretrievable: [],
+  over_budget: [],
+  cancelled: [],
+};
+
+/** In one of these a unit must not get a second attempt: the partial unique index is made of them. */
+export const OPEN_STATUSES = [
+  'planned',
+  'reserved',
+  'submitting',
+  'running',
+  'unknown',
+] as const satisfies AttemptStatus[];
+
+/** In one of these the provider has, or may have, the operation in flight: a slot is held. */
+export const IN_FLIGHT_STATUSES = ['submitting', 'running', 'unknown'] as const satisfies AttemptStatus[];
+
+/** In one of these the price is held. */
+export const HOLDING_STATUSES = ['reserved', 'submitting', 'running', 'unknown'] as const satisfies AttemptStatus[];
+
+export function isFinal(status: AttemptStatus): boolean {
+  return TRANSITIONS[status].length === 0;
+}

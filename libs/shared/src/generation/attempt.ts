@@ -1,0 +1,100 @@
+import type { ArtifactRef } from '@shared/contracts/artifact';
+import type { Unit } from '@shared/contracts/events';
+import type { Micros } from '@shared/contracts/money';
+import type { ErrorFacts } from '@shared/errors/app-error';
+import type { AttemptStatus } from './attempt-state';
+
+export interface Attempt {
+  id: string;
+  filmId: string;
+  tenantId: string;
+  revision: number;
+  unit: Unit;
+  /** How-manyth attempt at the unit, from 1. */
+  number: number;
+  /** How many of the unit's attempts so far count against its limit: a rate limit does not. */
+  counted: number;
+  status: AttemptStatus;
+  /** Id of the event that asked for the unit. */
+  causedBy: string | null;
+  /** What the attempt before this one came to. */
+  previousError: ErrorFacts | null;
+  pool: string | null;
+  provider: string | null;
+  model: string | null;
+  /** What the provider adapter is given; its shape belongs to the stage. */
+  request: unknown;
+  priceMicros: Micros;
+  operationId: string | null;
+  polls: number;
+  /** How often its result was fetched and found wanting. */
+  takeIns: number;
+  cancelRequested: boolean;
+  artifact: ArtifactRef | null;
+  /** Since the intent was committed, by the database's clock. */
+  elapsedMs: number;
+  /** Whether the time in which the operation has to be settled is over, by the database's clock. */
+  overdue: boolean;
+  leaseToken: number;
+}
+
+/** Selects an `AttemptRow`. */
+export const ATTEMPT_COLUMNS = `id, film_id, tenant_id, revision, unit_kind, unit_n, number, counted, status, caused_by,
+  previous_error, pool, provider, model, request, price_micros, operation_id, polls, take_ins, cancel_requested, artifact, lease_token,
+  extract(epoch FROM clock_timestamp() - coalesce(submitted_at, created_at)) * 1000 AS elapsed_ms,
+  coalesce(deadline_at < clock_timestamp(), false) AS overdue`;
+
+export interface AttemptRow {
+  id: string;
+  film_id: string;
+  tenant_id: string;
+  revision: number;
+  unit_kind: Unit['kind'];
+  unit_n: number;
+  number: number;
+  counted: number;
+  status: AttemptStatus;
+  caused_by: string | null;
+  previous_error: ErrorFacts | null;
+  pool: string | null;
+  provider: string | null;
+  model: string | null;
+  request: unknown;
+  price_micros: number;
+  operation_id: string | null;
+  polls: number;
+  take_ins: number;
+  cancel_requested: boolean;
+  artifact: ArtifactRef | null;
+  lease_token: number;
+  elapsed_ms: string;
+  overdue: boolean;
+}
+
+export function toAttempt(row: AttemptRow): Attempt {
+  return {
+    id: row.id,
+    filmId: row.film_id,
+    tenantId: row.tenant_id,
+    revision: row.revision,
+    unit: { kind: row.unit_kind, n: row.unit_n },
+    number: row.number,
+    counted: row.counted,
+    status: row.status,
+    causedBy: row.caused_by,
+    previousError: row.previous_error,
+    pool: row.pool,
+    provider: row.provider,
+    model: row.model,
+    request: row.request,
+    priceMicros: row.price_micros,
+    operationId: row.operation_id,
+    polls: row.polls,
+    takeIns: row.take_ins,
+    cancelRequested: row.cancel_requested,
+    artifact: row.artifact,
+    elapsedMs: Number(row.elapsed_ms),
+    overdue: row.overdue,
+    leaseToken: row.lease_token,
+  };
+}

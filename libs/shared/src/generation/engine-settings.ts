@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { CompletionTimes } from './poll-schedule';
+
+/** How one stage uses its provider. Times are of the real provider; `TIME_SCALE` shortens them all for a simulated one. */
+export interface EngineSettings {
+  /** `provider/model/credential`: what limits are counted by. */
+  pool: string;
+  /** Operations that the provider may have in flight, over all replicas. */
+  maxInFlight: number;
+  /** Submits in any 60 s, over all replicas. */
+  maxPerMinute: number;
+  /** Pause between two submits; 0 for none. */
+  submitGapMs: number;
+  /** Attempts at one unit that count. */
+  maxAttempts: number;
+  /** Upper bound of the wait before the second attempt; doubled for each after it, and drawn from 0 up to it. */
+  retryBaseMs: number;
+  /** An operation that is not settled by then is given up; its id is kept. */
+  operationTimeoutMs: number;
+  /** After this an unknown submit is ended by `unknownPolicy`. */
+  unknownTimeoutMs: number;
+  unknownPolicy: 'fail' | 'resubmit';
+  completionTimes: CompletionTimes;
+  pollPoints: number;
+  pollMaxGapMs: number;
+  /** Longest time for one POST or one poll. */
+  requestTimeoutMs: number;
+  /** A result larger than this is refused. */
+  maxResultBytes: number;
+}
+
+const positive = (fallback: number) => z.coerce.number().positive().default(fallback);
+const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+
+export interface EngineDefaults {
+  maxInFlight: number;
+  maxPerMinute: number;
+  submitGapMs: number;
+  maxAttempts: number;
+}
+
+/** Environment keys of the engine, the same in each stage that buys; the defaults are the stage's. */
+export function engineEnv(defaults: EngineDefaults) {
+  return {
+    /** Operations in flight at the provider, over all replicas. */
+    PROVIDER_MAX_IN_FLIGHT: count(defaults.maxInFlight),
+    /** Submits in any minute, over all replicas. */
+    PROVIDER_MAX_PER_MINUTE: count(defaults.maxPerMinute),
+    /** Milliseconds between two submits; 0: none. */
+    PROVIDER_SUBMIT_GAP_MS: z.coerce.number().nonnegative().default(defaults.submitGapMs),
+    /** Attempts at one unit; rate limits do not count. */
+    MAX_ATTEMPTS: count(defaults.maxAttempts),
+    /** Upper bound in milliseconds of the wait before the second attempt; doubles with each further one. */
+    RETRY_BASE_MS: positive(2000),
+    /** Milliseconds after which an operation is given up. */
+    OPERATION_TIMEOUT_MS: positive(1_800_000),
+    /** Milliseconds after which an unknown submit is ended by UNKNOWN_POLICY. */
+    UNKNOWN_TIMEOUT_MS: positive(600_000),
+    /** `fail`: the unit fails. `resubmit`: it is bought again, if the budget holds a second price. */
+    UNKNOWN_POLICY: z.enum(['fail', 'resubmit']).default('fail'),
+    /** Polls spread over the expected completion times of a model. */
+    POLL_POINTS: count(24),
+    /** Longest gap between two polls, in milliseconds. */
+    POLL_MAX_GAP_MS: positive(12_000),
+    /** Milliseconds for one POST or poll. */
+    PROVIDER_REQUEST_TIMEOUT_MS: positive(60_000),
+    /** A result larger than this many bytes is refused. */
+    MAX_RESULT_BYTES: count(2_000_000_000),
+  };
+}
+
+export type EngineEnv = z.infer<z.ZodObject<ReturnType<typeof engineEnv>>>;
+
+export function toEngineSettings(
+  env: EngineEnv & { TIME_SCALE: number },
+  { pool, completionTimes }: { pool: string; completionTimes: CompletionTimes },
+): EngineSettings {
+  const scale = env.TIME_SCALE;
+  return {
+    pool,
+    maxInFlight: env.PROVIDER_MAX_IN_FLIGHT,
+    maxPerMinute: env.PROVIDER_MAX_PER_MINUTE / scale,
+    submitGapMs: env.PROVIDER_SUBMIT_GAP_MS * scale,
+    maxAttempts: env.MAX_ATTEMPTS,
+    retryBaseMs: env.RETRY_BASE_MS * scale,
+    operationTimeoutMs: env.OPERATION_TIMEOUT_MS * scale,
+    unknownTimeoutMs: env.UNKNOWN_TIMEOUT_MS * scale,
+    unknownPolicy: env.UNKNOWN_POLICY,
+    completionTimes: { ...completionTimes, medianMs: completionTimes.medianMs * scale },
+    pollPoints: env.POLL_POINTS,
+    pollMaxGapMs: env.POLL_MAX_GAP_MS * scale,
+    requestTimeoutMs: env.PROVIDER_REQUEST_TIMEOUT_MS,
+    maxResultBytes: env.MAX_RESULT_BYTES,
+  };
+}

@@ -1,0 +1,136 @@
+import type { Doorbell } from '@shared/database/doorbell';
+import { newId } from '@shared/contracts/ids';
+import { toErrorFacts } from '@shared/errors/app-error';
+import { Loop } from '@shared/lifecycle/loop';
+import type { Logger } from '@shared/telemetry/logger';
+import type { Admission } from './admission';
+import type { Attempt } from './attempt';
+import { type AttemptRepository, LEASE_SECONDS, LeaseLostError } from './attempt-repository';
+import type { AttemptSteps } from './attempt-steps';
+import { WORK_BELL } from './film-work';
+
+export interface WorkerParts {
+  attempts: AttemptRepository;
+  admission: Admission;
+  steps: AttemptSteps;
+  doorbell: Doorbell;
+  logger: Logger;
+  /** How long a stopping worker waits for its open submits. */
+  graceMs: number;
+}
+
+interface InHand {
+  attempt: Attempt;
+  lost: AbortController;
+  done: Promise<void>;
+}
+
+/** Steps that one process takes at once. An attempt that waits for its next poll is a row, and is not among them. */
+const MAX_IN_HAND = 32;
+const RENEW_MS = (LEASE_SECONDS * 1000) / 3;
+
+/** Leases due attempts, takes one step with each, and hands them back. Any number of replicas share the work. */
+export class GenerationWorker extends Loop {
+  readonly owner = newId('wrk');
+  private readonly inHand = new Map<string, InHand>();
+  private readonly renewal: NodeJS.Timeout;
+  private wakeTimer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly parts: WorkerParts) {
+    super({ name: 'generation', logger: parts.logger, idleMs: 2000 });
+    parts.doorbell.listen(WORK_BELL, () => {
+      this.wake();
+    });
+    this.renewal = setInterval(() => void this.renewLeases(), RENEW_MS).unref();
+  }
+
+  async runOnce(): Promise<boolean> {
+    const { attempts, admission } = this.parts;
+    const { admitted, askAgainInMs } = await admission.admit(this.owner, this.room());
+    admitted.forEach((attempt) => {
+      this.takeInHand(attempt, true);
+    });
+    const room = this.room();
+    const due = room > 0 ? await attempts.claimDue(this.owner, room) : [];
+    due.forEach((attempt) => {
+      this.takeInHand(attempt, false);
+    });
+    await this.planNextTurn(askAgainInMs);
+    return false;
+  }
+
+  override async stop(): Promise<void> {
+    await super.stop();
+    clearTimeout(this.wakeTimer);
+    const grace = setTimeout(() => {
+      this.inHand.forEach(({ lost }) => {
+        lost.abort();
+      });
+    }, this.parts.graceMs);
+    await Promise.all([...this.inHand.values()].map(({ done }) => done));
+    clearTimeout(grace);
+    clearInterval(this.renewal);
+    await this.parts.attempts.releaseAll(this.owner).catch((error: unknown) => {
+      this.logger.warn({ error }, 'leases are left to expire');
+    });
+  }
+
+  private room(): number {
+    return Math.max(0, MAX_IN_HAND - this.inHand.size);
+  }
+
+  private takeInHand(attempt: Attempt, intentIsMine: boolean): void {
+    const lost = new AbortController();
+    const key = `${attempt.id}/${attempt.leaseToken}`;
+    const done = this.step(attempt, intentIsMine, lost.signal).finally(() => {
+      this.inHand.delete(key);
+      this.wake();
+    });
+    this.inHand.set(key, { attempt, lost, done });
+  }
+
+  private async step(attempt: Attempt, intentIsMine: boolean, leaseLost: AbortSignal): Promise<void> {
+    const stopping = AbortSignal.any([leaseLost, this.signal]);
+    try {
+      await this.parts.steps.run(attempt, intentIsMine, { leaseLost, stopping });
+    } catch (error) {
+      if (error instanceof LeaseLostError || stopping.aborted) return;
+      const { id: attemptId, filmId, status } = attempt;
+      this.logger.error(
+        { attemptId, filmId, status, error: toErrorFacts(error), cause: error },
+        'step failed, lease is left to expire',
+      );
+    }
+  }
+
+  private async planNextTurn(askAgainInMs: number | null): Promise<void> {
+    const dueInMs = await this.parts.attempts.nextDueInMs();
+    const waits = [askAgainInMs, dueInMs].filter((ms) => ms !== null);
+    clearTimeout(this.wakeTimer);
+    if (waits.length === 0 || this.room() === 0) return;
+    this.wakeTimer = setTimeout(
+      () => {
+        this.wake();
+      },
+      Math.max(1, Math.min(...waits)),
+    );
+  }
+
+  private async renewLeases(): Promise<void> {
+    const held = [...this.inHand.values()];
+    if (held.length === 0) return;
+    try {
+      const kept = await this.parts.attempts.renew(
+        this.owner,
+        held.map(({ attempt }) => attempt),
+      );
+      held
+        .filter(({ attempt }) => !kept.has(attempt.id))
+        .forEach(({ lost }) => {
+          lost.abort();
+        });
+    } catch (error) {
+      this.logger.warn({ error }, 'leases could not be renewed');
+    }
+  }
+}

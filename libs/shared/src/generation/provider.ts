@@ -1,0 +1,57 @@
+import type { Readable } from 'node:stream';
+import type { Micros } from '@shared/contracts/money';
+import type { AppError } from '@shared/errors/app-error';
+
+/** What came of the one POST that an attempt may send. */
+export type SubmitOutcome =
+  /** The provider has the work; `operationId` is how to ask for it. */
+  | { kind: 'accepted'; operationId: string }
+  /** Answered at once, with the result. */
+  | { kind: 'completed'; operationId: string | null; result: GenerationResult; costMicros: Micros }
+  /** Answered at once, with a failure that is not a refusal of the request. */
+  | { kind: 'failed'; error: AppError; costMicros: Micros }
+  /** Definitely nothing was created: a 4xx, a well-formed refusal. */
+  | { kind: 'refused'; error: AppError }
+  /** Definitely not a byte reached the provider. */
+  | { kind: 'not-sent'; error: AppError }
+  /** Anything else. The work may exist and may be paid. */
+  | { kind: 'ambiguous'; error: AppError };
+
+export type PollOutcome =
+  | { kind: 'running' }
+  | { kind: 'completed'; result: GenerationResult; costMicros: Micros }
+  /** The operation is over and has no usable result. `costMicros` is 0 where it is not billed. */
+  | { kind: 'failed'; error: AppError; costMicros: Micros }
+  | { kind: 'cancelled' }
+  /** The question could not be asked or the answer not be read. Says nothing about the operation or about money. */
+  | { kind: 'unreadable'; error: AppError };
+
+/** Bytes in the answer, or an address to read them from. */
+export type GenerationResult =
+  { kind: 'inline'; bytes: Buffer; mediaType: string } | { kind: 'remote'; address: string; mediaType: string };
+
+export interface SubmitContext {
+  /** Goes to the provider wherever it takes a label of ours, so that its records can be matched with ours. */
+  labels: Record<'attempt' | 'unit' | 'film', string>;
+  signal: AbortSignal;
+}
+
+/**
+ * One model family at one vendor. A provider translates and maps failures. It holds no retry, no SQL, no waiting: when to
+ * ask again, and whether, is decided by the engine.
+ */
+export abstract class Provider<Request = unknown> {
+  abstract readonly name: string;
+
+  /** Sends at most one POST. Never throws for anything that a provider or a network can do. */
+  abstract submit(request: Request, context: SubmitContext): Promise<SubmitOutcome>;
+
+  /** Asks once. May be repeated at any time, by any process that knows the id. */
+  abstract poll(operationId: string, request: Request, signal: AbortSignal): Promise<PollOutcome>;
+
+  /** Opens the bytes behind a remote result. Throws an AppError where they cannot be had now. */
+  abstract download(address: string, signal: AbortSignal): Promise<{ stream: Readable; bytes: number | null }>;
+
+  /** Asks the provider to stop. Best effort: what came of it is told by the next poll. */
+  abstract cancel(operationId: string, signal: AbortSignal): Promise<void>;
+}

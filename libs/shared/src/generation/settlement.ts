@@ -1,0 +1,199 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import type { ArtifactRef } from '@shared/contracts/artifact';
+import type { EventData } from '@shared/contracts/events';
+import type { Micros } from '@shared/contracts/money';
+import { AppError, toErrorFacts } from '@shared/errors/app-error';
+import type { Outbox } from '@shared/messaging/outbox';
+import type { Admission } from './admission';
+import { lockAllotment, recordInLedger } from './allotment';
+import type { Attempt } from './attempt';
+import { toAttemptFacts } from './attempt-facts';
+import type { AttemptChanges, AttemptRepository } from './attempt-repository';
+import { type AttemptStatus, isFinal } from './attempt-state';
+import { decideRetry } from './decide-retry';
+import type { EngineSettings } from './engine-settings';
+import { type FilmWork, lockFilm } from './film-work';
+import { moveUnit } from './units';
+import type { Prepared, Workload } from './workload';
+
+type Outcome = EventData<'attempt.settled'>['outcome'];
+
+interface Ending {
+  to: AttemptStatus & Outcome;
+  error: AppError;
+  capturedMicros: Micros;
+  completionMs?: number;
+}
+
+export interface SettlementParts {
+  db: DataSource;
+  attempts: AttemptRepository;
+  admission: Admission;
+  films: FilmWork;
+  outbox: Outbox;
+  workload: Workload;
+  settings: EngineSettings;
+}
+
+/** Writes what came of an attempt: its status, the money, the unit, the facts, each time in one transaction. */
+export class Settlement {
+  constructor(private readonly parts: SettlementParts) {}
+
+  /** The request is built: holds its price, or ends the attempt where the allotment does not hold it. */
+  async reserve(attempt: Attempt, { request, inputHash, model, priceMicros }: Prepared): Promise<void> {
+    const { attempts, settings, workload } = this.parts;
+    const prepared: AttemptChanges = {
+      request,
+      model,
+      input_hash: inputHash,
+      price_micros: priceMicros,
+      pool: settings.pool,
+      provider: workload.provider.name,
+    };
+    await this.inTurn(attempt, async (tx) => {
+      const { limitMicros, heldMicros, capturedMicros } = await lockAllotment(tx, attempt);
+      if (heldMicros + capturedMicros + priceMicros > limitMicros) {
+        const error = buildOverBudgetError({ limitMicros, currentMicros: heldMicros + capturedMicros, priceMicros });
+        const ended = await attempts.move(tx, attempt, 'over_budget', { error: toErrorFacts(error) });
+        await this.endUnit(tx, ended, error);
+        return ended;
+      }
+      const reserved = await attempts.move(tx, attempt, 'reserved', prepared);
+      await recordInLedger(tx, reserved, 'hold', priceMicros);
+      return reserved;
+    });
+  }
+
+  /** Accepted: the operation id is kept before anybody polls. */
+  async accepted(attempt: Attempt, operationId: string, firstPollInMs: number): Promise<void> {
+    const changes = { operation_id: operationId, due_in_ms: firstPollInMs };
+    await this.parts.attempts.move(this.parts.db.manager, attempt, 'running', changes);
+  }
+
+  /** Not a byte left: the same attempt may be sent again later. Its price stays held, its slot is given back. */
+  async notSent(attempt: Attempt, inMs: number, error: AppError): Promise<void> {
+    const { attempts, db } = this.parts;
+    await attempts.move(db.manager, attempt, 'reserved', { due_in_ms: inMs, error: toErrorFacts(error) });
+  }
+
+  async unknown(attempt: Attempt, error: AppError): Promise<void> {
+    const { attempts, settings } = this.parts;
+    await this.inTurn(attempt, async (tx) => {
+      const dueInMs = Math.max(0, settings.unknownTimeoutMs - attempt.elapsedMs);
+      const held = await attempts.move(tx, attempt, 'unknown', { due_in_ms: dueInMs, error: toErrorFacts(error) });
+      await this.stateSettled(tx, attempt, { to: 'unknown', error, capturedMicros: 0 });
+      return held;
+    });
+  }
+
+  async stored(
+    attempt: Attempt,
+    artifact: ArtifactRef,
+    facts: unknown,
+    ending: { capturedMicros: Micros; completionMs: number },
+  ): Promise<void> {
+    const { attempts, workload } = this.parts;
+    await this.inTurn(attempt, async (tx) => {
+      const { capturedMicros, completionMs } = ending;
+      const changes = {
+        artifact,
+        captured_micros: capturedMicros,
+        billed: capturedMicros > 0,
+        completion_ms: completionMs,
+      };
+      const stored = await attempts.move(tx, attempt, 'stored', changes);
+      await this.settleMoney(tx, stored, capturedMicros);
+      await this.stateSettled(tx, stored, { to: 'stored', error: null, capturedMicros });
+      if (stored.cancelRequested) return stored;
+      await moveUnit(tx, stored, ['making', 'ready'], { artifact });
+      await workload.onStored(tx, stored, artifact, facts);
+      return stored;
+    });
+  }
+
+  /** Ends an attempt without a result, and plans the next one or fails the unit. */
+  async ended(attempt: Attempt, ending: Ending): Promise<void> {
+    const { attempts, admission, settings } = this.parts;
+    const { to, error, capturedMicros, completionMs } = ending;
+    await this.inTurn(attempt, async (tx) => {
+      const ended = await attempts.move(tx, attempt, to, {
+        error: toErrorFacts(error),
+        captured_micros: capturedMicros,
+        billed: capturedMicros > 0,
+        ...(completionMs === undefined ? {} : { completion_ms: completionMs }),
+      });
+      if (attempt.priceMicros > 0) await this.settleMoney(tx, ended, capturedMicros);
+      if (attempt.provider !== null) await this.stateSettled(tx, ended, ending);
+      if (error.retryAfterMs !== undefined) await admission.block(tx, error.retryAfterMs, error.code);
+      const decision = decideRetry(error, attempt.counted, settings, Math.random());
+      if (decision.kind === 'retry' && !ended.cancelRequested) await this.planNext(tx, ended, error, decision);
+      else await this.endUnit(tx, ended, error);
+      return ended;
+    });
+  }
+
+  private async planNext(
+    tx: EntityManager,
+    ended: Attempt,
+    error: AppError,
+    { inMs, counts }: { inMs: number; counts: boolean },
+  ) {
+    await this.parts.films.plan(tx, ended, {
+      number: ended.number,
+      counted: ended.counted + (counts ? 1 : 0),
+      error: toErrorFacts(error),
+      dueInMs: inMs,
+    });
+  }
+
+  private async endUnit(tx: EntityManager, attempt: Attempt, error: AppError): Promise<void> {
+    if (attempt.cancelRequested) return;
+    const facts = toErrorFacts(error);
+    await moveUnit(tx, attempt, ['making', 'failed'], { error: facts });
+    await this.parts.workload.onFailed(tx, attempt, facts);
+  }
+
+  private async settleMoney(tx: EntityManager, attempt: Attempt, capturedMicros: Micros): Promise<void> {
+    if (capturedMicros > 0) await recordInLedger(tx, attempt, 'capture', capturedMicros);
+    await recordInLedger(tx, attempt, 'release', Math.max(0, attempt.priceMicros - capturedMicros));
+  }
+
+  private async stateSettled(
+    tx: EntityManager,
+    attempt: Attempt,
+    { to, error, capturedMicros }: { to: Outcome; error: AppError | null; capturedMicros: Micros },
+  ): Promise<void> {
+    await this.parts.outbox.add(tx, {
+      name: 'attempt.settled',
+      tenantId: attempt.tenantId,
+      filmId: attempt.filmId,
+      causedBy: attempt.causedBy,
+      data: {
+        ...toAttemptFacts(attempt),
+        outcome: to,
+        heldMicros: to === 'unknown' ? attempt.priceMicros : 0,
+        capturedMicros,
+        error: error && toErrorFacts(error),
+      },
+    });
+  }
+
+  // Whatever ends under the film's lock is seen by a cancel as a whole, and the last end of a cancelled film says so.
+  private async inTurn(attempt: Attempt, change: (tx: EntityManager) => Promise<Attempt>): Promise<void> {
+    const { db, films } = this.parts;
+    await db.transaction(async (tx) => {
+      await lockFilm(tx, attempt.filmId);
+      const moved = await change(tx);
+      if (moved.cancelRequested && isFinal(moved.status)) await films.stateWhenNothingIsLeft(tx, attempt);
+    });
+  }
+}
+
+function buildOverBudgetError(sums: { limitMicros: Micros; currentMicros: Micros; priceMicros: Micros }): AppError {
+  const { limitMicros, currentMicros, priceMicros } = sums;
+  return new AppError(
+    'BUDGET_EXCEEDED',
+    `the price of ${priceMicros} micro-dollars on top of ${currentMicros} passes the limit of ${limitMicros}`,
+    { details: sums },
+  );
+}

@@ -1,0 +1,47 @@
+import type { EntityManager } from 'typeorm';
+import type { ArtifactRef } from '@shared/contracts/artifact';
+import type { UnitKind } from '@shared/contracts/events';
+import type { Micros } from '@shared/contracts/money';
+import type { ErrorFacts } from '@shared/errors/app-error';
+import type { Attempt } from './attempt';
+import type { Provider } from './provider';
+
+/** A request that is ready to be sent, and what it will cost. */
+export interface Prepared {
+  /** Plain JSON; kept on the attempt and handed to the provider. */
+  request: unknown;
+  /** SHA-256 over the canonical JSON of all that determines the unit. */
+  inputHash: string;
+  model: string;
+  priceMicros: Micros;
+}
+
+/** A result on this machine's disk, whole and hashed. */
+export interface FetchedFile {
+  path: string;
+  artifact: ArtifactRef;
+}
+
+/**
+ * What a stage adds to the engine: how to ask for a unit, how to tell a good result, and what follows from it. The engine
+ * owns the attempt, the money, the slots and the time.
+ */
+export abstract class Workload<Facts = unknown> {
+  abstract readonly kind: UnitKind;
+  abstract readonly provider: Provider;
+
+  /** Builds the request from what the stage knows. Reads rows and artifacts, changes nothing, may be repeated. */
+  abstract prepare(attempt: Attempt): Promise<Prepared>;
+
+  /** Where the result of an attempt is kept. */
+  abstract artifactKey(attempt: Attempt): string;
+
+  /** Looks at the bytes. Throws an AppError that says what is wrong with them. */
+  abstract check(file: FetchedFile, attempt: Attempt): Promise<Facts>;
+
+  /** In the transaction that makes the unit ready, under the film's lock: states it, and takes up what it makes possible. */
+  abstract onStored(tx: EntityManager, attempt: Attempt, artifact: ArtifactRef, facts: Facts): Promise<void>;
+
+  /** In the transaction that fails the unit, under the film's lock. */
+  abstract onFailed(tx: EntityManager, attempt: Attempt, error: ErrorFacts): Promise<void>;
+}
