@@ -10,6 +10,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const BIN = join(ROOT, 'node_modules', '.bin');
 const NODE = join(BIN, 'node');
 const MINIMUM_NODE = 20;
+const NO_KAFKAJS_WARNING = '--disable-warning=TimeoutNegativeWarning';
 const FORWARDED_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 
 const VERBS = {
@@ -17,7 +18,8 @@ const VERBS = {
     [NODE, 'scripts/prepare.ts'],
     [NODE, 'dist/apps/standalone/main.js', ...args],
   ],
-  test: (args) => [[NODE, '--disable-warning=TimeoutNegativeWarning', 'scripts/test.ts', ...args]],
+  test: (args) => [[NODE, NO_KAFKAJS_WARNING, 'scripts/test.ts', ...args]],
+  servers: (args) => [[NODE, NO_KAFKAJS_WARNING, 'scripts/servers.ts', ...args]],
 };
 
 let current = null;
