@@ -41,7 +41,7 @@ async function run(program: string, args: readonly string[], options: RunOptions
   });
   const result = await subprocess;
   if (signal?.aborted) throw toAbortError(signal);
-  if (result.failed) throw toFfmpegError(program, args, result, stderr.lines());
+  if (result.failed) throw toFfmpegError([program, ...args], { result, stderr: stderr.lines() }, options);
   return result.stdout;
 }
 
@@ -64,18 +64,26 @@ function toExecaOptions({ cwd, timeoutMs = TIMEOUT_MS, signal }: RunOptions) {
   } as const;
 }
 
-function toFfmpegError(program: string, args: readonly string[], result: Result, stderr: string[]): AppError {
+interface Ended {
+  result: Result;
+  stderr: string[];
+}
+
+function toFfmpegError(command: string[], { result, stderr }: Ended, options: RunOptions): AppError {
   const details = {
-    command: [program, ...args].join(' '),
+    command: command.join(' '),
     exitCode: result.exitCode ?? null,
     signal: result.signal ?? null,
     stderr,
   };
-  return new AppError('FFMPEG_FAILED', `${program} ${describeEnd(result)}`, { details, cause: result.cause });
+  return new AppError('FFMPEG_FAILED', `${command[0] ?? ''} ${describeEnd(result, options)}`, {
+    details,
+    cause: result.cause,
+  });
 }
 
-function describeEnd(result: Result): string {
-  if (result.timedOut) return `was stopped: it ran longer than ${Math.round(result.durationMs)} ms`;
+function describeEnd(result: Result, { timeoutMs = TIMEOUT_MS }: RunOptions): string {
+  if (result.timedOut) return `was stopped: it ran longer than ${timeoutMs} ms`;
   if (result.isMaxBuffer) return `was stopped: it wrote more than ${MAX_STDOUT_BYTES} bytes to its standard output`;
   if (result.signal) return `was killed by ${result.signal}`;
   if (result.exitCode !== undefined) return `ended with exit code ${result.exitCode}`;

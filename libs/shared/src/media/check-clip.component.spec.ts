@@ -1,0 +1,69 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
+import { makeClip, testMediaTools } from '@shared/testing/make-clip';
+import { checkClip } from './check-clip';
+import { PrivateDirectory } from './private-directory';
+import { FfmpegRunner } from './run-ffmpeg';
+
+const runner = new FfmpegRunner(testMediaTools);
+
+describe('checkClip', () => {
+  it('returns the facts of a good clip', async () => {
+    await using directory = await PrivateDirectory.create();
+    const path = await makeClip({ cwd: directory.path, name: 'a.mp4', seconds: 2 });
+    expect(await checkClip(runner, path, { seconds: 2, fps: 24, width: 320, height: 180 })).toMatchObject({
+      durationSeconds: 2,
+      frames: 48,
+      packets: 48,
+      frameRate: '24/1',
+      videoCodec: 'h264',
+      pixelFormat: 'yuv420p',
+      rotationDegrees: 0,
+      audio: { codec: 'aac', sampleRate: 48000, channels: 1 },
+    });
+  });
+
+  it('refuses a clip whose end is missing, although its header promises all of it', async () => {
+    await using directory = await PrivateDirectory.create();
+    const whole = await readFile(await makeClip({ cwd: directory.path, name: 'a.mp4', seconds: 2 }));
+    const path = directory.file('cut.mp4');
+    await writeFile(path, whole.subarray(0, Math.floor(whole.length * 0.7)));
+    const checking = checkClip(runner, path, { seconds: 2 });
+    await expect(checking).rejects.toMatchObject({ code: 'MEDIA_INVALID' });
+    await expect(checking).rejects.toThrow('truncated');
+  });
+
+  it('refuses a clip of another length than was asked for', async () => {
+    await using directory = await PrivateDirectory.create();
+    const path = await makeClip({ cwd: directory.path, name: 'a.mp4', seconds: 2 });
+    await expect(checkClip(runner, path, { seconds: 4 })).rejects.toThrow('it lasts 2 s, asked were 4 s');
+  });
+
+  it.each([
+    ['a page', Buffer.from('<html>502 Bad Gateway</html>'), 'not an MP4'],
+    ['a list of other files', Buffer.from('ffconcat version 1.0\nfile /etc/passwd\n'), 'not an MP4'],
+    ['nothing', Buffer.alloc(0), 'not an MP4'],
+    ['an MP4 header and no more', Buffer.from('0000001866747970697363323030', 'hex'), 'cannot be read as video'],
+  ])('refuses %s', async (_, bytes, message) => {
+    await using directory = await PrivateDirectory.create();
+    await writeFile(directory.file('a.mp4'), bytes);
+    const checking = checkClip(runner, directory.file('a.mp4'), { seconds: 4 });
+    await expect(checking).rejects.toMatchObject({ code: 'MEDIA_INVALID' });
+    await expect(checking).rejects.toThrow(message);
+  });
+
+  it('refuses a file of sound alone', async () => {
+    await using directory = await PrivateDirectory.create();
+    const args = ['-v', 'error', '-f', 'lavfi', '-i', 'sine=duration=1', '-c:a', 'aac', 'sound.mp4'];
+    await runner.ffmpeg(args, { cwd: directory.path });
+    const checking = checkClip(runner, directory.file('sound.mp4'), { seconds: 1 });
+    await expect(checking).rejects.toThrow('no video stream');
+  });
+
+  it('does not blame the clip when the program is not there', async () => {
+    await using directory = await PrivateDirectory.create();
+    const path = await makeClip({ cwd: directory.path, name: 'a.mp4' });
+    const nowhere = new FfmpegRunner({ ffmpegPath: '/nowhere', ffprobePath: '/nowhere' });
+    await expect(checkClip(nowhere, path, { seconds: 1 })).rejects.toMatchObject({ code: 'FFMPEG_FAILED' });
+  });
+});
