@@ -2,7 +2,7 @@ import type { InjectionToken, Provider as NestProvider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ServiceName } from '@shared/contracts/events';
 import { Doorbell } from '@shared/database/doorbell';
-import type { ServiceWiring } from '@shared/lifecycle/service-wiring';
+import type { ServiceWiring } from '@shared/service/service-wiring';
 import { Outbox } from '@shared/messaging/outbox';
 import { Admission } from './admission';
 import { AttemptRepository } from './attempt-repository';
