@@ -13,8 +13,13 @@ const PORT_FILE = join(SERVERS_DIR, 'postgres.port');
 
 export const postgresServer: ManagedServer<'postgres'> = {
   async up({ fast }) {
-    const port = await choosePort();
-    const server = await startEmbeddedPostgres({ dataDir: DATA_DIR, port, settings: buildSettings(fast) });
+    const start = async () =>
+      startEmbeddedPostgres({ dataDir: DATA_DIR, port: await choosePort(), settings: buildSettings(fast) });
+    const server = await start().catch(async (error: unknown) => {
+      // One that runs and does not answer is replaced; one that did not start has said why.
+      if (!(await stopEmbeddedPostgres(DATA_DIR, 'SIGQUIT'))) throw error;
+      return start();
+    });
     await writeFile(PORT_FILE, String(server.port));
     return { address: { url: server.url }, adopted: server.adopted };
   },

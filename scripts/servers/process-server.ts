@@ -65,9 +65,8 @@ async function isHealthy<N extends ServerName, P extends string>(
   record: ProcessRecord<P>,
 ): Promise<boolean> {
   if (!(await isOurs(record))) return false;
-  const address = recipe.toAddress(record.ports);
   try {
-    await waitForAnswer(recipe, record.pid, address);
+    await waitForAnswer(recipe, record.pid, recipe.toAddress(record.ports));
     return true;
   } catch {
     report(recipe.name, 'runs but does not answer; starting it again');
