@@ -4,16 +4,11 @@ import { newId } from '@shared/contracts/ids';
 import type { Doorbell } from '@shared/database/doorbell';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import type { Outbox } from '@shared/messaging/outbox';
+import type { FilmRef } from './film-ref';
 import { cancelUnits, moveUnit } from './units';
 
 /** The doorbell that wakes every worker of a stage. */
 export const WORK_BELL = 'attempts';
-
-export interface FilmRef {
-  filmId: string;
-  tenantId: string;
-  revision: number;
-}
 
 export interface WantedUnit extends FilmRef {
   unit: Unit;

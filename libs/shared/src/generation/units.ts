@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { Unit, UnitKind } from '@shared/contracts/events';
 import { AppError, type ErrorFacts } from '@shared/errors/app-error';
-import type { FilmRef } from './film-work';
+import type { FilmRef } from './film-ref';
 import { UNIT_TRANSITIONS, type UnitStatus } from './unit-state';
 
 /** What another stage made, or failed to make, and this stage builds on. */

@@ -1,0 +1,67 @@
+import type { ArtifactStore } from '@shared/artifacts/artifact-store';
+import { readArtifact } from '@shared/artifacts/read-artifact';
+import type { ArtifactRef } from '@shared/contracts/artifact';
+import type { Resolution } from '@shared/contracts/order';
+import type { GeminiSettings } from '@shared/gemini/gemini-env';
+import { toImageInput } from '@shared/gemini/image-input';
+import {
+  type CreateInteraction,
+  type Interaction,
+  InteractionProvider,
+  outputsOf,
+} from '@shared/gemini/interaction-provider';
+import { priceOfVideo } from '@shared/generation/prices';
+import type { GenerationResult } from '@shared/generation/provider';
+import type { VideoRequest } from './video-provider';
+
+/** Video tokens that one second is billed as. */
+const TOKENS_PER_SECOND: Record<Resolution, number> = { '360p': 1931, '720p': 5792, '1080p': 8688, '4k': 17_376 };
+
+// https://ai.google.dev/gemini-api/docs/omni: first and last frame are tags in the prompt, media are numbered as they come.
+export class GeminiVideo extends InteractionProvider<VideoRequest> {
+  constructor(
+    settings: GeminiSettings,
+    private readonly store: ArtifactStore,
+  ) {
+    super(settings);
+  }
+
+  protected async toInteraction(request: VideoRequest): Promise<CreateInteraction> {
+    const { model, prompt, firstFrame, lastFrame, seconds, aspectRatio, resolution } = request;
+    const [first, last] = await Promise.all([this.load(firstFrame), this.load(lastFrame)]);
+    const sources = '[# Sources <FIRST_FRAME>@Image1 <LAST_FRAME>@Image2]';
+    return {
+      model,
+      input: [first, last, { type: 'text', text: `${sources} ${prompt}` }],
+      response_format: {
+        type: 'video',
+        delivery: 'uri',
+        aspect_ratio: aspectRatio,
+        resolution,
+        duration: `${seconds}s`,
+      },
+      generation_config: { video_config: { task: 'image_to_video' } },
+    };
+  }
+
+  protected readResult(interaction: Interaction): GenerationResult | null {
+    const video = outputsOf(interaction).findLast((part) => part.type === 'video');
+    if (video?.type !== 'video') return null;
+    const mediaType = video.mime_type ?? 'video/mp4';
+    if (video.uri) return { kind: 'remote', address: video.uri, mediaType };
+    return video.data ? { kind: 'inline', bytes: Buffer.from(video.data, 'base64'), mediaType } : null;
+  }
+
+  // Billed by what was made, not by what was asked for: a refusal has no video tokens.
+  protected costOf({ usage, created }: Interaction, { model, resolution }: VideoRequest): number {
+    const tokens = (usage?.output_tokens_by_modality ?? [])
+      .filter(({ modality }) => modality === 'video')
+      .reduce((sum, { tokens: count = 0 }) => sum + count, 0);
+    const seconds = Math.round(tokens / TOKENS_PER_SECOND[resolution]);
+    return priceOfVideo(model, { seconds, resolution }, new Date(created ?? Date.now()));
+  }
+
+  private async load(ref: ArtifactRef) {
+    return toImageInput(await readArtifact(this.store, ref), ref.mediaType);
+  }
+}

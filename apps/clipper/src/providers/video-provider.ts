@@ -1,0 +1,16 @@
+import type { ArtifactRef } from '@shared/contracts/artifact';
+import type { AspectRatio, Resolution } from '@shared/contracts/order';
+import { Provider } from '@shared/generation/provider';
+
+export interface VideoRequest {
+  model: string;
+  prompt: string;
+  firstFrame: ArtifactRef;
+  lastFrame: ArtifactRef;
+  seconds: number;
+  aspectRatio: AspectRatio;
+  resolution: Resolution;
+}
+
+/** Moves from the first frame to the last. */
+export abstract class VideoProvider extends Provider<VideoRequest> {}

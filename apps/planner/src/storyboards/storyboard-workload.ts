@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises';
+import type { EntityManager, DataSource } from 'typeorm';
+import { artifactKeys } from '@shared/artifacts/artifact-keys';
+import type { ArtifactStore } from '@shared/artifacts/artifact-store';
+import { readText } from '@shared/artifacts/read-artifact';
+import type { Clock } from '@shared/clock/clock';
+import type { ArtifactRef } from '@shared/contracts/artifact';
+import { hashOf } from '@shared/contracts/canonical-json';
+import type { Storyboard } from '@shared/contracts/storyboard';
+import { AppError, type ErrorFacts, toAppError } from '@shared/errors/app-error';
+import type { Attempt } from '@shared/generation/attempt';
+import { priceOfText } from '@shared/generation/prices';
+import { findBrief } from '@shared/generation/units';
+import { type FetchedFile, type Prepared, Workload } from '@shared/generation/workload';
+import type { Outbox } from '@shared/messaging/outbox';
+import type { TextProvider, TextRequest } from '../providers/text-provider';
+import type { StoryboardApproval } from './approve-storyboard';
+import type { PlannerBrief } from './brief';
+import { buildRepairPrompt, buildStoryboardPrompt, SYSTEM_INSTRUCTION } from './build-storyboard-prompt';
+import { readStoryboard } from './read-storyboard';
+import { buildModelSchema, buildOrderedSchema } from './storyboard-json-schema';
+
+export interface StoryboardParts {
+  db: DataSource;
+  store: ArtifactStore;
+  outbox: Outbox;
+  clock: Clock;
+  provider: TextProvider;
+  approval: StoryboardApproval;
+  model: string;
+}
+
+/** Prompt → storyboard, with one repair pass. */
+export class StoryboardWorkload extends Workload<Storyboard> {
+  readonly kind = 'storyboard';
+  readonly provider: TextProvider;
+
+  constructor(private readonly parts: StoryboardParts) {
+    super();
+    this.provider = parts.provider;
+  }
+
+  async prepare(attempt: Attempt): Promise<Prepared> {
+    const { model, clock } = this.parts;
+    const { prompt, spec } = await this.briefOf(attempt);
+    if (prompt === null)
+      throw new AppError('INTERNAL', `film ${attempt.filmId} has no prompt to plan from`, { retryable: false });
+    const repair = await this.findWhatToRepair(attempt.previousError);
+    const request: TextRequest = {
+      model,
+      system: SYSTEM_INSTRUCTION,
+      prompt: repair ? buildRepairPrompt(prompt, spec, repair) : buildStoryboardPrompt(prompt, spec),
+      schema: buildModelSchema(spec),
+    };
+    const priceMicros = priceOfText(model, expectTokens(request, spec.scenes), clock.now());
+    return { request, model, priceMicros, inputHash: hashOf({ version: 1, kind: this.kind, take: 1, request }) };
+  }
+
+  artifactKey(attempt: Attempt): string {
+    return artifactKeys.storyboard(attempt, attempt.id);
+  }
+
+  async check({ path, artifact }: FetchedFile, attempt: Attempt): Promise<Storyboard> {
+    const text = await readFile(path, 'utf8');
+    const { spec } = await this.briefOf(attempt);
+    try {
+      return readStoryboard(text, buildOrderedSchema(spec));
+    } catch (error) {
+      throw await this.keepForRepair(toAppError(error), { text, artifact, attempt });
+    }
+  }
+
+  async onStored(tx: EntityManager, attempt: Attempt, artifact: ArtifactRef, storyboard: Storyboard): Promise<void> {
+    const brief = await this.briefOf(attempt, tx);
+    await this.parts.approval.approve(tx, { film: attempt, spec: brief.spec, artifact, storyboard });
+  }
+
+  async onFailed(tx: EntityManager, attempt: Attempt, error: ErrorFacts): Promise<void> {
+    await this.parts.approval.fail(tx, attempt, error);
+  }
+
+  private async briefOf(attempt: Attempt, tx: EntityManager = this.parts.db.manager): Promise<PlannerBrief> {
+    const brief = await findBrief<PlannerBrief>(tx, attempt);
+    if (!brief)
+      throw new AppError('INTERNAL', `film ${attempt.filmId} has an attempt and no order`, { retryable: false });
+    return brief;
+  }
+
+  // A broken answer was paid for: it is kept, so that the next attempt mends it instead of starting over. Once.
+  private async keepForRepair(
+    error: AppError,
+    { text, artifact, attempt }: { text: string; artifact: ArtifactRef; attempt: Attempt },
+  ) {
+    const { key } = await this.parts.store.put(
+      artifactKeys.storyboard(attempt, `${attempt.id}-broken`),
+      Buffer.from(text),
+      {
+        mediaType: artifact.mediaType,
+      },
+    );
+    const repairable = attempt.previousError?.code !== 'STORYBOARD_INVALID';
+    return new AppError(error.code, error.message, {
+      cause: error,
+      retryable: repairable,
+      details: { ...error.details, broken: key },
+    });
+  }
+
+  private async findWhatToRepair(previous: ErrorFacts | null): Promise<{ answer: string; problems: string[] } | null> {
+    if (previous?.code !== 'STORYBOARD_INVALID') return null;
+    const { broken, problems } = previous.details as { broken: string; problems: string[] };
+    return { answer: await readText(this.parts.store, broken), problems };
+  }
+}
+
+// Held before the purchase, settled by what the provider reports: about four characters a token, 600 tokens a scene.
+function expectTokens({ system, prompt, schema }: TextRequest, scenes: number): { input: number; output: number } {
+  const input = Math.ceil((system.length + prompt.length + JSON.stringify(schema).length) / 4);
+  return { input, output: 1000 + 600 * scenes };
+}
