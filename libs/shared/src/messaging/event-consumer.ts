@@ -4,7 +4,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { EventName, FilmEvent, ServiceName } from '@shared/contracts/events';
 import { toAbortError } from '@shared/errors/abort-error';
 import type { Logger } from '@shared/telemetry/logger';
-import { decideRedelivery } from './decide-redelivery';
+import { decideRedelivery, NO_TRIES } from './decide-redelivery';
 import type { DeadLetter, Delivery, EventBus, EventSubscriber } from './event-bus';
 import { EventContext } from './event-handlers';
 import { whileHandling } from './event-under-handling';
@@ -56,18 +56,17 @@ export class EventConsumer implements EventSubscriber {
 
   // Null when the work was done; the error when trying again is of no use.
   private async tryUntilDecided(work: () => Promise<void>, delivery: Delivery, facts: object): Promise<Error | null> {
-    const counts = { failures: 0, outages: 0 };
+    let tries = NO_TRIES;
     for (;;) {
       if (delivery.signal.aborted) throw toAbortError(delivery.signal);
       try {
         await work();
         return null;
       } catch (error) {
-        counts.failures++;
-        counts.outages++;
-        const decision = decideRedelivery(error, counts);
+        const decision = decideRedelivery(error, tries);
         this.log(error, decision.kind, facts);
         if (decision.kind === 'set-aside') return error instanceof Error ? error : new Error(String(error));
+        tries = decision.tries;
         await pause(decision.waitMs, delivery.signal);
         await delivery.beat();
       }
