@@ -21,7 +21,7 @@ export abstract class Loop implements OnApplicationBootstrap, OnModuleDestroy {
   private woken = false;
   private endPause: (() => void) | null = null;
 
-  protected constructor(private readonly options: LoopOptions) {
+  constructor(private readonly options: LoopOptions) {
     this.logger = options.logger.child({ loop: options.name });
   }
 
