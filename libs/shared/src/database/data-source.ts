@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { DataSource, type MixedList, type QueryRunner } from 'typeorm';
+import { DataSource, type EntitySchema, type MixedList, type QueryRunner } from 'typeorm';
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- what TypeORM takes
 type ClassList = MixedList<Function>;
+type EntityList = ClassList | EntitySchema[];
 
 export interface DataSourceOptions {
   url: string;
   /** The service's own; made when it is missing. */
   schema: string;
-  entities: ClassList;
+  entities: EntityList;
   migrations: ClassList;
   /** How the connections are called in `pg_stat_activity`. */
   applicationName: string;

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { createTestDatabase, type TestDatabase } from '@shared/testing/test-database';
+import { createDataSource, migrate } from './data-source';
+
+class NewTable1763683200000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('CREATE TABLE things (id bigint, price bigint)');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE things');
+  }
+}
+
+describe('createDataSource and migrate', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase({ schema: 'gateway', migrations: [] });
+  });
+  afterAll(() => database.drop());
+
+  async function setup(schema: string) {
+    const options = { schema, entities: [], migrations: [NewTable1763683200000], applicationName: 'test' };
+    return createDataSource({ ...options, url: database.url, poolSize: 3 }).initialize();
+  }
+
+  it('lets many replicas migrate at once, and runs each migration once', async () => {
+    const replicas = await Promise.all([1, 2, 3, 4].map(() => setup('planner')));
+    await Promise.all(replicas.map(migrate));
+    expect(await replicas[0]?.query('SELECT name FROM planner.migrations')).toEqual([
+      { name: 'NewTable1763683200000' },
+    ]);
+    await Promise.all(replicas.map((replica) => replica.destroy()));
+  });
+
+  it('works in its own schema, reads 8-byte numbers as numbers, and gives up on locks and slow statements', async () => {
+    const dataSource = await setup('stitcher');
+    await migrate(dataSource);
+    await dataSource.query('INSERT INTO things VALUES (1, 9007199254740991)');
+    expect(await dataSource.query('SELECT id, price FROM stitcher.things')).toEqual([
+      { id: 1, price: 9_007_199_254_740_991 },
+    ]);
+    expect(await dataSource.query('SHOW statement_timeout')).toEqual([{ statement_timeout: '30s' }]);
+    expect(await dataSource.query('SHOW lock_timeout')).toEqual([{ lock_timeout: '5s' }]);
+    await dataSource.destroy();
+  });
+
+  it('leaves no changed session and no lock behind', async () => {
+    const dataSource = await setup('clipper');
+    await migrate(dataSource);
+    expect(await dataSource.query('SHOW lock_timeout')).toEqual([{ lock_timeout: '5s' }]);
+    const locks = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory'
+                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+    expect(await dataSource.query(locks)).toEqual([]);
+    await dataSource.destroy();
+  });
+});
