@@ -1,0 +1,16 @@
+import { describe, expect, it } from '@jest/globals';
+import { clipFactsSchema } from '@shared/contracts/events';
+import { aClip } from '@shared/testing/a-clip';
+import { toClipFacts } from './to-clip-facts';
+
+describe('toClipFacts', () => {
+  it('tells what the event of a ready clip declares', () => {
+    const facts = toClipFacts(aClip());
+    expect(facts).toEqual({ durationSeconds: 4, frames: 96, fps: 24, width: 1280, height: 720, hasAudio: true });
+    expect(clipFactsSchema.parse(facts)).toEqual(facts);
+  });
+
+  it('counts the frames that are there', () => {
+    expect(toClipFacts(aClip({ frames: 96, packets: 90, audio: null }))).toMatchObject({ frames: 90, hasAudio: false });
+  });
+});
