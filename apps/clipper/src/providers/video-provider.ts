@@ -1,6 +1,6 @@
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { AspectRatio, Resolution } from '@shared/contracts/order';
-import { Provider } from '@shared/generation/provider';
+import type { Provider } from '@shared/generation/provider';
 
 export interface VideoRequest {
   model: string;
@@ -13,4 +13,4 @@ export interface VideoRequest {
 }
 
 /** Moves from the first frame to the last. */
-export abstract class VideoProvider extends Provider<VideoRequest> {}
+export type VideoProvider = Provider<VideoRequest>;

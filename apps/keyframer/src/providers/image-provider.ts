@@ -1,6 +1,6 @@
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { AspectRatio } from '@shared/contracts/order';
-import { Provider } from '@shared/generation/provider';
+import type { Provider } from '@shared/generation/provider';
 
 export interface ImageRequest {
   model: string;
@@ -11,4 +11,4 @@ export interface ImageRequest {
 }
 
 /** Draws one still. */
-export abstract class ImageProvider extends Provider<ImageRequest> {}
+export type ImageProvider = Provider<ImageRequest>;

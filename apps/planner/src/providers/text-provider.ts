@@ -1,4 +1,4 @@
-import { Provider } from '@shared/generation/provider';
+import type { Provider } from '@shared/generation/provider';
 
 export interface TextRequest {
   model: string;
@@ -9,4 +9,4 @@ export interface TextRequest {
 }
 
 /** Writes JSON after a schema. The result is the text itself. */
-export abstract class TextProvider extends Provider<TextRequest> {}
+export type TextProvider = Provider<TextRequest>;

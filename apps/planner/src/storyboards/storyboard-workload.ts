@@ -12,7 +12,6 @@ import type { Attempt } from '@shared/generation/attempt';
 import { priceOfText } from '@shared/generation/prices';
 import { findBrief } from '@shared/generation/units';
 import { type FetchedFile, type Prepared, Workload } from '@shared/generation/workload';
-import type { Outbox } from '@shared/messaging/outbox';
 import type { TextProvider, TextRequest } from '../providers/text-provider';
 import type { StoryboardApproval } from './approve-storyboard';
 import type { PlannerBrief } from './brief';
@@ -23,7 +22,6 @@ import { buildModelSchema, buildOrderedSchema } from './storyboard-json-schema';
 export interface StoryboardParts {
   db: DataSource;
   store: ArtifactStore;
-  outbox: Outbox;
   clock: Clock;
   provider: TextProvider;
   approval: StoryboardApproval;

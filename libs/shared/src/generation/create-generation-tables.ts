@@ -103,3 +103,7 @@ const STATEMENTS = [
     UNIQUE (attempt_id, change)
   )`,
 ];
+
+export async function dropGenerationTables(runner: QueryRunner): Promise<void> {
+  await runner.query('DROP TABLE briefs, units, inputs, attempts, provider_pools, allotments, cancelled_films, ledger');
+}

@@ -120,5 +120,5 @@ export class FilmWork {
 
 // Cancelling and planning for one film take turns, so that nothing is planned behind a cancel's back.
 export async function lockFilm(tx: EntityManager, filmId: string): Promise<void> {
-  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [filmId]);
+  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.' || $1, 0))`, [filmId]);
 }

@@ -1,0 +1,71 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { toGeminiSettings } from '@shared/gemini/gemini-env';
+import { toEngineSettings } from '@shared/generation/engine-settings';
+import { FilmWork } from '@shared/generation/film-work';
+import { generationProviders } from '@shared/generation/generation-providers';
+import { fromQuantiles } from '@shared/generation/poll-schedule';
+import { StoryboardLibrary } from '@shared/generation/storyboard-library';
+import { toMediaTools } from '@shared/media/media-env';
+import { FfmpegRunner } from '@shared/media/run-ffmpeg';
+import { Outbox } from '@shared/messaging/outbox';
+import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
+import type { ServiceWiring } from '@shared/service/service-wiring';
+import { ServiceModule } from '@shared/service/service.module';
+import type { ClipperConfig } from './config';
+import { FilmHandlers } from './clips/film-handlers';
+import { ClipPairs } from './clips/clip-pairs';
+import { ClipWorkload } from './clips/clip-workload';
+import { ClipperTables1763683200000 } from './migrations/clipper-tables';
+import { GeminiVideo } from './providers/gemini-video';
+
+/** How long a clip takes until a model's own times are known. */
+const EXPECTED = fromQuantiles(35_000, 300_000);
+
+@Module({})
+class ClipperModule {}
+
+export function clipperService(config: ClipperConfig): ServiceDefinition {
+  const parts: ServiceParts = {
+    name: 'clipper',
+    entities: [],
+    migrations: [ClipperTables1763683200000],
+    consumes: ['storyboard.approved', 'keyframe.ready', 'keyframe.failed', 'film.cancel-requested'],
+  };
+  const createModule = (wiring: ServiceWiring): DynamicModule => ({
+    module: ClipperModule,
+    imports: [ServiceModule.register(parts, wiring)],
+    controllers: [FilmHandlers],
+    providers: toProviders(config, wiring),
+  });
+  return { ...parts, createModule };
+}
+
+function toProviders(config: ClipperConfig, wiring: ServiceWiring): DynamicModule['providers'] {
+  const { store, clock } = wiring;
+  const model = config.VIDEO_MODEL;
+  const settings = toEngineSettings(config, { pool: `gemini/${model}/default`, completionTimes: EXPECTED });
+  const provider = new GeminiVideo(toGeminiSettings(config), store);
+  const runner = new FfmpegRunner(toMediaTools(config));
+  const library = new StoryboardLibrary(store);
+  return [
+    {
+      provide: ClipPairs,
+      inject: [FilmWork, Outbox],
+      useFactory: (films: FilmWork, outbox: Outbox) => new ClipPairs(films, outbox),
+    },
+    {
+      provide: ClipWorkload,
+      inject: [DataSource, ClipPairs],
+      useFactory: (db: DataSource, pairs: ClipPairs) =>
+        new ClipWorkload({ db, pairs, clock, model, provider, library, runner }),
+    },
+    ...generationProviders({
+      stage: 'clipper',
+      settings,
+      workload: ClipWorkload,
+      wiring,
+      graceMs: config.SHUTDOWN_GRACE_MS / 2,
+    }),
+  ];
+}

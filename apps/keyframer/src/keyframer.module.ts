@@ -1,0 +1,68 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { toGeminiSettings } from '@shared/gemini/gemini-env';
+import { toEngineSettings } from '@shared/generation/engine-settings';
+import { FilmWork } from '@shared/generation/film-work';
+import { generationProviders } from '@shared/generation/generation-providers';
+import { fromQuantiles } from '@shared/generation/poll-schedule';
+import { StoryboardLibrary } from '@shared/generation/storyboard-library';
+import { Outbox } from '@shared/messaging/outbox';
+import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
+import type { ServiceWiring } from '@shared/service/service-wiring';
+import { ServiceModule } from '@shared/service/service.module';
+import type { KeyframerConfig } from './config';
+import { FilmHandlers } from './keyframes/film-handlers';
+import { KeyframeChains } from './keyframes/keyframe-chains';
+import { KeyframeWorkload } from './keyframes/keyframe-workload';
+import { KeyframerTables1763683200000 } from './migrations/keyframer-tables';
+import { GeminiImage } from './providers/gemini-image';
+
+/** How long an image takes until a model's own times are known. */
+const EXPECTED = fromQuantiles(12_000, 40_000);
+
+@Module({})
+class KeyframerModule {}
+
+export function keyframerService(config: KeyframerConfig): ServiceDefinition {
+  const parts: ServiceParts = {
+    name: 'keyframer',
+    entities: [],
+    migrations: [KeyframerTables1763683200000],
+    consumes: ['storyboard.approved', 'film.cancel-requested'],
+  };
+  const createModule = (wiring: ServiceWiring): DynamicModule => ({
+    module: KeyframerModule,
+    imports: [ServiceModule.register(parts, wiring)],
+    controllers: [FilmHandlers],
+    providers: toProviders(config, wiring),
+  });
+  return { ...parts, createModule };
+}
+
+function toProviders(config: KeyframerConfig, wiring: ServiceWiring): DynamicModule['providers'] {
+  const { store, clock } = wiring;
+  const model = config.IMAGE_MODEL;
+  const settings = toEngineSettings(config, { pool: `gemini/${model}/default`, completionTimes: EXPECTED });
+  const provider = new GeminiImage(toGeminiSettings(config), store);
+  const library = new StoryboardLibrary(store);
+  return [
+    {
+      provide: KeyframeChains,
+      inject: [FilmWork, Outbox],
+      useFactory: (films: FilmWork, outbox: Outbox) => new KeyframeChains(films, outbox),
+    },
+    {
+      provide: KeyframeWorkload,
+      inject: [DataSource, KeyframeChains],
+      useFactory: (db: DataSource, chains: KeyframeChains) =>
+        new KeyframeWorkload({ db, chains, clock, model, provider, library }),
+    },
+    ...generationProviders({
+      stage: 'keyframer',
+      settings,
+      workload: KeyframeWorkload,
+      wiring,
+      graceMs: config.SHUTDOWN_GRACE_MS / 2,
+    }),
+  ];
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { artifactsEnv } from '@shared/artifacts/artifacts-env';
+import { serviceEnv } from '@shared/config/service-env';
+import { geminiEnv } from '@shared/gemini/gemini-env';
+import { engineEnv } from '@shared/generation/engine-settings';
+import { IMAGE_MODEL, TEXT_MODEL, VIDEO_MODEL } from '@shared/generation/models-env';
+
+/** The planner buys text; image and video models are named for its estimate. */
+export const plannerConfigSchema = z.object({
+  ...serviceEnv,
+  ...artifactsEnv,
+  ...geminiEnv,
+  ...engineEnv({ maxInFlight: 4, maxPerMinute: 60, submitGapMs: 0, maxAttempts: 3 }),
+  ...TEXT_MODEL,
+  ...IMAGE_MODEL,
+  ...VIDEO_MODEL,
+});
+
+export type PlannerConfig = z.infer<typeof plannerConfigSchema>;

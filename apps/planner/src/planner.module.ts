@@ -1,0 +1,83 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Doorbell } from '@shared/database/doorbell';
+import { toGeminiSettings } from '@shared/gemini/gemini-env';
+import { toEngineSettings } from '@shared/generation/engine-settings';
+import { FilmWork } from '@shared/generation/film-work';
+import { generationProviders } from '@shared/generation/generation-providers';
+import { fromQuantiles } from '@shared/generation/poll-schedule';
+import { Outbox } from '@shared/messaging/outbox';
+import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
+import type { ServiceWiring } from '@shared/service/service-wiring';
+import { ServiceModule } from '@shared/service/service.module';
+import type { PlannerConfig } from './config';
+import { PlannerTables1763683200000 } from './migrations/planner-tables';
+import { GeminiText } from './providers/gemini-text';
+import { StoryboardApproval } from './storyboards/approve-storyboard';
+import type { Models } from './storyboards/estimate-film';
+import { GivenStoryboards } from './storyboards/given-storyboards';
+import { FilmEstimates, OrderHandlers } from './storyboards/order-handlers';
+import { StoryboardWorkload } from './storyboards/storyboard-workload';
+
+/** How long a storyboard takes until a model's own times are known. */
+const EXPECTED = fromQuantiles(8000, 30_000);
+
+@Module({})
+class PlannerModule {}
+
+export function plannerService(config: PlannerConfig): ServiceDefinition {
+  const parts: ServiceParts = {
+    name: 'planner',
+    entities: [],
+    migrations: [PlannerTables1763683200000],
+    consumes: ['film.ordered', 'film.cancel-requested'],
+  };
+  const createModule = (wiring: ServiceWiring): DynamicModule => ({
+    module: PlannerModule,
+    imports: [ServiceModule.register(parts, wiring)],
+    controllers: [OrderHandlers],
+    providers: toProviders(config, wiring),
+  });
+  return { ...parts, createModule };
+}
+
+function toProviders(config: PlannerConfig, wiring: ServiceWiring): DynamicModule['providers'] {
+  const { store, clock, logger } = wiring;
+  const models: Models = { image: config.IMAGE_MODEL, video: config.VIDEO_MODEL };
+  const model = config.TEXT_MODEL;
+  const settings = toEngineSettings(config, { pool: `gemini/${model}/default`, completionTimes: EXPECTED });
+  return [
+    { provide: FilmEstimates, useValue: new FilmEstimates(models, clock) },
+    {
+      provide: StoryboardApproval,
+      inject: [Outbox],
+      useFactory: (outbox: Outbox) => new StoryboardApproval(outbox, clock, models),
+    },
+    {
+      provide: GivenStoryboards,
+      inject: [DataSource, Doorbell, FilmWork, StoryboardApproval],
+      useFactory: (db: DataSource, doorbell: Doorbell, films: FilmWork, approval: StoryboardApproval) =>
+        new GivenStoryboards({ db, doorbell, films, approval, store, logger }),
+    },
+    {
+      provide: StoryboardWorkload,
+      inject: [DataSource, StoryboardApproval],
+      useFactory: (db: DataSource, approval: StoryboardApproval) =>
+        new StoryboardWorkload({
+          db,
+          approval,
+          store,
+          clock,
+          model,
+          provider: new GeminiText(toGeminiSettings(config)),
+        }),
+    },
+    ...generationProviders({
+      stage: 'planner',
+      settings,
+      workload: StoryboardWorkload,
+      wiring,
+      graceMs: config.SHUTDOWN_GRACE_MS / 2,
+    }),
+  ];
+}
