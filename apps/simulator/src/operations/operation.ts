@@ -1,0 +1,54 @@
+import type { Brief } from '../briefs/brief';
+import type { Kind } from '../catalogue/models';
+
+/** How an operation ended; only `completed` costs anything. */
+export type Ending = 'completed' | 'refused' | 'failed' | 'cancelled';
+
+/** Text that is spoilt on purpose. */
+export type Spoiling = 'max-tokens' | 'invalid-json';
+
+export interface Usage {
+  inputTokens: number;
+  outputTokens: number;
+}
+
+/** Work that was accepted, and so will be billed. Nothing in it changes but its end. */
+export interface Operation {
+  id: string;
+  /** Which of the two doors it came through. */
+  surface: 'interaction' | 'content';
+  kind: Kind;
+  model: string;
+  labels: Record<string, string>;
+  requestHash: string;
+  brief: Brief;
+  background: boolean;
+  /** What it will come to, decided when it was accepted. */
+  verdict: 'completed' | 'refused' | 'failed';
+  spoiling: Spoiling | null;
+  usage: Usage;
+  costMicros: number;
+  acceptedAtMs: number;
+  readyAtMs: number;
+  end: { status: Ending; atMs: number; costMicros: number; message?: string } | null;
+}
+
+export type WireStatus = 'queued' | 'in_progress' | 'completed' | 'failed' | 'cancelled' | 'incomplete';
+
+const QUEUED_SHARE = 0.05;
+
+export function wireStatusAt(operation: Operation, nowMs: number): WireStatus {
+  const { end, acceptedAtMs, readyAtMs } = operation;
+  if (end === null) {
+    return nowMs < acceptedAtMs + (readyAtMs - acceptedAtMs) * QUEUED_SHARE ? 'queued' : 'in_progress';
+  }
+  // A refusal looks like success without what was ordered.
+  if (end.status === 'refused') return 'completed';
+  if (end.status === 'completed' && operation.spoiling === 'max-tokens') return 'incomplete';
+  return end.status;
+}
+
+/** The id of the one file that an operation may leave behind: twelve of [a-z0-9]. */
+export function fileIdOf(operation: Operation): string {
+  return operation.id.slice(-12);
+}

@@ -1,0 +1,62 @@
+import type { FastifyInstance } from 'fastify';
+import { parseInteractionRequest, toInteractionBrief } from '../briefs/brief-from-interaction';
+import type { Operation } from '../operations/operation';
+import { strikeAfterAccept, strikeBeforeAccept } from '../faults/strike';
+import { invalidRequest, unknownInteraction } from '../wire/wire-error';
+import type { Simulator } from '../simulator';
+import { toInteractionView } from './interaction-view';
+
+type ById = { Params: { id: string } };
+
+export function serveInteractions(server: FastifyInstance, simulator: Simulator): void {
+  server.post('/interactions', (request) => createInteraction(simulator, request.body));
+
+  server.get<ById>('/interactions/:id', async ({ params }) => {
+    const operation = findInteraction(simulator, params.id);
+    await strikePoll(simulator, operation);
+    return toInteractionView(simulator, operation);
+  });
+
+  server.post<ById>('/interactions/:id/cancel', async ({ params }) => {
+    const operation = findInteraction(simulator, params.id);
+    if (!operation.background) throw invalidRequest('Only background interactions can be cancelled.');
+    await simulator.operations.end(operation, 'cancelled');
+    return toInteractionView(simulator, operation);
+  });
+
+  server.delete<ById>('/interactions/:id', async ({ params }) => {
+    const operation = findInteraction(simulator, params.id);
+    await simulator.operations.end(operation, 'cancelled');
+    await simulator.ledger.write({ row: 'deleted', id: operation.id, atMs: simulator.now() });
+    return {};
+  });
+}
+
+async function createInteraction(simulator: Simulator, rawBody: unknown): Promise<unknown> {
+  const { admission, blobs, ledger, operations } = simulator;
+  admission.countPost((rawBody as { labels?: unknown } | null)?.labels);
+  const request = parseInteractionRequest(rawBody);
+  const { model, labels, background } = request;
+  const kind = admission.findKind(model, 'createInteraction');
+  const brief = await toInteractionBrief(request, kind, { blobs, ledger, reject: invalidRequest });
+
+  const operation = await admission.accept({ surface: 'interaction', model, labels, background, rawBody, brief });
+  if (!background) await operations.whenEnded(operation);
+  return toInteractionView(simulator, operation);
+}
+
+function findInteraction({ operations }: Simulator, id: string): Operation {
+  const operation = operations.find(id);
+  if (operation?.surface !== 'interaction') throw unknownInteraction(id);
+  return operation;
+}
+
+async function strikePoll({ faults, operations }: Simulator, operation: Operation): Promise<void> {
+  const { kind, model, brief } = operation;
+  const target = { operation: 'poll', kind, model, prompt: brief.prompt } as const;
+  const fault = faults.take(target);
+  await strikeBeforeAccept(fault, target);
+  if (fault?.fault === 'fail') await operations.end(operation, 'failed');
+  if (fault?.fault === 'refuse') await operations.end(operation, 'refused');
+  await strikeAfterAccept(fault);
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import type { SimulatorConfig } from './config';
+import { FaultBook } from './faults/fault-book';
+import { Journal } from './ledger/journal';
+import { Ledger } from './ledger/ledger';
+import type { LedgerRow } from './ledger/ledger-row';
+import { BlobStore } from './media/blob-store';
+import { createRenderer } from './media/create-renderer';
+import { nameByContent, nameByFormat, Studio } from './media/studio';
+import { Admission } from './operations/admission';
+import { fileIdOf } from './operations/operation';
+import { Operations } from './operations/operations';
+
+/** All that the routes work with. */
+export interface Simulator {
+  config: SimulatorConfig;
+  ledger: Ledger;
+  blobs: BlobStore;
+  studio: Studio;
+  faults: FaultBook;
+  operations: Operations;
+  admission: Admission;
+  now: () => number;
+  close: () => Promise<void>;
+}
+
+// More renderings at once than a small machine has cores only make each of them later.
+const RENDERINGS_AT_ONCE = 2;
+
+/** Reads what a former process left in the data directory and goes on from there. */
+export async function openSimulator(config: SimulatorConfig): Promise<Simulator> {
+  const now = Date.now;
+  const journal = await Journal.open<LedgerRow>(join(config.dataDir, 'ledger.jsonl'));
+  const ledger = new Ledger(journal, fileIdOf);
+  const blobs = new BlobStore(join(config.dataDir, 'blobs'));
+  const studio = new Studio({
+    directory: join(config.dataDir, 'media'),
+    nameOf: config.media === 'cached' ? nameByFormat : nameByContent,
+    render: createRenderer(config, blobs),
+    width: RENDERINGS_AT_ONCE,
+  });
+  const faults = new FaultBook(config.faults);
+  const operations = new Operations({ ledger, make: (brief) => studio.make(brief), now });
+  const admission = new Admission({ config, ledger, operations, faults, now, random: Math.random });
+  operations.resume();
+
+  const close = async (): Promise<void> => {
+    operations.stop();
+    await journal.close();
+  };
+  return { config, ledger, blobs, studio, faults, operations, admission, now, close };
+}

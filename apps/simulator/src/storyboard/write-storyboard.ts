@@ -1,0 +1,73 @@
+import { findPlace, NEXT_PLACE, type Place } from '../vocabulary/places';
+import { pick, seedOf } from '../vocabulary/seeded-random';
+import { beatOf, cameraOf } from './beats';
+import { castHero, type Hero } from './cast';
+import type { StoryOrder } from './order';
+import { LIGHTS, SETTINGS } from './settings';
+import { writeStyleGuide } from './style-guide';
+import { splitClauses, toSentence, toTitle } from './prose';
+
+interface Telling {
+  order: StoryOrder;
+  hero: Hero;
+  places: [Place, Place];
+  clauses: string[];
+  seed: number;
+}
+
+/** A story in the shape that Reelwright's planner asks for: as many scenes as ordered, one hero, at most one cut. */
+export function writeStoryboard(order: StoryOrder): Record<string, unknown> {
+  const seed = seedOf(order.prompt);
+  const hero = castHero(order.prompt, seed);
+  const home = findPlace(order.prompt) ?? pick(['meadow', 'mountains', 'sea', 'forest'] as const, seed + 4);
+  const clauses = splitClauses(order.prompt);
+  const telling: Telling = { order, hero, places: [home, NEXT_PLACE[home]], clauses, seed };
+  const { name, face, clothing, identityTag } = hero;
+  return {
+    title: toTitle(order.prompt),
+    styleGuide: writeStyleGuide(order.style, seed),
+    characters: [{ name, face, clothing, identityTag }],
+    scenes: Array.from({ length: order.scenes }, (_, index) => writeScene(telling, index)),
+  };
+}
+
+// From four scenes on a film has two chains.
+function isCut(index: number, total: number): boolean {
+  return index === 0 || (total >= 4 && index === Math.floor(total / 2));
+}
+
+function writeScene(telling: Telling, index: number): Record<string, unknown> {
+  const { order, hero, seed } = telling;
+  const total = order.scenes;
+  const isSecondHalf = total >= 4 && index >= Math.floor(total / 2);
+  const { where, sights } = SETTINGS[telling.places[isSecondHalf ? 1 : 0]];
+  const sight = sights[(seed + index) % sights.length] ?? where;
+  const light = LIGHTS[Math.round((index * (LIGHTS.length - 1)) / Math.max(1, total - 1))] ?? LIGHTS[0];
+  const beat = beatOf(index, total);
+  const say = (text: string) => text.replaceAll('{name}', hero.name);
+  const still = (which: 'start' | 'end') =>
+    `Scene ${index + 1} of ${total}, ${which} frame: ${hero.identityTag} ${say(beat[which])} ${where}; ${sight}. ` +
+    `${toSentence(light)}, wide shot, eye level.`;
+  return {
+    description: `${openingOf(telling, index)}${toSentence(say(beat.story))} ${where}, where ${sight}.`,
+    keyDetails: [
+      `${hero.name}: ${hero.clothing}`,
+      toSentence(sight),
+      toSentence(light),
+      `${hero.name} stays on the path, seen from the side`,
+    ],
+    startFramePrompt: still('start'),
+    endFramePrompt: still('end'),
+    motionPrompt: `Scene ${index + 1} of ${total}: ${cameraOf(index)}; ${say(beat.motion)}; clouds drift, grass moves in the wind.`,
+    seconds: order.sceneSeconds,
+    transition: isCut(index, total) ? 'cut' : 'continue',
+  };
+}
+
+// Each part of the prompt opens the scene at which the film comes to it.
+function openingOf({ clauses, order }: Telling, index: number): string {
+  const partAt = (scene: number) => Math.floor((scene * clauses.length) / order.scenes);
+  const isNew = index === 0 || partAt(index) !== partAt(index - 1);
+  const clause = clauses[partAt(index)];
+  return isNew && clause !== undefined ? `${toSentence(clause)}. ` : '';
+}
