@@ -4,7 +4,7 @@ import { isTransientError } from './is-transient-error';
 import type { Logger } from '@shared/telemetry/logger';
 
 const PATIENCE_MS = 60_000;
-const RETRY_MS = 500;
+const RETRY_MS = 1_000;
 
 // Services and their database are started at the same time, in any order.
 export async function connectPatiently(dataSource: DataSource, logger: Logger): Promise<DataSource> {

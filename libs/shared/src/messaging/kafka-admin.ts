@@ -57,7 +57,7 @@ export class KafkaAdmin {
   }
 
   private async connect(): Promise<Admin> {
-    const admin = this.kafka.admin({ retry: { retries: 2, initialRetryTime: 100 } });
+    const admin = this.kafka.admin();
     await admin.connect();
     return admin;
   }

@@ -13,6 +13,8 @@ export interface KafkaClientOptions {
 
 const CONNECTION_TIMEOUT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 15_000;
+// Whoever calls knows better how long to go on: relay, subscription and probe each do.
+const RETRY = { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000 };
 // Said whenever a broker starts, stops or moves a group; what comes of it reaches our own log.
 const NOISE = /coordinator|rebalanc|leader|connection|crash|restarting|not aware of this member|hosts this topic/i;
 
@@ -24,6 +26,7 @@ export function createKafka({ clientId, brokers, logger }: KafkaClientOptions): 
     brokers,
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    retry: RETRY,
     logLevel: logLevel.INFO,
     logCreator: () => (entry) => {
       writeLog(logger, entry);

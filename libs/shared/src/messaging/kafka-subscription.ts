@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { toAbortError } from '@shared/errors/abort-error';
 import { AppError } from '@shared/errors/app-error';
 import type { Logger } from '@shared/telemetry/logger';
 import { decodeEvent } from './cloud-event';
@@ -28,6 +29,7 @@ const CONSUMER = {
 const PARTITIONS_AT_ONCE = 4;
 const COMMIT = { autoCommitInterval: 500, autoCommitThreshold: 100 };
 const SILENCE_MS = 45_000;
+const LEAVE_MS = 2_000;
 const BACK_OFF_MS = { first: 250, most: 5_000 };
 
 /** One service's consumer group. Whatever ends the consumer, another takes its place until the subscription is stopped. */
@@ -49,7 +51,7 @@ export class KafkaSubscription implements Subscription {
   private async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
-        await this.options.whenDeclared();
+        await unlessAborted(this.options.whenDeclared(), signal);
         await this.consumeUntilItEnds(signal);
       } catch (error) {
         if (isAborted(signal)) return;
@@ -61,25 +63,30 @@ export class KafkaSubscription implements Subscription {
   }
 
   private async consumeUntilItEnds(signal: AbortSignal): Promise<void> {
-    const { kafka, groupId, topic } = this.options;
+    const { kafka, groupId } = this.options;
     // kafkajs restarts some crashes itself, after ten seconds and not always (its issues 1277, 1593): it is never asked to.
     const retry = { retries: 5, restartOnFailure: () => Promise.resolve(false) };
     const consumer = kafka.consumer({ groupId, ...CONSUMER, retry });
     const watch = this.watch(consumer, signal);
     try {
-      await consumer.connect();
-      await consumer.subscribe({ topics: [topic], fromBeginning: true });
-      await consumer.run({
-        ...COMMIT,
-        partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
-        eachBatchAutoResolve: false,
-        eachBatch: (payload) => this.takeBatch(payload, signal),
-      });
+      await unlessAborted(this.begin(consumer, signal), signal);
       await watch.ended;
     } finally {
       watch.end();
-      await consumer.disconnect().catch(() => undefined);
+      // Leaving takes an answer of the broker, which may be the one that is gone.
+      await Promise.race([consumer.disconnect().catch(() => undefined), wait(LEAVE_MS, undefined, { ref: false })]);
     }
+  }
+
+  private async begin(consumer: Consumer, signal: AbortSignal): Promise<void> {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [this.options.topic], fromBeginning: true });
+    await consumer.run({
+      ...COMMIT,
+      partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
+      eachBatchAutoResolve: false,
+      eachBatch: (payload) => this.takeBatch(payload, signal),
+    });
   }
 
   // Rejects when the consumer crashes or says nothing any more; resolves when we stop.
@@ -138,6 +145,21 @@ export class KafkaSubscription implements Subscription {
     const { reason } = decoded;
     const { ce_id: eventId = null, ce_subject: filmId = null } = headers;
     await subscriber.setAside({ reason, origin: delivery.origin, eventId, filmId, headers, body: value }, delivery);
+  }
+}
+
+async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  work.catch(() => undefined);
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => {
+    aborted.reject(toAbortError(signal));
+  };
+  signal.addEventListener('abort', onAbort);
+  try {
+    signal.throwIfAborted();
+    await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
   }
 }
 
