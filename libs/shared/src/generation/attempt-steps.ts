@@ -1,6 +1,6 @@
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { Logger } from '@shared/telemetry/logger';
-import { AppError, toAppError, toErrorFacts } from '@shared/errors/app-error';
+import { AppError, toAppError } from '@shared/errors/app-error';
 import type { Attempt } from './attempt';
 import type { AttemptRepository } from './attempt-repository';
 import { type NextStep, decideNext } from './decide-next';
@@ -70,7 +70,7 @@ export class AttemptSteps {
   private async prepareLaterOrFail(attempt: Attempt, error: AppError): Promise<void> {
     const { attempts, settlement, logger, settings } = this.parts;
     if (!error.retryable) return settlement.ended(attempt, { to: 'failed', error, capturedMicros: 0 });
-    logger.warn({ filmId: attempt.filmId, attemptId: attempt.id, error: toErrorFacts(error) }, 'cannot prepare yet');
+    logger.warn({ filmId: attempt.filmId, attemptId: attempt.id, error }, 'cannot prepare yet');
     await attempts.release(attempt, settings.retryBaseMs * (1 + Math.random()));
   }
 
@@ -212,6 +212,6 @@ export class AttemptSteps {
   }
 
   private warn(attempt: Attempt, error: AppError, message: string): void {
-    this.parts.logger.warn({ filmId: attempt.filmId, attemptId: attempt.id, error: toErrorFacts(error) }, message);
+    this.parts.logger.warn({ filmId: attempt.filmId, attemptId: attempt.id, error }, message);
   }
 }

@@ -1,6 +1,5 @@
 import type { Doorbell } from '@shared/database/doorbell';
 import { newId } from '@shared/contracts/ids';
-import { toErrorFacts } from '@shared/errors/app-error';
 import { Loop } from '@shared/lifecycle/loop';
 import type { Logger } from '@shared/telemetry/logger';
 import type { Admission } from './admission';
@@ -96,10 +95,7 @@ export class GenerationWorker extends Loop {
     } catch (error) {
       if (error instanceof LeaseLostError || stopping.aborted) return;
       const { id: attemptId, filmId, status } = attempt;
-      this.logger.error(
-        { attemptId, filmId, status, error: toErrorFacts(error), cause: error },
-        'step failed, lease is left to expire',
-      );
+      this.logger.error({ attemptId, filmId, status, error }, 'step failed, lease is left to expire');
     }
   }
 

@@ -1,0 +1,53 @@
+import type { DataSource } from 'typeorm';
+import type { ArtifactStore } from '@shared/artifacts/artifact-store';
+import type { Doorbell } from '@shared/database/doorbell';
+import type { Outbox } from '@shared/messaging/outbox';
+import type { Logger } from '@shared/telemetry/logger';
+import { Admission } from './admission';
+import { AttemptRepository } from './attempt-repository';
+import { AttemptSteps } from './attempt-steps';
+import type { EngineSettings } from './engine-settings';
+import type { FilmWork } from './film-work';
+import { GenerationWorker } from './generation-worker';
+import { type CompletionTimes, learnCompletionTimes } from './poll-schedule';
+import { Settlement } from './settlement';
+import type { Workload } from './workload';
+
+export interface GenerationWorkerParts {
+  db: DataSource;
+  doorbell: Doorbell;
+  outbox: Outbox;
+  films: FilmWork;
+  workload: Workload;
+  store: ArtifactStore;
+  logger: Logger;
+  settings: EngineSettings;
+  /** How long a stopping worker waits for its open submits. */
+  graceMs: number;
+}
+
+export function createGenerationWorker(parts: GenerationWorkerParts): GenerationWorker {
+  const { db, outbox, settings } = parts;
+  const attempts = new AttemptRepository(db);
+  const admission = new Admission(db, attempts, outbox, settings);
+  const settlement = new Settlement({ ...parts, attempts, admission });
+  const completionTimes = rememberCompletionTimes(attempts, settings);
+  const steps = new AttemptSteps({ ...parts, attempts, settlement, completionTimes });
+  return new GenerationWorker({ ...parts, attempts, admission, steps });
+}
+
+const LEARN_AGAIN_AFTER_MS = 1000;
+
+function rememberCompletionTimes(
+  attempts: AttemptRepository,
+  settings: EngineSettings,
+): () => Promise<CompletionTimes> {
+  let learned: { times: CompletionTimes; at: number } | null = null;
+  return async () => {
+    if (learned === null || performance.now() - learned.at > LEARN_AGAIN_AFTER_MS) {
+      const times = learnCompletionTimes(await attempts.recentCompletionsMs(settings.pool), settings.completionTimes);
+      learned = { times, at: performance.now() };
+    }
+    return learned.times;
+  };
+}

@@ -1,0 +1,215 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { AppError } from '@shared/errors/app-error';
+import { type GenerationBench, setUpGeneration } from '@shared/testing/generation-bench';
+import { waitFor } from '@shared/testing/wait-for';
+import type { EngineSettings } from './engine-settings';
+
+const benches: GenerationBench[] = [];
+
+async function setup(changes: Partial<EngineSettings> = {}): Promise<GenerationBench> {
+  const bench = await setUpGeneration(changes);
+  benches.push(bench);
+  return bench;
+}
+
+afterEach(async () => {
+  for (const bench of benches.splice(0)) {
+    await throwOnLeaks(bench);
+    await bench.tearDown();
+  }
+});
+
+// Whatever a test did: money held is money of open attempts, and no slot or lease outlives its attempt.
+async function throwOnLeaks({ db }: GenerationBench): Promise<void> {
+  const leaks = await db.query<unknown[]>(
+    `SELECT attempt_id FROM ledger JOIN attempts ON attempts.id = attempt_id WHERE finished_at IS NOT NULL
+     GROUP BY attempt_id HAVING sum(CASE change WHEN 'hold' THEN micros ELSE -micros END) <> 0
+     UNION SELECT id FROM attempts WHERE finished_at IS NOT NULL AND lease_until IS NOT NULL`,
+  );
+  expect(leaks).toEqual([]);
+}
+
+function statuses({ db }: GenerationBench): Promise<{ status: string; n: number }[]> {
+  return db.query('SELECT status, count(*)::int AS n FROM attempts GROUP BY status ORDER BY status');
+}
+
+async function settled(bench: GenerationBench): Promise<void> {
+  await waitFor(async () => {
+    const rows = await bench.db.query<unknown[]>(`SELECT 1 FROM units WHERE status IN ('waiting', 'making')`);
+    return rows.length === 0;
+  });
+}
+
+describe('the generation worker', () => {
+  it('buys each unit once, captures its cost and states both', async () => {
+    const bench = await setup();
+    await bench.order(4);
+    bench.startWorker();
+    await settled(bench);
+    expect(await statuses(bench)).toEqual([{ status: 'stored', n: 4 }]);
+    expect(bench.provider.submitted).toHaveLength(4);
+    expect(await bench.events('attempt.submitted')).toHaveLength(4);
+    expect((await bench.events('attempt.settled')).map(({ data }) => data)).toMatchObject(
+      Array(4).fill({ outcome: 'stored', heldMicros: 0, capturedMicros: 100 }),
+    );
+  });
+
+  it('goes on with a stored operation after its worker died, without a second submit', async () => {
+    const bench = await setup();
+    bench.provider.onPoll = () => ({ kind: 'running' });
+    await bench.order(3);
+    const first = bench.startWorker();
+    await waitFor(() => bench.provider.polled.length >= 3);
+    await first.stop();
+    bench.provider.onPoll = () => undefined;
+    bench.startWorker();
+    await settled(bench);
+    expect(bench.provider.accepted).toHaveLength(3);
+  });
+
+  it('declares a submit unknown whose worker died in it, and never repeats it', async () => {
+    const bench = await setup({ unknownTimeoutMs: 300 });
+    let answer: (value: undefined) => void = () => undefined;
+    bench.provider.onSubmit = () => new Promise((resolve) => (answer = resolve));
+    await bench.order(1);
+    bench.startWorker();
+    await waitFor(() => bench.provider.submitted.length === 1);
+    await bench.db.query(
+      `UPDATE attempts SET lease_until = clock_timestamp() - interval '1 s', lease_token = lease_token + 1`,
+    );
+    bench.startWorker();
+    await waitFor(async () => (await bench.events('attempt.settled')).length > 0);
+    answer(undefined);
+    await settled(bench);
+    expect((await bench.events('attempt.settled')).map(({ data }) => data)).toMatchObject([
+      { outcome: 'unknown', heldMicros: 100, capturedMicros: 0 },
+      { outcome: 'failed', heldMicros: 0, capturedMicros: 100 },
+    ]);
+    expect(bench.provider.submitted).toHaveLength(1);
+    expect(bench.workload.failed).toMatchObject([{ code: 'SUBMIT_UNKNOWN' }]);
+  });
+
+  it('never has more in flight than the limit, however many workers there are', async () => {
+    const bench = await setup({ maxInFlight: 5 });
+    let polls = 0;
+    bench.provider.onPoll = () => (++polls % 3 === 0 ? undefined : { kind: 'running' });
+    await bench.order(40);
+    for (let i = 0; i < 10; i++) bench.startWorker();
+    await settled(bench);
+    expect(bench.provider.mostInFlight).toBe(5);
+    expect(bench.provider.accepted).toHaveLength(40);
+  });
+
+  it('never holds more than the allotment, however many ask at once', async () => {
+    const bench = await setup({ maxInFlight: 50 });
+    await bench.order(50, 1950);
+    for (let i = 0; i < 5; i++) bench.startWorker();
+    await settled(bench);
+    expect(await statuses(bench)).toEqual([
+      { status: 'over_budget', n: 31 },
+      { status: 'stored', n: 19 },
+    ]);
+    expect(bench.workload.failed[0]).toMatchObject({
+      code: 'BUDGET_EXCEEDED',
+      details: { limitMicros: 1950, priceMicros: 100 },
+    });
+  });
+
+  it('sends again what provably never left, as the same attempt', async () => {
+    const bench = await setup();
+    const error = new AppError('PROVIDER_UNAVAILABLE', 'connection refused');
+    bench.provider.onSubmit = (call) => (call < 4 ? { kind: 'not-sent', error } : undefined);
+    await bench.order(1);
+    bench.startWorker();
+    await settled(bench);
+    expect(new Set(bench.provider.submitted).size).toBe(1);
+    expect(bench.provider.accepted).toHaveLength(1);
+  });
+
+  it('waits as long as a rate limit asks, on every worker, and does not count it as an attempt', async () => {
+    const bench = await setup({ maxAttempts: 1 });
+    const error = new AppError('PROVIDER_RATE_LIMITED', 'slow down', { retryAfterMs: 400 });
+    bench.provider.onSubmit = (call) => (call === 1 ? { kind: 'refused', error } : undefined);
+    await bench.order(1);
+    bench.startWorker();
+    bench.startWorker();
+    await settled(bench);
+    const [first = 0, second = 0] = bench.provider.submitTimes;
+    expect(second - first).toBeGreaterThanOrEqual(395);
+    expect(bench.workload.stored).toHaveLength(1);
+  });
+
+  it('tries a failed operation again as a new attempt, up to the limit', async () => {
+    const bench = await setup({ maxAttempts: 3 });
+    const error = new AppError('PROVIDER_FAILED', 'internal error');
+    bench.provider.onPoll = () => ({ kind: 'failed', error, costMicros: 0 });
+    await bench.order(1);
+    bench.startWorker();
+    await settled(bench);
+    expect(await statuses(bench)).toEqual([{ status: 'failed', n: 3 }]);
+    expect(bench.workload.failed).toHaveLength(1);
+  });
+
+  it('does not try again what the provider refuses to make', async () => {
+    const bench = await setup();
+    const error = new AppError('PROVIDER_REFUSED_CONTENT', 'no');
+    bench.provider.onPoll = () => ({ kind: 'failed', error, costMicros: 0 });
+    await bench.order(1);
+    bench.startWorker();
+    await settled(bench);
+    expect(bench.provider.submitted).toHaveLength(1);
+  });
+
+  it('fetches a cut-short result again and never buys it again', async () => {
+    const bench = await setup();
+    bench.provider.promisedBytes = 6;
+    bench.provider.onDownload = (call) => Buffer.from(call < 5 ? 'res' : 'result');
+    await bench.order(1);
+    bench.startWorker();
+    await settled(bench);
+    expect(bench.workload.stored).toHaveLength(1);
+    expect(bench.provider.submitted).toHaveLength(1);
+  });
+
+  it('pays for an unusable result and says so', async () => {
+    const bench = await setup();
+    bench.workload.onCheck = () => {
+      throw new AppError('MEDIA_INVALID', 'no video stream', { retryable: false });
+    };
+    await bench.order(1);
+    bench.startWorker();
+    await settled(bench);
+    expect(bench.workload.failed).toMatchObject([{ code: 'MEDIA_INVALID' }]);
+    expect((await bench.events('attempt.settled')).at(-1)?.data).toMatchObject({
+      outcome: 'failed',
+      capturedMicros: 100,
+    });
+  });
+
+  it('keeps polling through errors that say nothing about the operation', async () => {
+    const bench = await setup();
+    const error = new AppError('PROVIDER_UNAVAILABLE', '503');
+    bench.provider.onPoll = (call) => (call < 20 ? { kind: 'unreadable', error } : undefined);
+    await bench.order(1);
+    bench.startWorker();
+    await settled(bench);
+    expect(bench.provider.submitted).toHaveLength(1);
+    expect(bench.workload.stored).toHaveLength(1);
+  });
+
+  it('withdraws what was not sent, settles what was, and says once that a cancelled film is over', async () => {
+    const bench = await setup({ maxInFlight: 2 });
+    let cancelled = false;
+    bench.provider.onPoll = () => (cancelled ? { kind: 'cancelled' } : { kind: 'running' });
+    await bench.order(6);
+    bench.startWorker();
+    await waitFor(() => bench.provider.accepted.length === 2);
+    await bench.db.transaction((tx) => bench.films.cancel(tx, bench.film));
+    await waitFor(() => bench.provider.cancelled.length >= 2);
+    cancelled = true;
+    await waitFor(async () => (await bench.events('stage.cancelled')).length > 0);
+    expect(await statuses(bench)).toEqual([{ status: 'cancelled', n: 6 }]);
+    expect(await bench.events('stage.cancelled')).toHaveLength(1);
+    expect(bench.provider.submitted).toHaveLength(2);
+  });
+});

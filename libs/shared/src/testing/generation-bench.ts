@@ -1,0 +1,147 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DataSource, EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
+import { DirectoryStore } from '@shared/artifacts/directory-store';
+import { SystemClock } from '@shared/clock/clock';
+import type { FilmEvent } from '@shared/contracts/events';
+import { newId } from '@shared/contracts/ids';
+import { Doorbell } from '@shared/database/doorbell';
+import type { ErrorFacts } from '@shared/errors/app-error';
+import { openAllotment } from '@shared/generation/allotment';
+import type { Attempt } from '@shared/generation/attempt';
+import { createGenerationTables } from '@shared/generation/create-generation-tables';
+import { createGenerationWorker } from '@shared/generation/create-generation-worker';
+import type { EngineSettings } from '@shared/generation/engine-settings';
+import { FilmWork } from '@shared/generation/film-work';
+import type { GenerationWorker } from '@shared/generation/generation-worker';
+import { addUnits } from '@shared/generation/units';
+import { type Prepared, Workload } from '@shared/generation/workload';
+import { createMessagingTables } from '@shared/messaging/messaging-tables';
+import { Outbox } from '@shared/messaging/outbox';
+import { ScriptedProvider } from './scripted-provider';
+import { silentLogger } from './silent-logger';
+import { createTestDatabase } from './test-database';
+
+export class GenerationTestTables1763683200000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await createMessagingTables(runner);
+    await createGenerationTables(runner);
+  }
+
+  async down(): Promise<void> {
+    return;
+  }
+}
+
+class ScriptedWorkload extends Workload {
+  readonly kind = 'clip';
+  readonly stored: string[] = [];
+  readonly failed: ErrorFacts[] = [];
+  onCheck: (call: number) => void = () => undefined;
+  private checks = 0;
+
+  constructor(readonly provider: ScriptedProvider) {
+    super();
+  }
+
+  async prepare(): Promise<Prepared> {
+    return { request: { prompt: 'a clip' }, inputHash: 'hash', model: 'model', priceMicros: 100 };
+  }
+
+  artifactKey(attempt: Attempt): string {
+    return `t/${attempt.id}`;
+  }
+
+  async check(): Promise<unknown> {
+    this.onCheck(++this.checks);
+    return {};
+  }
+
+  async onStored(_tx: EntityManager, attempt: Attempt): Promise<void> {
+    this.stored.push(attempt.id);
+  }
+
+  async onFailed(_tx: EntityManager, _attempt: Attempt, error: ErrorFacts): Promise<void> {
+    this.failed.push(error);
+  }
+}
+
+const QUICK: EngineSettings = {
+  pool: 'scripted/model/default',
+  maxInFlight: 10,
+  maxPerMinute: 10_000,
+  submitGapMs: 0,
+  maxAttempts: 3,
+  retryBaseMs: 5,
+  operationTimeoutMs: 60_000,
+  unknownTimeoutMs: 60_000,
+  unknownPolicy: 'fail',
+  completionTimes: { medianMs: 5, sigma: 0.1 },
+  pollPoints: 24,
+  pollMaxGapMs: 10,
+  requestTimeoutMs: 5000,
+  maxResultBytes: 1000,
+};
+
+export type GenerationBench = Awaited<ReturnType<typeof setUpGeneration>>;
+
+/** One stage with a scripted vendor on a database of its own. Workers are started by the test. */
+export async function setUpGeneration(changes: Partial<EngineSettings> = {}) {
+  const settings = { ...QUICK, ...changes };
+  const database = await createTestDatabase({ schema: 'stage', migrations: [GenerationTestTables1763683200000] });
+  const db = database.dataSource;
+  const directory = await mkdtemp(join(tmpdir(), 'generation-bench-'));
+  const logger = silentLogger();
+  const doorbell = new Doorbell({ url: database.url, schema: 'stage', applicationName: 'test', logger });
+  await doorbell.start();
+  const outbox = new Outbox({ service: 'clipper', clock: new SystemClock(), doorbell });
+  const films = new FilmWork('clipper', outbox, doorbell);
+  const provider = new ScriptedProvider();
+  const workload = new ScriptedWorkload(provider);
+  const store = new DirectoryStore(directory);
+  await store.prepare();
+  const workers: GenerationWorker[] = [];
+  const film = { filmId: newId('film'), tenantId: 'tenant', revision: 1 };
+
+  const startWorker = (): GenerationWorker => {
+    const worker = createGenerationWorker({
+      db,
+      doorbell,
+      outbox,
+      films,
+      workload,
+      store,
+      logger,
+      settings,
+      graceMs: 200,
+    });
+    workers.push(worker);
+    worker.start();
+    return worker;
+  };
+  const order = async (units: number, limitMicros = 1_000_000): Promise<void> => {
+    const ns = Array.from({ length: units }, (_, i) => i + 1);
+    await db.transaction(async (tx) => {
+      await openAllotment(tx, film.filmId, 1, limitMicros);
+      await addUnits(tx, film, 'clip', ns);
+      for (const n of ns) await films.takeUp(tx, { ...film, causedBy: null, unit: { kind: 'clip', n } });
+    });
+  };
+  const tearDown = async (): Promise<void> => {
+    await Promise.all(workers.map((worker) => worker.stop()));
+    await doorbell.stop();
+    await database.drop();
+    await rm(directory, { recursive: true, force: true });
+  };
+  return { db, films, film, provider, workload, settings, startWorker, order, events: eventsIn(db), tearDown };
+}
+
+function eventsIn(db: DataSource) {
+  return async (name: FilmEvent['name']): Promise<FilmEvent[]> => {
+    const rows = await db.query<{ envelope: FilmEvent }[]>('SELECT envelope FROM outbox WHERE name = $1 ORDER BY id', [
+      name,
+    ]);
+    return rows.map(({ envelope }) => envelope);
+  };
+}

@@ -1,0 +1,55 @@
+import { Readable } from 'node:stream';
+import type { Micros } from '@shared/contracts/money';
+import { type PollOutcome, Provider, type SubmitContext, type SubmitOutcome } from '@shared/generation/provider';
+
+type Script<Outcome> = (call: number) => Outcome | Promise<Outcome>;
+
+/** A vendor that does as it is told, and counts what reaches it. Every accepted submit is an operation that costs `costMicros`. */
+export class ScriptedProvider extends Provider {
+  readonly name = 'scripted';
+  readonly submitted: string[] = [];
+  readonly submitTimes: number[] = [];
+  readonly accepted: string[] = [];
+  readonly polled: string[] = [];
+  readonly cancelled: string[] = [];
+  mostInFlight = 0;
+  costMicros: Micros = 100;
+  /** What to answer to the n-th submit, from 1; accepts when it says nothing. */
+  onSubmit: Script<SubmitOutcome | undefined> = () => undefined;
+  /** What to answer to the n-th poll, from 1; completed when it says nothing. */
+  onPoll: Script<PollOutcome | undefined> = () => undefined;
+  onDownload: (call: number) => Buffer = () => Buffer.from('result');
+  promisedBytes: number | null = null;
+  private downloads = 0;
+  private readonly inFlight = new Set<string>();
+
+  async submit(_request: unknown, { labels }: SubmitContext): Promise<SubmitOutcome> {
+    this.submitTimes.push(performance.now());
+    const scripted = await this.onSubmit(this.submitted.push(labels.attempt));
+    if (scripted) return scripted;
+    const operationId = `op-${labels.attempt}`;
+    this.accepted.push(operationId);
+    this.inFlight.add(operationId);
+    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight.size);
+    return { kind: 'accepted', operationId };
+  }
+
+  async poll(operationId: string): Promise<PollOutcome> {
+    const scripted = await this.onPoll(this.polled.push(operationId));
+    if (scripted?.kind !== 'running') this.inFlight.delete(operationId);
+    if (scripted) return scripted;
+    return {
+      kind: 'completed',
+      result: { kind: 'remote', address: operationId, mediaType: 'text/plain' },
+      costMicros: this.costMicros,
+    };
+  }
+
+  async download(): Promise<{ stream: Readable; bytes: number | null }> {
+    return { stream: Readable.from([this.onDownload(++this.downloads)]), bytes: this.promisedBytes };
+  }
+
+  async cancel(operationId: string): Promise<void> {
+    this.cancelled.push(operationId);
+  }
+}
