@@ -29,7 +29,8 @@ export type Continuity = (typeof CONTINUITIES)[number];
 
 const metadataSchema = z.record(z.string().min(1).max(40), z.string().max(500));
 
-const budgetSchema = usdSchema.refine((usd) => toMicros(usd) > 0, 'must be more than zero');
+// Asked of any text, also of one that is no amount.
+const budgetSchema = usdSchema.refine((usd) => /[1-9]/.test(usd), 'must be more than zero');
 
 /** What every stage has to know of the order; the prompt and a user's own storyboard travel apart from it. */
 export const specSchema = z.object({
@@ -74,6 +75,8 @@ export const createFilmSchema = z
   .refine((order) => (order.prompt === undefined) !== (order.storyboard === undefined), {
     path: ['prompt'],
     message: 'exactly one of prompt and storyboard must be given',
+    // Told together with every other fault of the order, not only once those are mended.
+    when: ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value),
   });
 
 export type CreateFilm = z.infer<typeof createFilmSchema>;
