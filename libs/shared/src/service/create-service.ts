@@ -21,7 +21,7 @@ export interface Service {
 export async function createService(definition: ServiceDefinition, wiring: ServiceWiring): Promise<Service> {
   const app = await NestFactory.create<NestFastifyApplication>(
     definition.createModule(wiring),
-    new FastifyAdapter({ forceCloseConnections: true }),
+    new FastifyAdapter({ forceCloseConnections: true, ...definition.http }),
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest documents a plain object here
     { logger: new NestLogger(wiring.logger), abortOnError: false },
   );
