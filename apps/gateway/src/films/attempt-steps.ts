@@ -1,0 +1,68 @@
+import type { EventData, FilmEvent } from '@shared/contracts/events';
+import { isFinal } from '@shared/contracts/film';
+import type { FilmAttemptEntity } from './film-attempt.entity';
+import type { FilmRecord } from './film-record';
+import { beginFilm, type FilmStep } from './film-steps';
+
+const STARTED = {
+  storyboard: 'storyboard.started',
+  keyframe: 'keyframe.started',
+  clip: 'clip.started',
+  cut: 'cut.started',
+} as const;
+
+export function submitAttempt(record: FilmRecord, { data, occurredAt }: FilmEvent<'attempt.submitted'>): FilmStep[] {
+  if (record.attempts.some(({ id }) => id === data.attemptId)) return [];
+  const attempt: FilmAttemptEntity = {
+    ...toAttemptFacts(record, data),
+    outcome: null,
+    priceMicros: data.heldMicros,
+    heldMicros: data.heldMicros,
+    capturedMicros: 0,
+    error: null,
+    submittedAt: new Date(occurredAt),
+    settledAt: null,
+  };
+  return [{ name: STARTED[data.unit.kind], record: begun({ ...record, attempts: [...record.attempts, attempt] }) }];
+}
+
+export function settleAttempt(record: FilmRecord, { data, occurredAt }: FilmEvent<'attempt.settled'>): FilmStep[] {
+  const settledAt = new Date(occurredAt);
+  const known = record.attempts.find(({ id }) => id === data.attemptId);
+  if (known && !isNews(known, data, settledAt)) return [];
+  const { outcome, heldMicros, capturedMicros, error } = data;
+  const attempt: FilmAttemptEntity = {
+    ...toAttemptFacts(record, data),
+    priceMicros: known?.priceMicros ?? null,
+    submittedAt: known?.submittedAt ?? null,
+    outcome,
+    heldMicros,
+    capturedMicros,
+    error,
+    settledAt,
+  };
+  const attempts = record.attempts.filter(({ id }) => id !== data.attemptId);
+  return [{ name: 'cost.updated', record: begun({ ...record, attempts: [...attempts, attempt] }) }];
+}
+
+// An end that is known replaces an unknown one, never the other way about; of two ends the later one counts.
+function isNews(known: FilmAttemptEntity, settled: EventData<'attempt.settled'>, settledAt: Date): boolean {
+  if (known.outcome === null || known.settledAt === null) return true;
+  if (known.outcome === settled.outcome) return settledAt > known.settledAt && differs(known, settled);
+  if (known.outcome === 'unknown') return true;
+  return settled.outcome !== 'unknown' && settledAt > known.settledAt;
+}
+
+function differs(known: FilmAttemptEntity, { heldMicros, capturedMicros }: EventData<'attempt.settled'>): boolean {
+  return known.heldMicros !== heldMicros || known.capturedMicros !== capturedMicros;
+}
+
+function toAttemptFacts({ film }: FilmRecord, data: EventData<'attempt.submitted' | 'attempt.settled'>) {
+  const { attemptId, unit, number, provider, model } = data;
+  return { filmId: film.id, id: attemptId, unitKind: unit.kind, unitN: unit.n, number, provider, model };
+}
+
+// Money is counted after the end as well, but a film does not begin again.
+function begun(record: FilmRecord): FilmRecord {
+  return isFinal(record.film.status) ? record : beginFilm(record);
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { errorFactsSchema, unitSchema } from '@shared/contracts/events';
+import { usdSchema } from '@shared/contracts/money';
+
+const time = z.iso.datetime().nullable();
+
+/** What `GET /v1/films/{id}/costs` answers: every purchase, and what they come to. */
+export const filmCostsSchema = z.object({
+  filmId: z.string(),
+  totals: z.object({ estimate: usdSchema.nullable(), held: usdSchema, captured: usdSchema, limit: usdSchema }),
+  attempts: z.array(
+    z.object({
+      id: z.string(),
+      unit: unitSchema,
+      number: z.number().int().describe('How-manyth attempt at this unit'),
+      provider: z.string(),
+      model: z.string(),
+      outcome: z
+        .enum(['stored', 'failed', 'rejected', 'unretrievable', 'unknown', 'cancelled'])
+        .nullable()
+        .describe('null while it is under way; unknown keeps its price held'),
+      estimate: usdSchema.nullable().describe('The price held when it was sent'),
+      held: usdSchema,
+      captured: usdSchema,
+      error: errorFactsSchema.nullable(),
+      submittedAt: time,
+      settledAt: time,
+    }),
+  ),
+});
+
+export type FilmCosts = z.infer<typeof filmCostsSchema>;

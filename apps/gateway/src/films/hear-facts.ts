@@ -1,0 +1,76 @@
+import type { EntityManager } from 'typeorm';
+import type { FilmEvent } from '@shared/contracts/events';
+import { type EventContext, EventHandlers, On } from '@shared/messaging/event-handlers';
+import { applyFact, type HeardFact } from './apply-fact';
+import { FilmRepository } from './film.repository';
+
+/** Takes in what the stages say of a film; every handler does the same with its fact. */
+@EventHandlers()
+export class HearFacts {
+  constructor(private readonly films: FilmRepository) {}
+
+  @On('storyboard.approved')
+  onStoryboardApproved(fact: FilmEvent<'storyboard.approved'>, { tx }: EventContext): Promise<void> {
+    return this.hear(tx, fact);
+  }
+
+  @On('storyboard.failed')
+  onStoryboardFailed(fact: FilmEvent<'storyboard.failed'>, { tx }: EventContext): Promise<void> {
+    return this.hear(tx, fact);
+  }
+
+  @On('keyframe.ready')
+  onKeyframeReady(fact: FilmEvent<'keyframe.ready'>, { tx }: EventContext): Promise<void> {
+    return this.hear(tx, fact);
+  }
+
+  @On('keyframe.failed')
+  onKeyframeFailed(fact: FilmEvent<'keyframe.failed'>, { tx }: EventContext): Promise<void> {
+    return this.hear(tx, fact);
+  }
+
+  @On('clip.ready')
+  onClipReady(fact: FilmEvent<'clip.ready'>, { tx }: EventContext): Promise<void> {
+    return this.hear(tx, fact);
+  }
+
+  @On('clip.failed')
+  onClipFailed(fact: FilmEvent<'clip.failed'>, { tx }: EventContext): Promise<void> {
+    return this.hear(tx, fact);
+  }
+
+  @On('cut.started')
+  onCutStarted(fact: FilmEvent<'cut.started'>, { tx }: EventContext): Promise<void> {
+    return this.hear(tx, fact);
+  }
+
+  @On('cut.ready')
+  onCutReady(fact: FilmEvent<'cut.ready'>, { tx }: EventContext): Promise<void> {
+    return this.hear(tx, fact);
+  }
+
+  @On('cut.failed')
+  onCutFailed(fact: FilmEvent<'cut.failed'>, { tx }: EventContext): Promise<void> {
+    return this.hear(tx, fact);
+  }
+
+  @On('attempt.submitted')
+  onAttemptSubmitted(fact: FilmEvent<'attempt.submitted'>, { tx }: EventContext): Promise<void> {
+    return this.hear(tx, fact);
+  }
+
+  @On('attempt.settled')
+  onAttemptSettled(fact: FilmEvent<'attempt.settled'>, { tx }: EventContext): Promise<void> {
+    return this.hear(tx, fact);
+  }
+
+  @On('stage.cancelled')
+  onStageCancelled(fact: FilmEvent<'stage.cancelled'>, { tx }: EventContext): Promise<void> {
+    return this.hear(tx, fact);
+  }
+
+  // A film that was deleted has nothing left to tell.
+  private async hear(tx: EntityManager, fact: HeardFact): Promise<void> {
+    await this.films.update(tx, fact.filmId, (record) => applyFact(record, fact));
+  }
+}

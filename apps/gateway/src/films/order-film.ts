@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { ArtifactStore } from '@shared/artifacts/artifact-store';
+import { artifactKeys } from '@shared/artifacts/artifact-keys';
+import type { ArtifactRef } from '@shared/contracts/artifact';
+import { canonicalJson, hashOf } from '@shared/contracts/canonical-json';
+import type { FilmView } from '@shared/contracts/film';
+import { newId } from '@shared/contracts/ids';
+import { type CreateFilm, toSpec } from '@shared/contracts/order';
+import { AppError } from '@shared/errors/app-error';
+import { Outbox } from '@shared/messaging/outbox';
+import { buildFilm } from './build-film';
+import { FilmRepository } from './film.repository';
+import { toFilmView } from './film-view';
+import { claimKey, findOrderOf } from './idempotency-keys';
+
+interface FilmOrder {
+  tenantId: string;
+  order: CreateFilm;
+  idempotencyKey: string | null;
+}
+
+interface NewFilm extends FilmOrder {
+  filmId: string;
+  storyboard: ArtifactRef | null;
+}
+
+/** Takes an order: film, first event, fact and idempotency key commit together, or nothing is started. */
+@Injectable()
+export class OrderFilm {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly films: FilmRepository,
+    private readonly outbox: Outbox,
+    private readonly store: ArtifactStore,
+  ) {}
+
+  async handle(request: FilmOrder): Promise<FilmView> {
+    const earlier = await this.findEarlier(request);
+    if (earlier !== null) return earlier;
+    const filmId = newId('film');
+    const storyboard = await this.storeStoryboard(filmId, request);
+    const film = await this.dataSource.transaction((tx) => this.commit(tx, { ...request, filmId, storyboard }));
+    if (film !== null) return film;
+    if (storyboard !== null) await this.store.remove(storyboard.key);
+    const winner = await this.findEarlier(request);
+    if (winner === null) throw new Error('An idempotency key is taken, but nobody has it');
+    return winner;
+  }
+
+  // Null when another request with the same key was first.
+  private async commit(tx: EntityManager, film: NewFilm): Promise<FilmView | null> {
+    const { tenantId, filmId, order, idempotencyKey, storyboard } = film;
+    if (idempotencyKey !== null) {
+      const isFirst = await claimKey(tx, { tenantId, key: idempotencyKey, requestHash: hashOf(order), filmId });
+      if (!isFirst) return null;
+    }
+    const data = { revision: 1, spec: toSpec(order), prompt: order.prompt ?? null, storyboard };
+    const { occurredAt } = await this.outbox.add(tx, { name: 'film.ordered', tenantId, filmId, data });
+    const change = buildFilm({ filmId, tenantId, order, createdAt: new Date(occurredAt) });
+    await this.films.insert(tx, change);
+    return toFilmView(change.record);
+  }
+
+  private async findEarlier({ tenantId, order, idempotencyKey }: FilmOrder): Promise<FilmView | null> {
+    if (idempotencyKey === null) return null;
+    const request = { tenantId, key: idempotencyKey, requestHash: hashOf(order) };
+    const filmId = await findOrderOf(this.dataSource.manager, request);
+    if (filmId === null) return null;
+    const record = await this.films.load(tenantId, filmId);
+    if (record !== null) return toFilmView(record);
+    throw new AppError('CONFLICT', `This Idempotency-Key ordered film ${filmId}, which was deleted`);
+  }
+
+  // Before the transaction: a store that is down stops the order, and nothing was started.
+  private async storeStoryboard(filmId: string, { tenantId, order }: FilmOrder): Promise<ArtifactRef | null> {
+    if (order.storyboard === undefined) return null;
+    const key = artifactKeys.order({ tenantId, filmId });
+    return this.store.put(key, Buffer.from(canonicalJson(order.storyboard)), { mediaType: 'application/json' });
+  }
+}

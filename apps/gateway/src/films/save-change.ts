@@ -1,0 +1,43 @@
+import type { EntityManager, EntitySchema, ObjectLiteral, QueryDeepPartialEntity } from 'typeorm';
+import { filmAttemptTable } from './film-attempt.entity';
+import { type FilmEventEntity, filmEventTable } from './film-event.entity';
+import { filmKeyframeTable } from './film-keyframe.entity';
+import type { FilmRecord } from './film-record';
+import { filmSceneTable } from './film-scene.entity';
+import type { FilmChange } from './film-steps';
+import { filmTable } from './film.entity';
+import { stageCancellationTable } from './stage-cancellation.entity';
+
+/** Writes what is not the same object as before, and the new events. The film's row has to be locked, or new. */
+export async function saveChange(tx: EntityManager, before: FilmRecord | null, change: FilmChange): Promise<void> {
+  const { record: after, events } = change;
+  const filmId = after.film.id;
+  await upsert(tx, filmTable, { rows: changed(before ? [before.film] : [], [after.film]), keys: ['id'] });
+  await upsert(tx, filmSceneTable, { rows: changed(before?.scenes, after.scenes), keys: ['filmId', 'n'] });
+  await upsert(tx, filmKeyframeTable, { rows: changed(before?.keyframes, after.keyframes), keys: ['filmId', 'index'] });
+  await upsert(tx, filmAttemptTable, { rows: changed(before?.attempts, after.attempts), keys: ['filmId', 'id'] });
+  const stages = changed(before?.cancelledStages, after.cancelledStages).map((stage) => ({ filmId, stage }));
+  await upsert(tx, stageCancellationTable, { rows: stages, keys: ['filmId', 'stage'] });
+  if (events.length === 0) return;
+  const rows: FilmEventEntity[] = events.map((event) => ({ filmId, seq: event.seq, event }));
+  await tx.insert(filmEventTable, rows as QueryDeepPartialEntity<FilmEventEntity>[]);
+  await tx.query('UPDATE films SET heard_at = now(), resyncs = 0 WHERE id = $1', [filmId]);
+}
+
+function changed<T>(before: readonly T[] = [], after: readonly T[]): T[] {
+  const known = new Set(before);
+  return after.filter((item) => !known.has(item));
+}
+
+interface Upsert<T> {
+  rows: T[];
+  keys: (keyof T & string)[];
+}
+
+async function upsert<T extends ObjectLiteral>(
+  tx: EntityManager,
+  table: EntitySchema<T>,
+  { rows, keys }: Upsert<T>,
+): Promise<void> {
+  if (rows.length > 0) await tx.upsert(table, rows, keys);
+}

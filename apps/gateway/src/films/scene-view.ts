@@ -1,0 +1,85 @@
+import type { PartStatus, SceneView } from '@shared/contracts/film';
+import { layOutKeyframes, type ScenePlace } from '@shared/contracts/keyframe-layout';
+import type { ErrorFacts } from '@shared/errors/app-error';
+import { filmLinks } from './film-links';
+import type { FilmKeyframeEntity } from './film-keyframe.entity';
+import type { FilmRecord } from './film-record';
+import type { FilmSceneEntity } from './film-scene.entity';
+import { listUnits } from './film-units';
+
+export function toSceneViews(record: FilmRecord): SceneView[] {
+  const { keyframes: places, scenes: scenePlaces } = layOutKeyframes(record.scenes.map(({ transition }) => transition));
+  const keyframes = listUnits(record, 'keyframe');
+  const clips = listUnits(record, 'clip');
+  return scenePlaces.map((place, i) => {
+    const { startKeyframe, endKeyframe } = place;
+    return toSceneView({
+      place,
+      scene: itemAt(record.scenes, i),
+      start: itemAt(record.keyframes, startKeyframe),
+      startStatus: itemAt(keyframes, startKeyframe).status,
+      isInherited: itemAt(places, startKeyframe).endsScene !== null,
+      end: itemAt(record.keyframes, endKeyframe),
+      endStatus: itemAt(keyframes, endKeyframe).status,
+      clipStatus: itemAt(clips, i).status,
+    });
+  });
+}
+
+interface SceneParts {
+  place: ScenePlace;
+  scene: FilmSceneEntity;
+  start: FilmKeyframeEntity;
+  startStatus: PartStatus;
+  isInherited: boolean;
+  end: FilmKeyframeEntity;
+  endStatus: PartStatus;
+  clipStatus: PartStatus;
+}
+
+function toSceneView(parts: SceneParts): SceneView {
+  const { scene, start, startStatus, isInherited, end, endStatus, clipStatus } = parts;
+  const links = filmLinks(scene.filmId);
+  const status = toSceneStatus(parts);
+  const startLink = links.sceneFile(scene.n, 'start');
+  return {
+    n: scene.n,
+    status,
+    description: scene.description,
+    seconds: scene.seconds,
+    transition: scene.transition,
+    start: { ...toKeyframeView(start, startStatus, startLink), source: isInherited ? 'inherited' : 'generated' },
+    end: { ...toKeyframeView(end, endStatus, links.sceneFile(scene.n, 'end')), source: 'generated' },
+    clip: {
+      status: clipStatus,
+      sha256: scene.clip?.sha256 ?? null,
+      bytes: scene.clip?.bytes ?? null,
+      durationSeconds: scene.clipSeconds,
+      link: scene.clip ? links.sceneFile(scene.n, 'clip') : null,
+    },
+    error: status === 'failed' ? toSceneError(parts) : null,
+  };
+}
+
+function toKeyframeView(keyframe: FilmKeyframeEntity, status: PartStatus, link: string) {
+  const { index, artifact } = keyframe;
+  return { index, status, sha256: artifact?.sha256 ?? null, link: artifact ? link : null };
+}
+
+// A scene runs from its first keyframe to its clip; without one of its keyframes it has failed, unless a clip came anyway.
+function toSceneStatus({ startStatus, endStatus, clipStatus }: SceneParts): PartStatus {
+  if (clipStatus === 'ready' || clipStatus === 'failed') return clipStatus;
+  const statuses = [startStatus, endStatus, clipStatus];
+  if (statuses.includes('failed')) return 'failed';
+  return statuses.every((status) => status === 'pending') ? 'pending' : 'running';
+}
+
+function toSceneError({ scene, start, end }: SceneParts): ErrorFacts | null {
+  return scene.error ?? start.error ?? end.error;
+}
+
+function itemAt<T>(items: readonly T[], index: number): T {
+  const item = items[index];
+  if (item === undefined) throw new RangeError(`There is no item ${index} among ${items.length}`);
+  return item;
+}
