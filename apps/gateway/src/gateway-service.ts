@@ -1,0 +1,29 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
+import { HEARD_EVENTS } from './films/apply-fact';
+import { FILM_TABLES } from './films/film-tables';
+import { GatewayModule, type GatewaySettings } from './gateway.module';
+import { HTTP_OPTIONS } from './http/http-options';
+import { serveOpenApi } from './http/openapi';
+import { CreateFilms1795200000000 } from './migrations/create-films';
+
+const PARTS: ServiceParts = {
+  name: 'gateway',
+  entities: FILM_TABLES,
+  migrations: [CreateFilms1795200000000],
+  consumes: HEARD_EVENTS,
+};
+
+const DEFAULTS: GatewaySettings = { resyncAfterMs: 60_000 };
+
+/** REST, event streams and the read model of films. */
+export function gatewayService(settings: GatewaySettings = DEFAULTS): ServiceDefinition {
+  return {
+    ...PARTS,
+    createModule: (wiring) => GatewayModule.register(PARTS, { wiring, settings }),
+    http: HTTP_OPTIONS,
+    configure: (app: NestFastifyApplication) => {
+      serveOpenApi(app);
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import { Clock } from '@shared/clock/clock';
+import { Outbox } from '@shared/messaging/outbox';
+import type { ServiceParts } from '@shared/service/service-definition';
+import type { ServiceWiring } from '@shared/service/service-wiring';
+import { ServiceModule } from '@shared/service/service.module';
+import { Logger } from '@shared/telemetry/logger';
+import { DownloadsController } from './downloads/downloads.controller';
+import { FindArtifact } from './downloads/find-artifact';
+import { SendArtifact } from './downloads/send-artifact';
+import { CancelFilm } from './films/cancel-film';
+import { DeleteFilm } from './films/delete-film';
+import { FilmRepository } from './films/film.repository';
+import { FilmsController } from './films/films.controller';
+import { HearFacts } from './films/hear-facts';
+import { ListFilms } from './films/list-films';
+import { OrderFilm } from './films/order-film';
+import { OrdersController } from './films/orders.controller';
+import { ResyncSilentFilms } from './films/resync-silent-films';
+import { AllowedMethods } from './http/allowed-methods';
+import { ProblemFilter } from './http/problem-filter';
+import { ValidationPipe } from './http/validation-pipe';
+import { EventsController } from './streams/events.controller';
+import { FilmFeeds } from './streams/film-feeds';
+import { FollowFilm } from './streams/follow-film';
+import { ListEvents } from './streams/list-events';
+
+export interface GatewaySettings {
+  /** Before the time scale. */
+  resyncAfterMs: number;
+}
+
+export interface GatewayOptions {
+  wiring: ServiceWiring;
+  settings: GatewaySettings;
+}
+
+@Module({})
+export class GatewayModule {
+  static register(parts: ServiceParts, { wiring, settings }: GatewayOptions): DynamicModule {
+    return {
+      module: GatewayModule,
+      imports: [ServiceModule.register(parts, wiring)],
+      controllers: [OrdersController, FilmsController, DownloadsController, EventsController, HearFacts],
+      providers: [
+        ...[FilmRepository, OrderFilm, ListFilms, CancelFilm, DeleteFilm],
+        ...[FindArtifact, SendArtifact, FilmFeeds, FollowFilm, ListEvents, AllowedMethods],
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useClass: ValidationPipe },
+        provideResync(Math.max(1_000, settings.resyncAfterMs * wiring.timeScale)),
+      ],
+    };
+  }
+}
+
+function provideResync(resyncAfterMs: number): Provider {
+  return {
+    provide: ResyncSilentFilms,
+    inject: [DataSource, Outbox, Clock, Logger],
+    useFactory: (dataSource: DataSource, outbox: Outbox, clock: Clock, logger: Logger) =>
+      new ResyncSilentFilms({ dataSource, outbox, clock, logger, resyncAfterMs }),
+  };
+}

@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ArtifactStore } from '@shared/artifacts/artifact-store';
+import { DirectoryStore } from '@shared/artifacts/directory-store';
+import { SystemClock } from '@shared/clock/clock';
+import type { FilmEvent } from '@shared/contracts/events';
+import type { FilmView } from '@shared/contracts/film';
+import { LocalBus } from '@shared/messaging/local-bus';
+import { createService, type Service } from '@shared/service/create-service';
+import { silentLogger } from '@shared/testing/silent-logger';
+import { createTestDatabase, type TestDatabase } from '@shared/testing/test-database';
+import { gatewayService } from '../src/gateway-service';
+
+export interface Gateway {
+  url: string;
+  service: Service;
+  /** States facts as the other services would. */
+  hear(...facts: FilmEvent[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface GatewayBundle {
+  database: TestDatabase;
+  store: ArtifactStore;
+  /** Another replica on the same database and store. */
+  startGateway(store?: ArtifactStore): Promise<Gateway>;
+  stop(): Promise<void>;
+}
+
+/** A fresh database and store, and as many gateways on them as a test wants. */
+export async function prepareGateways(): Promise<GatewayBundle> {
+  const { name: schema, entities, migrations } = gatewayService();
+  const database = await createTestDatabase({ schema, entities, migrations: migrations as never });
+  const directory = await mkdtemp(join(tmpdir(), 'reelwright-gateway-'));
+  const store = new DirectoryStore(directory);
+  await store.prepare();
+  const gateways: Gateway[] = [];
+  return {
+    database,
+    store,
+    startGateway: async (ownStore = store) => {
+      const gateway = await startOne(database.url, ownStore);
+      gateways.push(gateway);
+      return gateway;
+    },
+    stop: async () => {
+      for (const gateway of gateways) await gateway.stop();
+      await database.drop();
+      await rm(directory, { recursive: true });
+    },
+  };
+}
+
+async function startOne(databaseUrl: string, store: ArtifactStore): Promise<Gateway> {
+  const bus = new LocalBus(['gateway']);
+  await bus.start();
+  const wiring = {
+    bus,
+    store,
+    logger: silentLogger(),
+    clock: new SystemClock(),
+    databaseUrl,
+    timeScale: 1,
+  };
+  const service = await createService(gatewayService(), wiring);
+  await service.start({ port: 0 });
+  return {
+    url: (await service.app.getUrl()).replace('[::1]', '127.0.0.1'),
+    service,
+    hear: (...facts) => bus.publish(facts),
+    stop: async () => {
+      await service.stop();
+      await bus.stop();
+    },
+  };
+}
+
+export function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: text });
+}
+
+export async function orderFilm({ url }: Gateway, order: Record<string, unknown> = {}): Promise<FilmView> {
+  const response = await post(`${url}/v1/films`, { prompt: 'a lighthouse at dusk', scenes: 2, ...order });
+  if (response.status !== 202) throw new Error(`${response.status}: ${await response.text()}`);
+  return (await response.json()) as FilmView;
+}
+
+export async function getFilm({ url }: Gateway, filmId: string): Promise<FilmView> {
+  return (await (await fetch(`${url}/v1/films/${filmId}`)).json()) as FilmView;
+}
