@@ -47,7 +47,7 @@ export function outputOptions({ width, height, seconds }: ClipFormat, path: stri
       '-threads',
       '2',
     ],
-    ...['-x264-params', 'keyint=48:min-keyint=48:scenecut=0:open-gop=0:bframes=0:ref=1:cabac=1'],
+    ...['-x264-params', 'keyint=48:min-keyint=48:scenecut=0:open-gop=0:bframes=0:ref=1:cabac=0'],
     ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
     ...['-c:a', 'aac', '-b:a', '128k', '-ar', String(SAMPLES_PER_SECOND), '-ac', '2'],
     ...['-video_track_timescale', '12288', '-movflags', '+faststart', '-map_metadata', '-1'],

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { drawCaption, drawVignette } from '../picture/caption';
 import { drawHero, HERO_BOX } from '../picture/hero';
-import { FRONT, type Layer, LAYERS, visibleRange } from '../picture/layers';
+import { FRONT, type Layer, layersOf, visibleRange } from '../picture/layers';
 import { paletteAt } from '../picture/palette';
 import { type Box, renderSvg } from '../picture/render-svg';
 import { drawSky, drawSun, SUN_REACH } from '../picture/sky';
@@ -84,7 +84,7 @@ async function renderWorld(name: string, view: View, { journey, stage, render }:
   return {
     sky: await render(`${name}-sky`, drawSky(view, palette, width), window),
     sun: await render(`${name}-sun`, drawSun(palette), sunBox),
-    layers: await Promise.all(LAYERS.map(renderLayer)),
+    layers: await Promise.all(layersOf(view.place).map(renderLayer)),
     front: await renderLayer(FRONT),
   };
 }

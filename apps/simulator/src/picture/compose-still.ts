@@ -1,6 +1,6 @@
 import { drawCaption, drawVignette } from './caption';
 import { drawHero } from './hero';
-import { FRONT, type Layer, LAYERS, visibleRange } from './layers';
+import { FRONT, type Layer, layersOf, visibleRange } from './layers';
 import { type Palette, paletteAt } from './palette';
 import { drawSky, drawSun, sunCentre } from './sky';
 import { heroX, PATH_Y } from './stage';
@@ -13,7 +13,7 @@ export function composeStill(view: View, width: number): string {
   return [
     drawSky(view, palette, width),
     `<g transform="translate(${sun.x} ${sun.y})">${drawSun(palette)}</g>`,
-    ...LAYERS.map((layer) => drawLayer(layer, view, { palette, width })),
+    ...layersOf(view.place).map((layer) => drawLayer(layer, view, { palette, width })),
     `<g transform="translate(${heroX(view.position, width)} ${PATH_Y + 8})">${drawHero(view, 0)}</g>`,
     drawLayer(FRONT, view, { palette, width }),
     drawVignette(width),

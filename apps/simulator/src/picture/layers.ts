@@ -1,3 +1,4 @@
+import type { Place } from '../vocabulary/places';
 import { hex, mix, rgb } from './colour';
 import { drawFront, drawGround } from './foreground';
 import type { Palette } from './palette';
@@ -19,13 +20,19 @@ export interface Layer {
 }
 
 /** From the back to the front; the hero walks between the last two. */
-export const LAYERS: readonly Layer[] = [
-  { name: 'clouds', parallax: 24 / 540, top: 0, bottom: 360, draw: drawClouds },
-  { name: 'far', parallax: 72 / 540, top: 128, bottom: 640, draw: sceneryAt('far') },
-  { name: 'middle', parallax: 180 / 540, top: 192, bottom: 700, draw: sceneryAt('middle') },
-  { name: 'near', parallax: 360 / 540, top: 0, bottom: 720, draw: sceneryAt('near') },
-  { name: 'ground', parallax: 1, top: 512, bottom: STAGE_HEIGHT, draw: groundLayer },
+const LAYERS: readonly Layer[] = [
+  { name: 'clouds', parallax: 24 / 540, top: 0, bottom: 320, draw: drawClouds },
+  { name: 'far', parallax: 72 / 540, top: 128, bottom: 576, draw: sceneryAt('far') },
+  { name: 'middle', parallax: 180 / 540, top: 192, bottom: 600, draw: sceneryAt('middle') },
+  { name: 'near', parallax: 360 / 540, top: 256, bottom: 600, draw: sceneryAt('near') },
+  { name: 'ground', parallax: 1, top: 576, bottom: STAGE_HEIGHT, draw: groundLayer },
 ];
+
+/** Every layer is as low as its place allows, since a clip moves all of its pixels in every frame. */
+export function layersOf(place: Place): Layer[] {
+  const isOvergrown = place === 'forest';
+  return LAYERS.map((layer) => (layer.name === 'near' && isOvergrown ? { ...layer, top: 0 } : layer));
+}
 
 export const FRONT: Layer = {
   name: 'front',
