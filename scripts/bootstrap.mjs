@@ -20,6 +20,7 @@ const VERBS = {
   ],
   test: (args) => [[NODE, NO_KAFKAJS_WARNING, 'scripts/test.ts', ...args]],
   servers: (args) => [[NODE, NO_KAFKAJS_WARNING, 'scripts/servers.ts', ...args]],
+  stack: (args) => [[NODE, NO_KAFKAJS_WARNING, 'scripts/stack.ts', ...args]],
 };
 
 let current = null;
