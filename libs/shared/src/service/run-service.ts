@@ -25,7 +25,7 @@ interface Start {
   argv: readonly string[];
 }
 
-/** The life of one process: settings, start, signal, clean end. `migrate` as argument brings the schema up to date instead. */
+/** The life of one process: settings, start, signal, clean end. `migrate` as argument brings schema and bucket up to date instead. */
 export async function runService<C extends ServiceEnv>(
   program: ServiceProgram<C>,
   { env, argv }: Start,
@@ -34,7 +34,7 @@ export async function runService<C extends ServiceEnv>(
   const wiring = wire(program, config);
   const definition = program.define(config);
   try {
-    if (argv[2] === 'migrate') await migrateService(definition, wiring);
+    if (argv[2] === 'migrate') await Promise.all([migrateService(definition, wiring), wiring.store.prepare()]);
     else await serve(definition, wiring, config);
   } catch (error) {
     wiring.logger.fatal({ error }, 'cannot start');
