@@ -72,7 +72,7 @@ function classifyTransportError(thrown: unknown): GeminiFailure {
     return { kind: 'not-sent', error };
   }
   const timedOut = [...causesOf(thrown)].some((error) => /timeout|abort/i.test(stringIn(error, 'name') ?? ''));
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const message = stringIn(thrown, 'message') ?? String(thrown);
   const code = timedOut ? 'PROVIDER_TIMEOUT' : 'PROVIDER_UNAVAILABLE';
   return {
     kind: 'ambiguous',
@@ -80,19 +80,23 @@ function classifyTransportError(thrown: unknown): GeminiFailure {
   };
 }
 
+const MAX_DEPTH = 8;
+
 function* causesOf(thrown: unknown): Generator {
-  for (let current = thrown, depth = 0; current instanceof Error && depth < 8; current = current.cause, depth++) {
+  let current = thrown;
+  for (let depth = 0; isObject(current) && depth < MAX_DEPTH; depth++) {
     yield current;
-    if (current instanceof AggregateError) yield* current.errors as unknown[];
+    if (Array.isArray(current.errors)) yield* current.errors;
+    current = current.cause;
   }
 }
 
 // The Interactions API answers `{error:{message,code:"invalid_request"}}`, the rest google.rpc.Status, the front end an array.
 function readGoogleError(thrown: unknown): GoogleError {
-  const text = stringIn(thrown, 'body') ?? (thrown instanceof Error ? thrown.message : '');
+  const text = stringIn(thrown, 'body') ?? stringIn(thrown, 'message') ?? '';
   const parsed = parseJson(text);
   const body = (Array.isArray(parsed) ? parsed[0] : parsed) as { error?: GoogleErrorBody } | undefined;
-  const message = body?.error?.message ?? (thrown instanceof Error ? thrown.message : 'no message');
+  const message = body?.error?.message ?? stringIn(thrown, 'message') ?? 'no message';
   const details = body?.error?.details ?? [];
   const violations = details.flatMap((detail) => detail.violations ?? []);
   return {
@@ -109,8 +113,8 @@ interface GoogleErrorBody {
 }
 
 function headerWaitMs(thrown: unknown): number | undefined {
-  const headers = thrown instanceof Error && 'headers' in thrown ? thrown.headers : undefined;
-  const value = headers instanceof Headers ? headers.get('retry-after') : null;
+  const headers = isObject(thrown) ? (thrown.headers as Partial<Headers> | undefined) : undefined;
+  const value = headers?.get?.('retry-after') ?? null;
   if (value === null) return undefined;
   const ms = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
   return Number.isFinite(ms) && ms >= 0 ? ms : undefined;
@@ -136,11 +140,16 @@ function parseJson(text: string): unknown {
 }
 
 function numberIn(value: unknown, key: string): number | undefined {
-  const found = value instanceof Error ? (value as unknown as Record<string, unknown>)[key] : undefined;
+  const found = isObject(value) ? value[key] : undefined;
   return typeof found === 'number' ? found : undefined;
 }
 
 function stringIn(value: unknown, key: string): string | undefined {
-  const found = value instanceof Error ? (value as unknown as Record<string, unknown>)[key] : undefined;
+  const found = isObject(value) ? value[key] : undefined;
   return typeof found === 'string' ? found : undefined;
+}
+
+// Not instanceof: errors of fetch, and headers, may belong to another realm than this code.
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

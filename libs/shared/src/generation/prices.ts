@@ -58,7 +58,7 @@ const VIDEO: Row<Record<Resolution, Micros>>[] = [
 
 export function priceOfText(model: string, tokens: { input: number; output: number }, at: Date): Micros {
   const { inputPerMillion, outputPerMillion } = rateAt(TEXT, model, at);
-  return Math.round((tokens.input * inputPerMillion + tokens.output * outputPerMillion) / 1_000_000);
+  return Math.ceil((tokens.input * inputPerMillion + tokens.output * outputPerMillion) / 1_000_000);
 }
 
 export function priceOfImage(model: string, at: Date): Micros {

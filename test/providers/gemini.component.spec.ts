@@ -1,0 +1,197 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { GeminiVideo } from '../../apps/clipper/src/providers/gemini-video';
+import { GeminiImage } from '../../apps/keyframer/src/providers/gemini-image';
+import { GeminiText } from '../../apps/planner/src/providers/gemini-text';
+import { buildStoryboardPrompt } from '../../apps/planner/src/storyboards/build-storyboard-prompt';
+import { readStoryboard } from '../../apps/planner/src/storyboards/read-storyboard';
+import { buildModelSchema, buildOrderedSchema } from '../../apps/planner/src/storyboards/storyboard-json-schema';
+import { loadSimulatorConfig } from '../../apps/simulator/src/config';
+import { type RunningSimulator, startSimulator } from '../../apps/simulator/src/start-simulator';
+import { DirectoryStore } from '@shared/artifacts/directory-store';
+import { createFilmSchema, toSpec } from '@shared/contracts/order';
+import type { PollOutcome, Provider } from '@shared/generation/provider';
+import { waitFor } from '@shared/testing/wait-for';
+
+let simulator: RunningSimulator;
+let directory: string;
+let store: DirectoryStore;
+const signal = new AbortController().signal;
+const labels = { attempt: 'att_1', unit: 'unit-1', film: 'film_1' };
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'gemini-spec-'));
+  store = new DirectoryStore(join(directory, 'store'));
+  await store.prepare();
+  const env = {
+    SIMULATOR_PORT: '0',
+    SIMULATOR_DATA: join(directory, 'simulator'),
+    SIMULATOR_TIME_SCALE: '0.001',
+    SIMULATOR_ADMIN: 'true',
+  };
+  simulator = await startSimulator(loadSimulatorConfig(env));
+});
+
+afterAll(async () => {
+  await simulator.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+afterEach(() => fetch(`${simulator.url}/simulator/faults`, { method: 'DELETE' }));
+
+const settings = () => ({ apiKey: 'key', baseUrl: simulator.url });
+
+interface Ledger {
+  entries: { id: string; kind: string; costMicros: number; labels: Record<string, string> }[];
+  posts: Record<string, number>;
+}
+
+async function ledger(): Promise<Ledger> {
+  return (await fetch(`${simulator.url}/simulator/ledger`)).json() as Promise<Ledger>;
+}
+
+async function setFault(fault: object): Promise<void> {
+  const response = await fetch(`${simulator.url}/simulator/faults`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify([fault]),
+  });
+  expect(response.status).toBeLessThan(300);
+}
+
+async function finish<R>(provider: Provider<R>, request: R): Promise<{ outcome: PollOutcome; costInLedger: number }> {
+  const submitted = await provider.submit(request, { labels, signal });
+  if (submitted.kind !== 'accepted')
+    throw new Error(`not accepted: ${JSON.stringify(submitted)}`, {
+      cause: submitted.kind === 'completed' ? undefined : submitted.error,
+    });
+  const outcome = await waitFor(async () => {
+    const polled = await provider.poll(submitted.operationId, request, signal);
+    return polled.kind === 'running' ? null : polled;
+  });
+  const entry = (await ledger()).entries.find(({ id }) => id === submitted.operationId);
+  return { outcome, costInLedger: entry?.costMicros ?? -1 };
+}
+
+const spec = toSpec(createFilmSchema.parse({ prompt: 'x', scenes: 4, sceneSeconds: 3, resolution: '360p' }));
+const textRequest = {
+  model: 'gemini-3.8-flash',
+  system: 'You are a director',
+  prompt: buildStoryboardPrompt('A lighthouse keeper finds a bottle', spec),
+  schema: buildModelSchema(spec),
+};
+const imageRequest = {
+  model: 'gemini-nano-banana-2.1',
+  prompt: 'Scene 1 of 4, start frame',
+  references: [],
+  aspectRatio: '16:9' as const,
+};
+
+async function drawFrame(name: string, prompt: string) {
+  const { outcome } = await finish(new GeminiImage(settings(), store), { ...imageRequest, prompt });
+  if (outcome.kind !== 'completed' || outcome.result.kind !== 'inline') throw new Error(outcome.kind);
+  return store.put(name, outcome.result.bytes, { mediaType: outcome.result.mediaType });
+}
+
+describe('the Gemini adapters, by the real SDK', () => {
+  it('get a storyboard that fits its order, at the cost that the provider books', async () => {
+    const { outcome, costInLedger } = await finish(new GeminiText(settings()), textRequest);
+    if (outcome.kind !== 'completed' || outcome.result.kind !== 'inline') throw new Error(JSON.stringify(outcome));
+    const storyboard = readStoryboard(outcome.result.bytes.toString(), buildOrderedSchema(spec));
+    expect(storyboard.scenes).toHaveLength(4);
+    expect(outcome.costMicros).toBe(costInLedger);
+  });
+
+  it('get an image drawn from another, at the cost that the provider books', async () => {
+    const first = await drawFrame('first.png', 'Scene 1 of 4, start frame');
+    const request = { ...imageRequest, prompt: 'Scene 1 of 4, end frame', references: [first] };
+    const { outcome, costInLedger } = await finish(new GeminiImage(settings(), store), request);
+    expect(outcome).toMatchObject({ kind: 'completed', result: { mediaType: 'image/png' }, costMicros: costInLedger });
+  });
+
+  it('get a video between two frames and download it, at the cost that the provider books', async () => {
+    const [firstFrame, lastFrame] = [await drawFrame('a.png', 'start'), await drawFrame('b.png', 'end')];
+    const provider = new GeminiVideo(settings(), store);
+    const request = {
+      model: 'gemini-omni-1.2-flash',
+      prompt: 'slow push-in',
+      firstFrame,
+      lastFrame,
+      seconds: 3,
+      aspectRatio: '16:9' as const,
+      resolution: '360p' as const,
+    };
+    const { outcome, costInLedger } = await finish(provider, request);
+    if (outcome.kind !== 'completed' || outcome.result.kind !== 'remote') throw new Error(JSON.stringify(outcome));
+    const { stream, bytes } = await provider.download(outcome.result.address, signal);
+    const video = await buffer(stream);
+    expect(video.length).toBe(bytes);
+    expect(video.toString('latin1', 4, 8)).toBe('ftyp');
+    expect(outcome.costMicros).toBe(costInLedger);
+  }, 20_000);
+
+  it.each([
+    ['400', 'refused', 'PROVIDER_REJECTED'],
+    ['429-minute', 'refused', 'PROVIDER_RATE_LIMITED'],
+    ['429-day', 'refused', 'PROVIDER_QUOTA_EXHAUSTED'],
+    ['retired', 'refused', 'MODEL_RETIRED'],
+    ['500', 'ambiguous', 'PROVIDER_UNAVAILABLE'],
+    ['503', 'ambiguous', 'PROVIDER_UNAVAILABLE'],
+    ['drop-before-accept', 'ambiguous', 'PROVIDER_UNAVAILABLE'],
+    ['accept-then-drop', 'ambiguous', 'PROVIDER_UNAVAILABLE'],
+    ['accept-then-503', 'ambiguous', 'PROVIDER_UNAVAILABLE'],
+  ])('send one POST and tell %s for %s', async (fault, kind, code) => {
+    await setFault({ match: { kind: 'image' }, fault, times: 9 });
+    const attempt = `att_${fault}`;
+    const outcome = await new GeminiImage(settings(), store).submit(imageRequest, {
+      labels: { ...labels, attempt },
+      signal,
+    });
+    expect(outcome).toMatchObject({ kind, error: { code } });
+    expect((await ledger()).posts[attempt]).toBe(1);
+  });
+
+  it('send nothing where nobody listens', async () => {
+    const provider = new GeminiImage({ apiKey: 'key', baseUrl: 'http://127.0.0.1:59999' }, store);
+    expect(await provider.submit(imageRequest, { labels, signal })).toMatchObject({
+      kind: 'not-sent',
+      error: { code: 'PROVIDER_UNAVAILABLE' },
+    });
+  });
+
+  it('send nothing when a reference cannot be read', async () => {
+    const missing = { key: 'missing.png', sha256: '0'.repeat(64), bytes: 1, mediaType: 'image/png' };
+    const outcome = await new GeminiImage(settings(), store).submit(
+      { ...imageRequest, references: [missing] },
+      { labels, signal },
+    );
+    expect(outcome).toMatchObject({ kind: 'not-sent', error: { code: 'ARTIFACT_MISSING' } });
+  });
+
+  it('do not know what a time-out left behind', async () => {
+    await setFault({ match: { kind: 'image' }, fault: 'hang' });
+    const outcome = await new GeminiImage(settings(), store).submit(imageRequest, {
+      labels,
+      signal: AbortSignal.timeout(300),
+    });
+    expect(outcome).toMatchObject({ kind: 'ambiguous', error: { code: 'PROVIDER_TIMEOUT' } });
+  });
+
+  it('take words instead of an image for a refusal that costs nothing', async () => {
+    await setFault({ match: { kind: 'image' }, fault: 'refuse' });
+    const { outcome, costInLedger } = await finish(new GeminiImage(settings(), store), imageRequest);
+    expect(outcome).toMatchObject({ kind: 'failed', error: { code: 'PROVIDER_REFUSED_CONTENT' }, costMicros: 0 });
+    expect(costInLedger).toBe(0);
+  });
+
+  it('learn nothing about the operation from a poll that fails', async () => {
+    const provider = new GeminiImage(settings(), store);
+    const submitted = await provider.submit(imageRequest, { labels, signal });
+    if (submitted.kind !== 'accepted') throw new Error(submitted.kind);
+    await setFault({ match: { operation: 'poll' }, fault: '500' });
+    expect(await provider.poll(submitted.operationId, imageRequest, signal)).toMatchObject({ kind: 'unreadable' });
+  });
+});
