@@ -16,7 +16,8 @@ import { GeminiText } from './providers/gemini-text';
 import { StoryboardApproval } from './storyboards/approve-storyboard';
 import type { Models } from './storyboards/estimate-film';
 import { GivenStoryboards } from './storyboards/given-storyboards';
-import { FilmEstimates, OrderHandlers } from './storyboards/order-handlers';
+import { FilmEstimates } from './storyboards/film-estimates';
+import { OrderHandlers } from './storyboards/order-handlers';
 import { StoryboardWorkload } from './storyboards/storyboard-workload';
 
 /** How long a storyboard takes until a model's own times are known. */

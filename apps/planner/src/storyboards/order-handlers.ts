@@ -1,12 +1,11 @@
 import type { FilmEvent } from '@shared/contracts/events';
-import type { Clock } from '@shared/clock/clock';
 import { toErrorFacts } from '@shared/errors/app-error';
 import { openAllotment } from '@shared/generation/allotment';
 import { FilmWork } from '@shared/generation/film-work';
 import { addUnits, moveUnit, saveBrief } from '@shared/generation/units';
 import { type EventContext, EventHandlers, On } from '@shared/messaging/event-handlers';
-import { buildBudgetError, StoryboardApproval } from './approve-storyboard';
-import { estimateAtLeast, type Models } from './estimate-film';
+import { StoryboardApproval } from './approve-storyboard';
+import { FilmEstimates } from './film-estimates';
 import { GivenStoryboards } from './given-storyboards';
 
 @EventHandlers()
@@ -43,20 +42,5 @@ export class OrderHandlers {
     { tx }: EventContext,
   ): Promise<void> {
     await this.films.cancel(tx, { filmId, tenantId, revision: data.revision });
-  }
-}
-
-/** Turns an order away before anything is paid when no storyboard of it can fit its budget. */
-export class FilmEstimates {
-  constructor(
-    private readonly models: Models,
-    private readonly clock: Clock,
-  ) {}
-
-  findOverBudget(spec: FilmEvent<'film.ordered'>['data']['spec']) {
-    const { keyframesMicros, clipsMicros } = estimateAtLeast(spec, this.models, this.clock.now());
-    const estimateMicros = keyframesMicros + clipsMicros;
-    const limitMicros = spec.budgetMicros;
-    return estimateMicros > limitMicros ? buildBudgetError({ spentMicros: 0, estimateMicros, limitMicros }) : null;
   }
 }
