@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import type { FilmView } from '@shared/contracts/film';
+import { renderProgress, renderProgressLine, renderStatus, renderTable, renderTime } from './render-film';
+
+const part = { total: 1, done: 1, running: 0, failed: 0 };
+
+function aFilm(changes: Partial<FilmView> = {}): FilmView {
+  return {
+    id: 'film_1',
+    object: 'film',
+    revision: 1,
+    status: 'running',
+    title: 'Dusk\u001b[31m\nred',
+    createdAt: '2026-01-01T00:00:00.000Z',
+    finishedAt: null,
+    order: {
+      prompt: 'a lighthouse',
+      style: 'cinematic',
+      scenes: 6,
+      sceneSeconds: 6,
+      aspectRatio: '16:9',
+      resolution: '720p',
+      continuity: 'chain',
+      minClips: 3,
+      budgetUsd: '5.000000',
+      metadata: {},
+    },
+    progress: {
+      storyboard: part,
+      keyframes: { total: 7, done: 3, running: 1, failed: 0 },
+      clips: { total: 6, done: 1, running: 2, failed: 1 },
+      cut: { ...part, done: 0 },
+      etaSeconds: 93,
+    },
+    cost: { estimate: '2.640000', held: '0.417000', captured: '1.251000', limit: '5.000000' },
+    gaps: [],
+    error: null,
+    links: { self: '', events: '', cancel: '', costs: '', video: null, poster: null },
+    scenes: [],
+    ...changes,
+  };
+}
+
+describe('renderProgress', () => {
+  it('has a line for each stage and one for the time', () => {
+    const lines = renderProgress(aFilm(), 75);
+    expect(lines).toHaveLength(5);
+    expect(lines[1]).toMatch(/^keyframes {2}█{10}░{14} 3\/7 \(1 running\)$/);
+    expect(lines[4]).toBe('1:15 elapsed, about 1:33 left, $1.25 spent');
+  });
+
+  it('fits in one line for a log', () => {
+    expect(renderProgressLine(aFilm())).toBe(
+      'running: storyboard 1/1, keyframes 3/7 (1 running), clips 1/6 (2 running, 1 failed), cut 0/1',
+    );
+  });
+});
+
+describe('renderStatus', () => {
+  it('tells status, time, stages, cost and what went wrong', () => {
+    const error = { code: 'TOO_FEW_CLIPS' as const, message: '1 of 6 clips' };
+    const text = renderStatus(aFilm({ status: 'failed', finishedAt: '2026-01-01T00:02:05.000Z', error }), new Date(0));
+    expect(text).toContain('elapsed    2:05');
+    expect(text).toContain('cost       $1.25 spent, $0.42 held, $2.64 expected, $5.00 at most');
+    expect(text).toContain('error      1 of 6 clips (TOO_FEW_CLIPS)');
+  });
+});
+
+describe('renderTable', () => {
+  it('lines up columns, and lets no title write outside its cell', () => {
+    const [head, row] = renderTable([aFilm()]).split('\n');
+    expect(head).toMatch(/^ID {6}STATUS {3}CLIPS {2}SPENT/);
+    expect(row).toContain('Dusk [31m red');
+  });
+
+  it('says when there is nothing', () => {
+    expect(renderTable([])).toBe('No films');
+  });
+});
+
+it.each([
+  [0, '0:00'],
+  [59.9, '0:59'],
+  [600, '10:00'],
+])('renderTime(%d) is %s', (seconds, text) => {
+  expect(renderTime(seconds)).toBe(text);
+});

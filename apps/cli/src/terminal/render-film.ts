@@ -1,0 +1,86 @@
+import type { FilmView, Progress } from '@shared/contracts/film';
+
+const STAGES = ['storyboard', 'keyframes', 'clips', 'cut'] as const;
+const BAR_WIDTH = 24;
+
+/** One line for each stage, and one for the time. */
+export function renderProgress({ progress, cost }: FilmView, elapsedSeconds: number): string[] {
+  const lines = STAGES.map((stage) => `${stage.padEnd(10)} ${renderBar(progress[stage])}`);
+  const eta = progress.etaSeconds ? `, about ${renderTime(progress.etaSeconds)} left` : '';
+  return [...lines, `${renderTime(elapsedSeconds)} elapsed${eta}, $${shortUsd(cost.captured)} spent`];
+}
+
+/** The same in one line, for logs. */
+export function renderProgressLine({ progress, status }: FilmView): string {
+  const counts = STAGES.map((stage) => `${stage} ${renderCount(progress[stage])}`);
+  return `${status}: ${counts.join(', ')}`;
+}
+
+export function renderStatus(film: FilmView, now: Date): string {
+  const until = film.finishedAt === null ? now : new Date(film.finishedAt);
+  const elapsed = renderTime(Math.max(0, (until.getTime() - new Date(film.createdAt).getTime()) / 1000));
+  const { estimate, captured, held, limit } = film.cost;
+  const expected = estimate === null ? '' : `, $${shortUsd(estimate)} expected`;
+  return [
+    `${film.id}  ${film.status}`,
+    ...(film.title === null ? [] : [`title      ${oneLine(film.title)}`]),
+    `elapsed    ${elapsed}`,
+    ...STAGES.map((stage) => `${stage.padEnd(10)} ${renderCount(film.progress[stage])}`),
+    `cost       $${shortUsd(captured)} spent, $${shortUsd(held)} held${expected}, $${shortUsd(limit)} at most`,
+    ...renderFaults(film),
+  ].join('\n');
+}
+
+export function renderFaults({ gaps, error }: FilmView): string[] {
+  const missing = gaps.map(({ scene, code, message }) => `scene ${scene} is missing: ${message} (${code})`);
+  return error === null ? missing : [...missing, `error      ${error.message} (${error.code})`];
+}
+
+/** Newest first, as they come. */
+export function renderTable(films: readonly FilmView[]): string {
+  if (films.length === 0) return 'No films';
+  const rows = films.map((film) => [
+    film.id,
+    film.status,
+    `${film.progress.clips.done}/${film.progress.clips.total}`,
+    `$${shortUsd(film.cost.captured)}`,
+    film.createdAt.slice(0, 16).replace('T', ' '),
+    oneLine(film.title ?? film.order.prompt ?? '').slice(0, 48),
+  ]);
+  return toColumns([['ID', 'STATUS', 'CLIPS', 'SPENT', 'ORDERED', 'TITLE'], ...rows]);
+}
+
+export function renderTime(seconds: number): string {
+  const whole = Math.floor(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+function renderBar(progress: Progress): string {
+  const filled = progress.total === 0 ? 0 : Math.round((progress.done / progress.total) * BAR_WIDTH);
+  return `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ${renderCount(progress)}`;
+}
+
+function renderCount({ total, done, running, failed }: Progress): string {
+  const counts = [...(running > 0 ? [`${running} running`] : []), ...(failed > 0 ? [`${failed} failed`] : [])];
+  return `${done}/${total === 0 ? '?' : total}${counts.length > 0 ? ` (${counts.join(', ')})` : ''}`;
+}
+
+function shortUsd(usd: string): string {
+  return Number(usd).toFixed(2);
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
+}
+
+function toColumns(rows: string[][]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

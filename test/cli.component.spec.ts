@@ -1,0 +1,122 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { FilmView } from '@shared/contracts/film';
+import { waitFor } from '@shared/testing/wait-for';
+import { runRecorded } from '../apps/cli/test/run-recorded';
+import { tellStory } from '../apps/gateway/test/film-builders';
+import { type Gateway, type GatewayBundle, orderFilm, prepareGateways } from '../apps/gateway/test/start-gateway';
+
+const started: { bundle: GatewayBundle; one: Gateway; folder: string }[] = [];
+
+function setup() {
+  const [bundle] = started;
+  if (bundle === undefined) throw new Error('the gateway did not start');
+  return bundle;
+}
+
+beforeAll(async () => {
+  const bundle = await prepareGateways();
+  const folder = await mkdtemp(join(tmpdir(), 'reelwright-cli-'));
+  started.push({ bundle, one: await bundle.startGateway(), folder });
+}, 60_000);
+afterAll(async () => {
+  await setup().bundle.stop();
+  await rm(setup().folder, { recursive: true });
+}, 30_000);
+
+const run = (...args: string[]) => runRecorded(args, setup().one.url);
+
+async function finish(filmId: string, failedScenes: number[] = []): Promise<void> {
+  const { bundle, one } = setup();
+  const facts = tellStory({ transitions: ['cut', 'continue'], failedScenes, filmId });
+  for (const fact of facts) {
+    if (fact.name !== 'cut.ready') continue;
+    const { key, mediaType } = fact.data.video;
+    fact.data.video = await bundle.store.put(key, Buffer.from('an mp4'), { mediaType });
+  }
+  await one.hear(...facts);
+}
+
+// The newest film is the one that the command under test has just ordered.
+async function newestFilm(prompt: string): Promise<FilmView> {
+  return waitFor(async () => {
+    const { data } = (await (await fetch(`${setup().one.url}/v1/films`)).json()) as { data: FilmView[] };
+    return data.find(({ order }) => order.prompt === prompt);
+  });
+}
+
+describe('reelwright', () => {
+  it('create prints the id and the next command', async () => {
+    const { code, out } = await run('create', 'a lighthouse', '--scenes', '2', '--budget', '3', '--metadata', 'k=v=w');
+    expect(code).toBe(0);
+    const [id] = out.split('\n');
+    expect(out).toBe(`${id}\nNext: reelwright status ${id}\n`);
+    const status = await run('status', id ?? '', '--json');
+    expect(JSON.parse(status.out)).toMatchObject({
+      id,
+      order: { scenes: 2, budgetUsd: '3.000000', metadata: { k: 'v=w' } },
+    });
+  });
+
+  it('create -o waits with progress, saves the film and prints its path', async () => {
+    const { folder } = setup();
+    const path = join(folder, 'film.mp4');
+    const running = run('create', 'saved film', '-o', path);
+    const { id } = await newestFilm('saved film');
+    await finish(id);
+    const { code, out, err } = await running;
+    expect(code).toBe(0);
+    expect(out).toBe(`${id}\n${path}\n`);
+    expect(err).toMatch(/\[0:\d\d\] succeeded: storyboard 1\/1, keyframes 3\/3, clips 2\/2, cut 1\/1/);
+    expect(await readFile(path, 'utf8')).toBe('an mp4');
+    expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  it('gives up waiting with an exit code of its own, and says how to go on', async () => {
+    const { code, out, err } = await run('create', 'slow film', '--wait', '--timeout', '0.3');
+    expect(code).toBe(3);
+    const id = out.trim();
+    expect(err).toContain(`Wait on with: reelwright get ${id} --wait`);
+    expect((await run('get', id)).code).toBe(3);
+    const waiting = run('get', id, '--wait', '-o', setup().folder);
+    await finish(id);
+    expect(await waiting).toMatchObject({ code: 0, out: `${join(setup().folder, id)}.mp4\n` });
+  });
+
+  it('names the gaps of a partial film', async () => {
+    const { id } = await orderFilm(setup().one);
+    await finish(id, [2]);
+    const { code, err } = await run('get', id, '-o', join(setup().folder, 'partial.mp4'));
+    expect(code).toBe(0);
+    expect(err).toContain('scene 2 is missing: no clip (PROVIDER_FAILED)');
+  });
+
+  it('lists films as a table, by status', async () => {
+    const { id } = await orderFilm(setup().one);
+    expect((await run('list', '--status', 'pending')).out).toContain(id);
+    expect((await run('list', '--status', 'complete')).out).not.toContain(id);
+    const { out, err } = await run('list', '--limit', '1');
+    expect(out.split('\n')).toHaveLength(3);
+    expect(err).toMatch(/reelwright list --cursor \S+/);
+  });
+
+  it.each([
+    [['status', 'film_nobody'], /no film "film_nobody"\n.*reelwright list/],
+    [['create', 'x', '--scenes', '61'], /scenes: .*60 \(received 61\)/],
+    [['create', 'x', '--style', 'baroque'], /style: .*\(received "baroque"\)/],
+    [['list', '--status', 'dreaming'], /status: /],
+    [['get', 'film_nobody', '--wait'], /no film/],
+  ])('%j is refused with exit code 2 and a reason', async (args, text) => {
+    const { code, err } = await run(...args);
+    expect(code).toBe(2);
+    expect(err).toMatch(text);
+  });
+
+  it('shows with --debug what was sent and received', async () => {
+    const { err } = await run('list', '--debug');
+    expect(err).toMatch(/> GET .*\/v1\/films\?/);
+    expect(err).toMatch(/< 200 /);
+  });
+});
