@@ -13,10 +13,12 @@ export interface KafkaClientOptions {
 
 const CONNECTION_TIMEOUT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 15_000;
+const LATE_CHECK_MS = 1_000;
 // Whoever calls knows better how long to go on: relay, subscription and probe each do.
 const RETRY = { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000 };
 // Said whenever a broker starts, stops or moves a group; what comes of it reaches our own log.
-const NOISE = /coordinator|rebalanc|leader|connection|crash|restarting|not aware of this member|hosts this topic/i;
+const NOISE =
+  /coordinator|rebalanc|leader|connection|crash|restarting|not aware of this member|hosts this topic|topic creation/i;
 
 restInIdleQueues();
 
@@ -43,12 +45,20 @@ function writeLog(logger: Logger, { level, namespace, log }: LogEntry): void {
   else logger.debug(facts, text);
 }
 
-// kafkajs 2.2.4 asks each connection's empty queue every millisecond, with a negative timeout (its issue 1751):
-// 1 % of a core per connection, and a warning on Node 24. An empty queue has nothing to be asked for.
+// kafkajs 2.2.4 asks each connection's empty queue every millisecond, with a negative timeout (its issue 1751), and looks
+// for late answers ten times a second: idle, that is all that a service would do, and a warning on Node 24.
 function restInIdleQueues(): void {
   const queue = RequestQueue.prototype;
   const schedule = Reflect.get<typeof queue, 'scheduleCheckPendingRequests'>(queue, 'scheduleCheckPendingRequests');
   queue.scheduleCheckPendingRequests = function (this: typeof queue) {
     if (this.pending.length > 0) schedule.call(this);
+  };
+  queue.scheduleRequestTimeoutCheck = function (this: typeof queue) {
+    this.destroy();
+    this.requestTimeoutIntervalId = setInterval(() => {
+      for (const request of this.inflight.values())
+        if (Date.now() - request.sentAt > request.requestTimeout) request.timeoutRequest();
+      if (!this.isConnected()) this.destroy();
+    }, LATE_CHECK_MS);
   };
 }
