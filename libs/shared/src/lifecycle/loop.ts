@@ -8,7 +8,7 @@ export interface LoopOptions {
   idleMs: number;
 }
 
-const BACK_OFF_MS = { first: 250, most: 10_000 };
+const BACK_OFF_MS = { first: 250, most: 5_000 };
 
 /**
  * Work that is never finished. As a Nest provider it runs from the start of the app to its stop.

@@ -26,11 +26,11 @@ const CONSUMER = {
   maxWaitTimeInMs: 1_000,
   allowAutoTopicCreation: false,
 };
-const PARTITIONS_AT_ONCE = 4;
+const PARTITIONS_AT_ONCE = 6;
 const COMMIT = { autoCommitInterval: 500, autoCommitThreshold: 100 };
 const SILENCE_MS = 45_000;
 const LEAVE_MS = 2_000;
-const BACK_OFF_MS = { first: 250, most: 5_000 };
+const BACK_OFF_MS = { first: 250, most: 3_000 };
 
 /** One service's consumer group. Whatever ends the consumer, another takes its place until the subscription is stopped. */
 export class KafkaSubscription implements Subscription {
