@@ -66,11 +66,15 @@ export class AttemptSteps {
     await settlement.reserve(attempt, prepared);
   }
 
-  // Nothing was asked for yet: what may pass is waited for, what cannot pass ends the unit.
+  // Nothing was asked for yet: what may pass is waited for, what cannot pass, or has not for long, ends the unit.
   private async prepareLaterOrFail(attempt: Attempt, error: AppError): Promise<void> {
-    const { attempts, settlement, logger, settings } = this.parts;
-    if (!error.retryable) return settlement.ended(attempt, { to: 'failed', error, capturedMicros: 0 });
-    logger.warn({ filmId: attempt.filmId, attemptId: attempt.id, error }, 'cannot prepare yet');
+    const { attempts, settlement, settings } = this.parts;
+    const isBug = error.code === 'INTERNAL' && attempt.elapsedMs > settings.unknownTimeoutMs;
+    if (!error.retryable || isBug) {
+      const final = new AppError(error.code, error.message, { cause: error, retryable: false, details: error.details });
+      return settlement.ended(attempt, { to: 'failed', error: final, capturedMicros: 0 });
+    }
+    this.warn(attempt, error, 'cannot prepare yet');
     await attempts.release(attempt, settings.retryBaseMs * (1 + Math.random()));
   }
 
