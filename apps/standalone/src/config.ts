@@ -1,0 +1,121 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { clipperConfigSchema, type ClipperConfig } from '../../clipper/src/config';
+import { gatewayConfigSchema, type GatewayConfig } from '../../gateway/src/config';
+import { keyframerConfigSchema, type KeyframerConfig } from '../../keyframer/src/config';
+import { plannerConfigSchema, type PlannerConfig } from '../../planner/src/config';
+import { loadSimulatorConfig, type SimulatorConfig } from '../../simulator/src/config';
+import { stitcherConfigSchema, type StitcherConfig } from '../../stitcher/src/config';
+import { ConfigError, type Environment, parseConfig } from '@shared/config/parse-config';
+import { SIMULATOR_KEY } from '@shared/gemini/gemini-env';
+import type { LogLevel } from '@shared/telemetry/create-logger';
+import type { Arguments } from './arguments/parse-arguments';
+import { dataPaths } from './data/data-paths';
+
+export interface ServiceSettings {
+  gateway: GatewayConfig;
+  planner: PlannerConfig;
+  keyframer: KeyframerConfig;
+  clipper: ClipperConfig;
+  stitcher: StitcherConfig;
+}
+
+export interface StandaloneConfig {
+  dataDir: string;
+  /** null: 8080, or the next free one. */
+  port: number | null;
+  logLevel: LogLevel;
+  timeScale: number;
+  graceMs: number;
+  ffmpeg: { FFMPEG_PATH: string; FFPROBE_PATH: string };
+  /** null: a real provider, whose films cost money. */
+  simulator: SimulatorConfig | null;
+  services: ServiceSettings;
+}
+
+const DEFAULT_DATA_DIR = '.reelwright/data';
+
+// A film of four scenes takes about 20 s: long enough to be watched, short enough to be waited for.
+const SIMULATED_TIME_SCALE = '0.15';
+const SIMULATED_VIDEO_LATENCY = 'lognormal:35000:60000';
+
+/** Settings of all five services, each with the keys and the defaults that it has on its own. Throws a ConfigError. */
+export function loadConfig(args: Arguments, env: Environment): StandaloneConfig {
+  // npm runs us in the project; what was typed is meant where it was typed.
+  const dataDir = args.dataDir === null ? resolve(DEFAULT_DATA_DIR) : resolve(env['INIT_CWD'] ?? '.', args.dataDir);
+  const isSimulated = !env['GEMINI_API_KEY'] && !env['GEMINI_BASE_URL'];
+  const serviceEnv = toServiceEnv(env, { dataDir, isSimulated });
+  const services = parseServices(serviceEnv);
+  const { LOG_LEVEL: logLevel, TIME_SCALE: timeScale, SHUTDOWN_GRACE_MS: graceMs } = services.gateway;
+  const { FFMPEG_PATH, FFPROBE_PATH } = services.clipper;
+  return Object.freeze({
+    dataDir,
+    port: args.port,
+    logLevel,
+    timeScale,
+    graceMs,
+    ffmpeg: { FFMPEG_PATH, FFPROBE_PATH },
+    simulator: isSimulated ? toSimulator(env, { dataDir, timeScale }) : null,
+    services,
+  });
+}
+
+// Nobody listens at the first two addresses: database and bus of this process are handed over ready-made.
+function toServiceEnv(
+  env: Environment,
+  { dataDir, isSimulated }: { dataDir: string; isSimulated: boolean },
+): Environment {
+  return {
+    ...(isSimulated && { TIME_SCALE: SIMULATED_TIME_SCALE }),
+    GEMINI_API_KEY: SIMULATOR_KEY,
+    ...definedOf(env),
+    DATABASE_URL: 'postgres://embedded@127.0.0.1/postgres',
+    KAFKA_BROKERS: 'local:1',
+    ARTIFACTS: 'directory',
+    ARTIFACTS_DIR: dataPaths(dataDir).artifacts,
+  };
+}
+
+function definedOf(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+function parseServices(env: Environment): ServiceSettings {
+  const problems = new Set<string>();
+  const parse = <T extends object>(schema: z.ZodType<T>): Readonly<T> => {
+    try {
+      return parseConfig(schema, env);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      error.problems.forEach((problem) => problems.add(problem));
+      return {} as T;
+    }
+  };
+  const services = {
+    gateway: parse(gatewayConfigSchema),
+    planner: parse(plannerConfigSchema),
+    keyframer: parse(keyframerConfigSchema),
+    clipper: parse(clipperConfigSchema),
+    stitcher: parse(stitcherConfigSchema),
+  };
+  if (problems.size > 0) throw new ConfigError([...problems]);
+  return services;
+}
+
+function toSimulator(
+  env: Environment,
+  { dataDir, timeScale }: { dataDir: string; timeScale: number },
+): SimulatorConfig {
+  try {
+    return loadSimulatorConfig({
+      SIMULATOR_TIME_SCALE: String(timeScale),
+      SIMULATOR_VIDEO_LATENCY: SIMULATED_VIDEO_LATENCY,
+      ...definedOf(env),
+      SIMULATOR_HOST: '127.0.0.1',
+      SIMULATOR_PORT: '0',
+      SIMULATOR_DATA: dataPaths(dataDir).simulator,
+    });
+  } catch (error) {
+    throw new ConfigError([error instanceof Error ? error.message : String(error)]);
+  }
+}

@@ -1,0 +1,43 @@
+import type { FilmView } from '@shared/contracts/film';
+import { createFilmSchema } from '@shared/contracts/order';
+import type { Arguments } from '../arguments/parse-arguments';
+import type { FilmApi, FilmOrder } from './film-api';
+import { orderSampleFilm } from './sample-film';
+
+export interface FilmChoice {
+  /** The film to show; null when there is none to make. */
+  film: FilmView | null;
+  /** Films of earlier runs that go on by themselves. */
+  unfinished: FilmView[];
+}
+
+export interface ChooseOptions {
+  args: Pick<Arguments, 'prompt' | 'film'>;
+  /** A sample film may be made unasked: only where it costs nothing. */
+  mayMakeSample: boolean;
+}
+
+/** What this start is about. An unfinished film of the very same order is gone on with, not bought a second time. */
+export async function chooseFilm(api: FilmApi, { args, mayMakeSample }: ChooseOptions): Promise<FilmChoice> {
+  const unfinished = await api.listUnfinished();
+  const film = await findOrOrder(api, { args, mayMakeSample, unfinished });
+  return { film, unfinished: unfinished.filter(({ id }) => id !== film?.id) };
+}
+
+async function findOrOrder(
+  api: FilmApi,
+  { args, mayMakeSample, unfinished }: ChooseOptions & { unfinished: FilmView[] },
+): Promise<FilmView | null> {
+  if (args.prompt !== null) {
+    const order = { prompt: args.prompt, ...args.film };
+    return unfinished.find((film) => isOrderOf(film, order)) ?? (await api.order(order));
+  }
+  if (mayMakeSample) return orderSampleFilm(api, args.film);
+  return unfinished[0] ?? null;
+}
+
+function isOrderOf({ order: made }: FilmView, order: FilmOrder): boolean {
+  const { prompt, style, scenes, sceneSeconds, aspectRatio, resolution } = createFilmSchema.parse(order);
+  const wanted = { prompt, style, scenes, sceneSeconds, aspectRatio, resolution };
+  return Object.entries(wanted).every(([key, value]) => made[key as keyof typeof wanted] === value);
+}

@@ -1,0 +1,33 @@
+import { hashOf } from '@shared/contracts/canonical-json';
+import type { FilmView } from '@shared/contracts/film';
+import { ApiError, type FilmApi, type FilmOrder } from './film-api';
+
+const PROMPT =
+  'A little red fox wakes in a pine forest at dawn, follows the sun into the mountains, and comes to a castle under the evening stars';
+
+const SAMPLE: FilmOrder = { prompt: PROMPT, scenes: 4, sceneSeconds: 4, metadata: { sample: 'true' } };
+const MAX_TRIES = 50;
+
+/**
+ * The sample film of this data directory: made once, however often the program is started, because the order's key says which one is
+ * meant. One that failed, was cancelled or deleted makes room for the next.
+ */
+export async function orderSampleFilm(api: FilmApi, options: Partial<FilmOrder>): Promise<FilmView> {
+  const order = { ...SAMPLE, ...options };
+  const name = `sample-${hashOf(order).slice(0, 16)}`;
+  for (let number = 1; number <= MAX_TRIES; number += 1) {
+    const film = await findOrOrder(api, order, `${name}-${number}`);
+    if (film !== null && film.status !== 'failed' && film.status !== 'cancelled') return film;
+  }
+  throw new Error(`The sample film failed ${MAX_TRIES} times.`);
+}
+
+// Null when it was deleted: its key stays taken.
+async function findOrOrder(api: FilmApi, order: FilmOrder, key: string): Promise<FilmView | null> {
+  try {
+    return await api.order(order, key);
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'CONFLICT') return null;
+    throw error;
+  }
+}

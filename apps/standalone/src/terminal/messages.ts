@@ -1,0 +1,37 @@
+import type { FilmView } from '@shared/contracts/film';
+
+export function describeProvider(): string {
+  return [
+    'No GEMINI_API_KEY is set: pictures and clips come from the built-in simulator. They are drawings, and cost nothing.',
+    'For real ones, which cost money: GEMINI_API_KEY=… npm start -- "your prompt"',
+  ].join('\n');
+}
+
+export function describeServing(url: string, dataDir: string): string {
+  return [`API:  ${url}/v1/films`, `Docs: ${url}/docs`, `Serving until Ctrl-C; everything is kept in ${dataDir}`].join(
+    '\n',
+  );
+}
+
+export function describeUnfinished(film: FilmView): string {
+  return `Unfinished, goes on by itself: ${nameOf(film)} (${film.id})`;
+}
+
+/** What became of a film that has ended. */
+export function describeEnd(film: FilmView): string {
+  const { done, total } = film.progress.clips;
+  switch (film.status) {
+    case 'succeeded':
+      return `${nameOf(film)} is finished.`;
+    case 'partial':
+      return `${nameOf(film)} is finished with ${done} of ${total} clips. ${film.gaps.map(({ scene, message }) => `Scene ${scene}: ${message}.`).join(' ')}`;
+    case 'cancelled':
+      return `${nameOf(film)} was cancelled.`;
+    default:
+      return `${nameOf(film)} failed: ${film.error === null ? 'no reason is known' : `${film.error.message} (${film.error.code})`}`;
+  }
+}
+
+function nameOf({ title, order, id }: FilmView): string {
+  return title ?? order.prompt ?? id;
+}
