@@ -102,6 +102,8 @@ describe('bad input', () => {
     ['GET', '/v1/films/__proto__/events', 404],
     ['GET', '/v1/films/film_00000000000000000000000000/scenes/1e9/clip', 404],
     ['GET', '/v1/nothing', 404],
+    ['GET', '//', 404],
+    ['POST', '/health/live', 405],
     ['PUT', '/v1/films', 405],
     ['GET', '/v1/films?limit=0', 422],
     ['GET', '/v1/films?limit=101', 422],

@@ -1,4 +1,4 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, ServiceUnavailableException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from '@shared/telemetry/logger';
 import { AllowedMethods } from './allowed-methods';
@@ -15,10 +15,11 @@ export class ProblemFilter implements ExceptionFilter<unknown> {
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const { pathname } = new URL(request.url, 'http://gateway');
+    // Not by URL, which refuses addresses like `//`.
+    const pathname = request.url.replace(/[?#].*$/s, '');
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();
-    } else if (thrown instanceof HttpException && pathname.startsWith('/health/')) {
+    } else if (thrown instanceof ServiceUnavailableException && pathname.startsWith('/health/')) {
       // Probes name each dependency in a form of their own.
       void reply.status(thrown.getStatus()).send(thrown.getResponse());
     } else {
