@@ -59,7 +59,7 @@ export function engineEnv(defaults: EngineDefaults) {
     /** `fail`: the unit fails. `resubmit`: it is bought again, if the budget holds a second price. */
     UNKNOWN_POLICY: z.enum(['fail', 'resubmit']).default('fail'),
     /** Polls spread over the expected completion times of a model. */
-    POLL_POINTS: count(24),
+    POLL_POINTS: count(22),
     /** Longest gap between two polls, in milliseconds. */
     POLL_MAX_GAP_MS: positive(12_000),
     /** Milliseconds for one POST or poll. */

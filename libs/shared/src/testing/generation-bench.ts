@@ -78,7 +78,7 @@ const QUICK: EngineSettings = {
   unknownTimeoutMs: 60_000,
   unknownPolicy: 'fail',
   completionTimes: { medianMs: 5, sigma: 0.1 },
-  pollPoints: 24,
+  pollPoints: 22,
   pollMaxGapMs: 10,
   requestTimeoutMs: 5000,
   maxResultBytes: 1000,
