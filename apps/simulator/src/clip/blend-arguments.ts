@@ -1,4 +1,4 @@
-import { type ClipFormat, outputOptions, soundInput, stillInput } from './clip-format';
+import { AS_EVERY_CLIP, type ClipFormat, outputOptions, soundInput, stillInput } from './clip-format';
 
 export interface BlendFiles {
   first: string;
@@ -21,7 +21,7 @@ export function blendArguments(format: ClipFormat, { first, last, sound, output 
     `[0:v]${prepare}[a]`,
     `[1:v]${prepare}[b]`,
     `[a][b]xfade=transition=fade:offset=${(seconds * 0.15).toFixed(3)}:duration=${(seconds * 0.7).toFixed(3)}[blend]`,
-    `[blend]${zoom},format=yuv420p[picture]`,
+    `[blend]${zoom},${AS_EVERY_CLIP}[picture]`,
   ];
   return [
     ...stillInput(first),

@@ -25,6 +25,10 @@ export function stillInput(path: string): string[] {
 /** Left to itself, ffmpeg turns RGB into the colours of standard definition. */
 export const TO_VIDEO_COLOUR = 'scale=out_color_matrix=bt709:out_range=tv';
 
+/** The end of every picture's filter chain: what the encoder writes into its headers is the same whatever came in. */
+export const AS_EVERY_CLIP =
+  'setsar=1,setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv,format=yuv420p';
+
 /**
  * The same for every clip, so that any two of one size can be joined by stream copy: nothing here may depend on the
  * picture or on its length.

@@ -3,7 +3,7 @@ import { HERO_BOX } from '../picture/hero';
 import { visibleRange } from '../picture/layers';
 import { sunCentre, SUN_REACH } from '../picture/sky';
 import { heroX, PATH_Y } from '../picture/stage';
-import { type ClipFormat, outputOptions, soundInput, stillInput, TO_VIDEO_COLOUR } from './clip-format';
+import { AS_EVERY_CLIP, type ClipFormat, outputOptions, soundInput, stillInput, TO_VIDEO_COLOUR } from './clip-format';
 import type { ClipStage } from './clip-stage';
 import type { Journey } from './journey';
 import type { Part, Parts, World } from './render-parts';
@@ -36,7 +36,7 @@ export function journeyArguments(journey: Journey, stage: ClipStage, files: Jour
   const fronted = addFront(graph, worlds, walked);
   const shaded = addStill(graph, vignette, fronted);
   const titled = addCaptions(graph, captions, shaded);
-  graph.chains.push(`[${titled}]format=yuv420p[picture]`);
+  graph.chains.push(`[${titled}]${AS_EVERY_CLIP}[picture]`);
 
   const sound = graph.inputs.length;
   return [

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { imagePixels } from '../catalogue/image-sizes';
-import { outputOptions, clipFormat } from '../clip/clip-format';
+import { AS_EVERY_CLIP, clipFormat, outputOptions } from '../clip/clip-format';
 import { runFfmpeg } from '../clip/run-ffmpeg';
 import { renderSvg } from '../picture/render-svg';
 import type { MediaBrief } from './studio';
@@ -19,5 +19,14 @@ export async function renderPlaceholder(brief: MediaBrief, ffmpegPath: string, p
   const picture = `color=c=0x${COLOUR.slice(1)}:s=${format.width}x${format.height}:r=24:d=${format.seconds}`;
   const silence = `anullsrc=r=48000:cl=stereo:d=${format.seconds}`;
   const inputs = ['-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', silence];
-  await runFfmpeg(ffmpegPath, [...inputs, '-map', '0:v', '-map', '1:a', ...outputOptions(format, path)]);
+  await runFfmpeg(ffmpegPath, [
+    ...inputs,
+    '-map',
+    '0:v',
+    '-map',
+    '1:a',
+    '-vf',
+    AS_EVERY_CLIP,
+    ...outputOptions(format, path),
+  ]);
 }

@@ -39,17 +39,18 @@ export function readCaption(prompt: string): Caption {
   };
 }
 
-// Tags are for the machine, not for the screen.
+// Tags and what stands on further lines are for the machine, not for the screen.
 function toPlainText(text: string): string {
-  return text
+  return (firstLine(text) ?? text)
+    .replace(/\s(Style|Camera|Sound|Lighting|Must be seen): .*/, '')
     .replace(/\[[^\]]*\]/g, ' ')
     .replace(/<[^>]*>(@Image\d+)?/g, ' ')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean)
-    .join(' ')
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+function firstLine(text: string): string | undefined {
+  return text.split('\n').find((line) => line.trim() !== '');
 }
 
 function shorten(text: string): string {

@@ -6,6 +6,9 @@ const WHITE = rgb('#ffffff');
 /** What a look does to every colour of the world; the hero's own colour is left as it is. */
 const GRADES: Record<Look, (colour: Rgb) => Rgb> = {
   cinematic: (colour) => tint(saturate(colour, 1.08), '#0d4a5c', '#ffdcae', 0.16),
+  vivid: (colour) => saturate(mix(colour, WHITE, 0.12), 1.3),
+  dread: (colour) => contrast(saturate(tint(lit(colour, rgb('#8fa596')), '#07130f', '#a9bfa6', 0.3), 0.5), 1.1),
+  fierce: (colour) => contrast(tint(saturate(colour, 1.15), '#1d2b45', '#ffab5e', 0.26), 1.14),
   noir: (colour) => contrast(saturate(colour, 0.06), 1.25),
   anime: (colour) => saturate(mix(colour, WHITE, 0.06), 1.4),
   storybook: (colour) => saturate(mix(colour, rgb('#fff3df'), 0.26), 0.92),

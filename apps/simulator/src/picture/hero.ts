@@ -55,8 +55,8 @@ function leg(swing: number, colour: string): string {
 
 function drawRobot({ base, dark, light }: Shades, swing: number): string {
   return (
-    robotLeg(-swing, dark) +
-    robotLeg(swing, '#59617a') +
+    robotLeg(-11, -swing, dark) +
+    robotLeg(12, swing, '#59617a') +
     `<rect x="-32" y="-108" width="64" height="74" rx="16" fill="${base}"/><path d="M12-108H16Q32-108 32-92V-50Q32-34 16-34H12Z" fill="${light}" fill-opacity=".5"/>` +
     `<rect x="-20" y="-90" width="30" height="22" rx="6" fill="${dark}"/><circle cx="-11" cy="-79" r="4" fill="#ffd37a"/><circle cx="1" cy="-79" r="4" fill="#8ff0d0"/>` +
     `<g transform="rotate(${(swing * 24).toFixed(1)} 0 -96)"><path d="M0-96V-58" stroke="${dark}" stroke-width="12" stroke-linecap="round"/><circle cy="-54" r="8" fill="#8b93a8"/></g>` +
@@ -65,8 +65,8 @@ function drawRobot({ base, dark, light }: Shades, swing: number): string {
   );
 }
 
-function robotLeg(swing: number, colour: string): string {
-  return `<g transform="rotate(${(-swing * 20).toFixed(1)} 0 -36)"><path d="M0-38V-6" stroke="${colour}" stroke-width="13" stroke-linecap="round"/><rect x="-11" y="-9" width="27" height="12" rx="5" fill="#39415a"/></g>`;
+function robotLeg(x: number, swing: number, colour: string): string {
+  return `<g transform="translate(${x} 0) rotate(${(-swing * 20).toFixed(1)} 0 -36)"><path d="M0-38V-6" stroke="${colour}" stroke-width="13" stroke-linecap="round"/><rect x="-11" y="-9" width="27" height="12" rx="5" fill="#39415a"/></g>`;
 }
 
 function drawAnimal({ base, dark, light }: Shades, swing: number): string {

@@ -75,7 +75,7 @@ export function paletteAt(place: Place, look: Look, hour: number): Palette {
     ground: land(ground, 0),
     path: land(path, 0.05),
     front: hex(grade(mix(lit(rgb(near), light), rgb('#060a18'), 0.74))),
-    lamp: hex(grade(rgb('#ffd37a'))),
+    lamp: look === 'noir' ? '#f4f1ea' : '#ffd37a',
     snow: land('#ffffff', 0.12),
     night: now.night + (next.night - now.night) * share,
   };

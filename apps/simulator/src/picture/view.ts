@@ -1,9 +1,10 @@
 import { COLOURS, COLOUR_NAMES, type ColourName, findWornColour } from '../vocabulary/colours';
 import { type Figure, findFigure } from '../vocabulary/figures';
+import { isAtNight } from '../vocabulary/hours';
 import { findLook, type Look } from '../vocabulary/looks';
 import { findPlace, type Place } from '../vocabulary/places';
 import { pick, seedOf } from '../vocabulary/seeded-random';
-import { type Caption, readCaption, readSceneMark } from './caption-text';
+import { type Caption, readCaption, readSceneMark, type SceneMark } from './caption-text';
 
 /** One look into one world: all that a still is drawn from. */
 export interface View {
@@ -21,6 +22,8 @@ export interface View {
   caption: Caption;
 }
 
+/** Where the night of a film begins. */
+const NIGHTFALL = 0.84;
 /** Without a scene number each successor is this much later in the day. */
 const HOUR_PER_STEP = 0.18;
 
@@ -31,7 +34,8 @@ const HOUR_PER_STEP = 0.18;
 export function viewOf(prompt: string, inputs: readonly View[]): View {
   const [before] = [...inputs].sort((a, b) => b.position - a.position);
   const mark = readSceneMark(prompt);
-  const scene = mark === null ? prompt : prompt.slice(mark.index);
+  // The line that the mark stands in; what follows it speaks of style.
+  const scene = mark === null ? prompt : (prompt.slice(mark.index).split('\n')[0] ?? prompt);
   const tag = /\[[^\]:]{1,40}:[^\]]{1,80}\]/.exec(prompt)?.[0] ?? null;
   const place = findPlace(scene) ?? before?.place ?? findPlace(prompt) ?? 'meadow';
   const seed = tag === null ? (before?.seed ?? seedOf(prompt)) : seedOf(`${tag}${place}`);
@@ -44,9 +48,16 @@ export function viewOf(prompt: string, inputs: readonly View[]): View {
     figure: tag === null ? (before?.figure ?? findFigure(prompt).figure) : findFigure(tag).figure,
     colour: colourOf(tag ?? prompt) ?? before?.colour ?? pick(COLOUR_NAMES, seed),
     position,
-    hour: mark === null ? Math.min(1, (before?.hour ?? 0.4) + (before ? HOUR_PER_STEP : 0)) : position / mark.total,
+    hour: hourOf(scene, mark, before),
     caption: readCaption(prompt),
   };
+}
+
+// A film lasts one day, or one night where its scenes say so.
+function hourOf(scene: string, mark: SceneMark | null, before: View | undefined): number {
+  const progress = mark === null ? 0.4 : mark.position / mark.total;
+  const hour = isAtNight(scene) ? NIGHTFALL + (1 - NIGHTFALL) * progress : progress;
+  return mark === null && before !== undefined ? Math.min(1, before.hour + HOUR_PER_STEP) : hour;
 }
 
 /** Whether one can travel from one view to the other without leaving the world. */

@@ -12,6 +12,8 @@ interface Upload {
 /** The resumable protocol of the Files API: `start` hands out an address, `upload` brings bytes, `finalize` makes the file. */
 export function serveUploads(server: FastifyInstance, simulator: Simulator): void {
   const uploads = new Map<string, Upload>();
+  // The SDK sends the bytes of any file as if they were JSON.
+  server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body);
   });

@@ -66,7 +66,7 @@ export function beatOf(index: number, total: number): Beat {
   return beat;
 }
 
-const CAMERAS = ['slow lateral tracking shot', 'gentle push-in while tracking', 'steady dolly alongside'] as const;
+const CAMERAS = ['Slow lateral tracking shot', 'Gentle push-in while tracking', 'Steady dolly alongside'] as const;
 
 export function cameraOf(index: number): string {
   return CAMERAS[index % CAMERAS.length] ?? CAMERAS[0];

@@ -92,3 +92,10 @@ export const LIGHTS = [
   'deep sunset glow',
   'blue dusk, first stars',
 ] as const;
+
+/** For a story that the prompt itself sets at night. */
+export const NIGHT_LIGHTS = [
+  'the last dusk, night falls',
+  'clear night, many stars',
+  'deep night, a thin moon',
+] as const;

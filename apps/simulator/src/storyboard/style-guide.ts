@@ -3,6 +3,9 @@ import { pick } from '../vocabulary/seeded-random';
 
 const DESCRIPTIONS: Record<Look, string> = {
   cinematic: 'cinematic widescreen, teal shadows, golden highlights',
+  vivid: 'polished and bright, crisp detail, saturated accents',
+  dread: 'restrained dread, cold greens and greys, deep shadow',
+  fierce: 'high-energy, hard contrast, steel blue and orange fire',
   noir: 'high-contrast black and white noir, deep shadows, film grain',
   anime: 'hand-painted anime, clean shapes, towering clouds, saturated colour',
   storybook: 'soft storybook illustration, pastel washes, visible paper',

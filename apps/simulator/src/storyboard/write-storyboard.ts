@@ -1,9 +1,10 @@
 import { findPlace, NEXT_PLACE, type Place } from '../vocabulary/places';
+import { isAtNight } from '../vocabulary/hours';
 import { pick, seedOf } from '../vocabulary/seeded-random';
 import { beatOf, cameraOf } from './beats';
 import { castHero, type Hero } from './cast';
 import type { StoryOrder } from './order';
-import { LIGHTS, SETTINGS } from './settings';
+import { LIGHTS, NIGHT_LIGHTS, SETTINGS } from './settings';
 import { writeStyleGuide } from './style-guide';
 import { splitClauses, toSentence, toTitle } from './prose';
 
@@ -42,12 +43,12 @@ function writeScene(telling: Telling, index: number): Record<string, unknown> {
   const isSecondHalf = total >= 4 && index >= Math.floor(total / 2);
   const { where, sights } = SETTINGS[telling.places[isSecondHalf ? 1 : 0]];
   const sight = sights[(seed + index) % sights.length] ?? where;
-  const light = LIGHTS[Math.round((index * (LIGHTS.length - 1)) / Math.max(1, total - 1))] ?? LIGHTS[0];
+  const light = lightAt(order, index);
   const beat = beatOf(index, total);
   const say = (text: string) => text.replaceAll('{name}', hero.name);
   const still = (which: 'start' | 'end') =>
     `Scene ${index + 1} of ${total}, ${which} frame: ${hero.identityTag} ${say(beat[which])} ${where}; ${sight}. ` +
-    `${toSentence(light)}, wide shot, eye level.`;
+    `${toSentence(light)}, wide shot.`;
   return {
     description: `${openingOf(telling, index)}${toSentence(say(beat.story))} ${where}, where ${sight}.`,
     keyDetails: [
@@ -58,10 +59,15 @@ function writeScene(telling: Telling, index: number): Record<string, unknown> {
     ],
     startFramePrompt: still('start'),
     endFramePrompt: still('end'),
-    motionPrompt: `Scene ${index + 1} of ${total}: ${cameraOf(index)}; ${say(beat.motion)}; clouds drift, grass moves in the wind.`,
+    motionPrompt: `Scene ${index + 1} of ${total}: ${toSentence(say(beat.motion))}. ${cameraOf(index)}, clouds drift, the light changes slowly.`,
     seconds: order.sceneSeconds,
     transition: isCut(index, total) ? 'cut' : 'continue',
   };
+}
+
+function lightAt({ prompt, scenes }: StoryOrder, index: number): string {
+  const lights = isAtNight(prompt) ? NIGHT_LIGHTS : LIGHTS;
+  return lights[Math.round((index * (lights.length - 1)) / Math.max(1, scenes - 1))] ?? lights[0];
 }
 
 // Each part of the prompt opens the scene at which the film comes to it.
