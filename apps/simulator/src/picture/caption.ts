@@ -41,7 +41,7 @@ export function drawVignette(width: number): string {
 }
 
 function typeFor(width: number): Type {
-  if (width < 600) return { size: 25, lines: 4, margin: 26 };
+  if (width < 600) return { size: 23, lines: 3, margin: 26 };
   return width < 900 ? { size: 27, lines: 3, margin: 40 } : { size: 31, lines: 2, margin: 64 };
 }
 
@@ -55,7 +55,7 @@ function wrap(text: string, lettersPerLine: number, mostLines: number): string[]
   if (lines.length <= mostLines) return lines;
   const kept = lines.slice(0, mostLines);
   const last = kept[mostLines - 1] ?? '';
-  kept[mostLines - 1] = `${last.slice(0, lettersPerLine - 2).replace(/[\s,;.]+$/, '')} …`;
+  kept[mostLines - 1] = `${last.slice(0, lettersPerLine - 2).replace(/[\s,;.]+\S*$/, '')} …`;
   return kept;
 }
 

@@ -23,12 +23,12 @@ function stars({ seed }: View, { night }: Palette, width: number): string {
   return `<g fill="#fff" fill-opacity="${(night * 0.85).toFixed(2)}">${dots.join('')}</g>`;
 }
 
-function moon({ night, skyTop }: Palette, width: number): string {
+function moon({ night }: Palette, width: number): string {
   if (night < 0.5) return '';
   const opacity = ((night - 0.5) * 2).toFixed(2);
   return (
     `<g opacity="${opacity}" transform="translate(${width * 0.24} 128)"><circle r="74" fill="#fff3d6" fill-opacity=".12"/>` +
-    `<circle r="34" fill="#fff5dd"/><circle cx="13" cy="-7" r="29" fill="${skyTop}"/></g>`
+    `<path d="M9-33A34 34 0 1 0 33 9A27 27 0 0 1 9-33Z" fill="#fff5dd"/></g>`
   );
 }
 

@@ -37,7 +37,7 @@ export function viewOf(prompt: string, inputs: readonly View[]): View {
   // The line that the mark stands in; what follows it speaks of style.
   const scene = mark === null ? prompt : (prompt.slice(mark.index).split('\n')[0] ?? prompt);
   const tag = /\[[^\]:]{1,40}:[^\]]{1,80}\]/.exec(prompt)?.[0] ?? null;
-  const place = findPlace(scene) ?? before?.place ?? findPlace(prompt) ?? 'meadow';
+  const place = findPlace(withoutTags(scene)) ?? before?.place ?? findPlace(prompt) ?? 'meadow';
   const seed = tag === null ? (before?.seed ?? seedOf(prompt)) : seedOf(`${tag}${place}`);
   const position = mark === null ? (before ? before.position + 1 : 0) : mark.position;
   return {
@@ -67,6 +67,11 @@ export function areInOneWorld(a: View, b: View): boolean {
 
 function colourOf(text: string): ColourName | null {
   return findWornColour(text) ?? COLOUR_NAMES.find((name) => new RegExp(`\\b${name}\\b`, 'i').test(text)) ?? null;
+}
+
+// What a hero is called says nothing of where it is.
+function withoutTags(text: string): string {
+  return text.replace(/\[[^\]]*\]/g, ' ');
 }
 
 export function heroColour({ colour }: View): string {

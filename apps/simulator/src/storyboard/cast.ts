@@ -15,7 +15,7 @@ export interface Hero {
 const NAMES: Record<Figure, readonly string[]> = {
   person: ['Mara', 'Ilse', 'Tomas', 'Noor', 'Elio', 'Wren', 'Sana', 'Ode', 'Juno', 'Kai'],
   robot: ['Bolt', 'Pim', 'Otto', 'Unit Seven', 'Copper'],
-  animal: ['Ember', 'Moss', 'Juniper', 'Pepper', 'Saffi'],
+  animal: ['Ember', 'Tansy', 'Juniper', 'Pepper', 'Saffi'],
 };
 
 const FACES: Record<Figure, readonly string[]> = {

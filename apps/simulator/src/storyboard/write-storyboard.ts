@@ -43,18 +43,17 @@ function writeScene(telling: Telling, index: number): Record<string, unknown> {
   const isSecondHalf = total >= 4 && index >= Math.floor(total / 2);
   const { where, sights } = SETTINGS[telling.places[isSecondHalf ? 1 : 0]];
   const sight = sights[(seed + index) % sights.length] ?? where;
-  const light = lightAt(order, index);
   const beat = beatOf(index, total);
   const say = (text: string) => text.replaceAll('{name}', hero.name);
   const still = (which: 'start' | 'end') =>
     `Scene ${index + 1} of ${total}, ${which} frame: ${hero.identityTag} ${say(beat[which])} ${where}; ${sight}. ` +
-    `${toSentence(light)}, wide shot.`;
+    `${toSentence(lightAt(order, which === 'start' ? index : index + 1))}, wide shot.`;
   return {
     description: `${openingOf(telling, index)}${toSentence(say(beat.story))} ${where}, where ${sight}.`,
     keyDetails: [
       `${hero.name}: ${hero.clothing}`,
       toSentence(sight),
-      toSentence(light),
+      toSentence(lightAt(order, index)),
       `${hero.name} stays on the path, seen from the side`,
     ],
     startFramePrompt: still('start'),
@@ -65,9 +64,10 @@ function writeScene(telling: Telling, index: number): Record<string, unknown> {
   };
 }
 
-function lightAt({ prompt, scenes }: StoryOrder, index: number): string {
+// The light at a boundary between scenes: the end of one scene has that of the next one's start.
+function lightAt({ prompt, scenes }: StoryOrder, boundary: number): string {
   const lights = isAtNight(prompt) ? NIGHT_LIGHTS : LIGHTS;
-  return lights[Math.round((index * (lights.length - 1)) / Math.max(1, scenes - 1))] ?? lights[0];
+  return lights[Math.round((boundary * (lights.length - 1)) / scenes)] ?? lights[0];
 }
 
 // Each part of the prompt opens the scene at which the film comes to it.
