@@ -1,0 +1,134 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { FfmpegRunner } from '@shared/media/run-ffmpeg';
+import { testMediaTools } from '@shared/testing/make-clip';
+import { waitFor } from '@shared/testing/wait-for';
+import { prepareWorkDir } from '../src/cuts/prepare-work-dir';
+import { aFilm, type FilmFacts } from './film-facts';
+import { GatedStore } from './gated-store';
+import { StitcherBench, type Stitcher } from './start-stitcher';
+
+const FFMPEG_HANGS = fileURLToPath(new URL('ffmpeg-hangs-on-join', import.meta.url));
+
+// Real encoding, on machines that do other things as well.
+jest.setTimeout(60_000);
+
+describe('a stitcher that does not finish', () => {
+  let bench: StitcherBench;
+  beforeAll(async () => {
+    bench = await StitcherBench.create();
+  }, 60_000);
+  afterEach(async () => {
+    await bench.stopStitchers();
+    expect(await readdir(bench.workDir)).toEqual([]);
+  });
+  afterAll(() => bench.remove());
+
+  const namesOf = async (filmId: string) => (await bench.statementsOf(filmId)).map(({ name }) => name);
+  const hasStated = (filmId: string, name: string) =>
+    waitFor(async () => (await namesOf(filmId)).some((stated) => stated === name), { what: `${name} of ${filmId}` });
+
+  async function order({ tell }: Stitcher): Promise<FilmFacts> {
+    const film = aFilm();
+    await tell(film.approved({ scenes: 1 }), film.clipReady(1, await bench.addClip()));
+    return film;
+  }
+
+  // Where ffmpeg hangs is two directories deep: the cut's and the join's.
+  const joinHangs = () =>
+    waitFor(async () => (await readdir(bench.workDir, { recursive: true })).some((name) => name.endsWith('/begun')));
+
+  it('breaks off a join that is cancelled, and says once that nothing is in hand', async () => {
+    const stitcher = await bench.start({ FFMPEG_PATH: FFMPEG_HANGS });
+    const film = await order(stitcher);
+    await joinHangs();
+    const cancel = film.cancelRequested();
+    await stitcher.tell(cancel);
+    await hasStated(film.filmId, 'stage.cancelled');
+    expect(await readdir(bench.workDir)).toEqual([]);
+    expect(await bench.filesOf(film.filmId)).toEqual([]);
+    expect(await bench.statusOf(film.filmId)).toBe('cancelled');
+    const [, left] = await bench.statementsOf(film.filmId);
+    expect(left).toMatchObject({ causedBy: cancel.id, data: { stage: 'stitcher', revision: 1 } });
+    await stitcher.tell(cancel);
+    expect(await namesOf(film.filmId)).toEqual(['cut.started', 'stage.cancelled']);
+  });
+
+  it('does not begin a film that was cancelled before anything else was heard of it', async () => {
+    const stitcher = await bench.start();
+    const film = aFilm();
+    await stitcher.tell(film.cancelRequested(), film.approved({ scenes: 1 }), film.clipReady(1, await bench.addClip()));
+    expect(await namesOf(film.filmId)).toEqual(['stage.cancelled']);
+    expect(await bench.statusOf(film.filmId)).toBe('cancelled');
+  });
+
+  it('keeps a film that was finished before its cancel', async () => {
+    const stitcher = await bench.start();
+    const film = await order(stitcher);
+    await hasStated(film.filmId, 'cut.ready');
+    await stitcher.tell(film.cancelRequested());
+    expect(await namesOf(film.filmId)).toEqual(['cut.started', 'cut.ready', 'stage.cancelled']);
+    expect(await bench.statusOf(film.filmId)).toBe('ready');
+  });
+
+  it('speaks for a worker that died with a cancelled film in hand', async () => {
+    const film = aFilm();
+    await bench.database.dataSource.query(
+      `INSERT INTO cuts (film_id, revision, tenant_id, status, lease_token, lease_until)
+       VALUES ($1, 1, 'default', 'cancelled', 1, clock_timestamp() - interval '1 second')`,
+      [film.filmId],
+    );
+    await bench.start();
+    await hasStated(film.filmId, 'stage.cancelled');
+  });
+
+  it('hands its film to another when it is stopped', async () => {
+    const first = await bench.start({ FFMPEG_PATH: FFMPEG_HANGS });
+    const film = await order(first);
+    await joinHangs();
+    await first.stop();
+    expect(await bench.statusOf(film.filmId)).toBe('due');
+    expect(await readdir(bench.workDir)).toEqual([]);
+    await bench.start();
+    await hasStated(film.filmId, 'cut.ready');
+    expect(await namesOf(film.filmId)).toEqual(['cut.started', 'cut.ready']);
+  });
+
+  it('cannot state or leave a film behind once its lease has passed to another', async () => {
+    const slow = new GatedStore(bench.storeFolder);
+    const first = await bench.start({ CUTS_AT_ONCE: 1 }, slow);
+    const film = await order(first);
+    await waitFor(() => slow.waiting === 1);
+    await takeLeaseAway(film.filmId);
+    await bench.start();
+    await hasStated(film.filmId, 'cut.ready');
+    slow.openGate();
+    await first.stop();
+    expect(await namesOf(film.filmId)).toEqual(['cut.started', 'cut.ready']);
+    expect((await bench.filesOf(film.filmId)).map((name) => name.slice(-4)).sort()).toEqual(['.jpg', '.mp4']);
+  });
+
+  it('clears away at its start what a killed process has left', async () => {
+    const left = join(bench.workDir, 'reelwright-99999999-abc');
+    await mkdir(left, { recursive: true });
+    await writeFile(join(left, 'clip-1.mp4'), 'part of a clip');
+    await bench.start();
+    expect(await readdir(bench.workDir)).toEqual([]);
+  });
+
+  it('does not start without ffmpeg', async () => {
+    const runner = new FfmpegRunner({ ...testMediaTools, ffmpegPath: '/nowhere/ffmpeg' });
+    await expect(prepareWorkDir(runner, bench.workDir)).rejects.toMatchObject({ code: 'FFMPEG_FAILED' });
+  });
+
+  // As a third worker that took the film over and died would leave it.
+  async function takeLeaseAway(filmId: string): Promise<void> {
+    await bench.database.dataSource.query(
+      `UPDATE cuts SET lease_token = lease_token + 1, lease_until = clock_timestamp() - interval '1 second'
+       WHERE film_id = $1 AND status = 'stitching'`,
+      [filmId],
+    );
+  }
+});
