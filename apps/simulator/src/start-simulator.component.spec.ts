@@ -12,7 +12,10 @@ describe('the simulator', () => {
       'Scene 1 of 4, end frame: [MARA: teal coat] on the headland above the sea',
       first,
     );
-    const path = await maker.downloadClip({ frames: [first, last], resolution: '360p', seconds: 3 });
+    const path = await maker.downloadClip(
+      { frames: [first, last], resolution: '360p', seconds: 3 },
+      simulator.directory,
+    );
 
     const { stdout } = await execa('ffprobe', [
       ...['-v', 'error', '-count_packets', '-of', 'json'],
@@ -41,8 +44,8 @@ describe('the simulator', () => {
     const maker = new FilmMaker(simulator.url);
     const [a, b] = [await maker.drawStill('a meadow'), await maker.drawStill('a city, [BOLT: coral robot]')];
     const paths = [
-      await maker.downloadClip({ frames: [a], resolution: '360p', seconds: 3 }),
-      await maker.downloadClip({ frames: [a, b], resolution: '360p', seconds: 4 }),
+      await maker.downloadClip({ frames: [a], resolution: '360p', seconds: 3 }, simulator.directory),
+      await maker.downloadClip({ frames: [a, b], resolution: '360p', seconds: 4 }, simulator.directory),
     ];
     const headers = paths.map((path) =>
       execa('ffprobe', [

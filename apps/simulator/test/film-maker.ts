@@ -1,5 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FileState, GoogleGenAI, type Interactions } from '@google/genai';
@@ -70,9 +69,10 @@ export class FilmMaker {
     return Buffer.from(await response.arrayBuffer());
   }
 
-  async downloadClip(order: ClipOrder): Promise<string> {
-    const path = join(await mkdtemp(join(tmpdir(), 'reelwright-clip-')), 'clip.mp4');
-    await writeFile(path, await this.downloadOf(await this.orderClip(order)));
+  async downloadClip(order: ClipOrder, directory: string): Promise<string> {
+    const id = await this.orderClip(order);
+    const path = join(directory, `${id}.mp4`);
+    await writeFile(path, await this.downloadOf(id));
     return path;
   }
 

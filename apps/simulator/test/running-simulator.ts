@@ -7,6 +7,8 @@ import { startSimulator } from '../src/start-simulator';
 
 export interface RunningSimulator extends AsyncDisposable {
   url: string;
+  /** Goes with the simulator when it is disposed of. */
+  directory: string;
   ledger(): Promise<LedgerView>;
   setFaults(faults: object[]): Promise<void>;
   loseMedia(): Promise<void>;
@@ -21,6 +23,7 @@ export async function aSimulator(env: Record<string, string> = {}): Promise<Runn
     startSimulator(loadSimulatorConfig({ ...QUICK, SIMULATOR_DATA: dataDir, ...env, ...more }));
   let running = await start({});
   return {
+    directory: dataDir,
     get url() {
       return running.url;
     },
