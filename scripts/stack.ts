@@ -23,7 +23,7 @@ npm run stack -- start <service> [replica]
 const { values, positionals } = parseArgs({
   options: {
     replicas: { type: 'string', default: '' },
-    'time-scale': { type: 'string', default: '1' },
+    'time-scale': { type: 'string', default: process.env['TIME_SCALE'] ?? '1' },
     fresh: { type: 'boolean', default: false },
     signal: { type: 'string', default: 'KILL' },
   },
