@@ -21,7 +21,7 @@ const SCHEMAS: Record<string, z.ZodType<object>> = {
 
 interface ComposeService {
   image: string;
-  environment: Record<string, string | number>;
+  environment: Record<string, string>;
   ports?: { target: number; published: string }[];
   depends_on?: Record<string, { condition: string }>;
   deploy?: { replicas: number };
@@ -35,8 +35,7 @@ function setup(variables: Record<string, string> = {}): { services: Record<strin
 }
 
 function environmentOf(service: ComposeService | undefined): Record<string, string> {
-  const entries = Object.entries(service?.environment ?? {});
-  return Object.fromEntries(entries.map(([key, value]) => [key, String(value)]));
+  return service?.environment ?? {};
 }
 
 describe('docker-compose.yml', () => {
