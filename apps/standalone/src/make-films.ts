@@ -1,13 +1,13 @@
 import { once } from 'node:events';
-import type { FilmView } from '@shared/contracts/film';
+import { type FilmView, isFinal } from '@shared/contracts/film';
+import type { ApiClient } from '../../cli/src/api/api-client';
+import { followFilm } from '../../cli/src/api/film-events';
 import type { Arguments } from './arguments/parse-arguments';
 import type { StandaloneConfig } from './config';
 import { dataPaths } from './data/data-paths';
 import type { ExitCode } from './exit-code';
 import { chooseFilm } from './films/choose-film';
-import type { FilmApi } from './films/film-api';
-import { followFilm } from './films/follow-film';
-import { saveVideo } from './films/save-video';
+import { keepVideo } from './films/keep-video';
 import type { ProgressDisplay } from './progress/progress-display';
 import { describeEnd, describeProvider, describeServing, describeUnfinished } from './terminal/messages';
 import type { Terminal } from './terminal/terminal';
@@ -17,19 +17,19 @@ export interface FilmMaking {
   config: StandaloneConfig;
   terminal: Terminal;
   display: ProgressDisplay;
-  api: FilmApi;
+  client: ApiClient;
   url: string;
   signal: AbortSignal;
 }
 
 /** With everything running: the film of this start with its progress, then the service until the signal. */
 export async function makeFilms(making: FilmMaking): Promise<ExitCode> {
-  const { args, config, terminal, display, api, url, signal } = making;
+  const { args, config, terminal, display, client, url, signal } = making;
   const isSimulated = config.simulator !== null;
   terminal.note(`Reelwright is at ${url}`);
   if (isSimulated) terminal.note(describeProvider());
   signal.throwIfAborted();
-  const { film, unfinished } = await chooseFilm(api, { args, mayMakeSample: isSimulated });
+  const { film, unfinished } = await chooseFilm(client, { args, mayMakeSample: isSimulated });
   for (const other of unfinished) display.say(describeUnfinished(other));
   const path = film === null ? null : await showFilm(film, making);
   if (args.once) {
@@ -44,21 +44,22 @@ export async function makeFilms(making: FilmMaking): Promise<ExitCode> {
 }
 
 /** The path of its MP4; null when it came to nothing, which is said. */
-async function showFilm(chosen: FilmView, { api, config, display, signal }: FilmMaking): Promise<string | null> {
+async function showFilm(chosen: FilmView, { client, config, display, signal }: FilmMaking): Promise<string | null> {
   let film = chosen;
-  for await (film of followFilm(api, chosen.id, signal)) display.show(film);
+  if (!isFinal(film.status)) for await (film of followFilm(client, { filmId: chosen.id, signal })) display.show(film);
   display.end();
   display.say(describeEnd(film));
-  return film.links.video === null ? null : saveVideo(api, film, dataPaths(config.dataDir).films);
+  return film.links.video === null ? null : keepVideo(client, film, dataPaths(config.dataDir).films);
 }
 
 // Films of earlier runs have no progress of their own here; their end is told.
-async function finishAside(unfinished: FilmView, { api, config, display, signal }: FilmMaking): Promise<void> {
+async function finishAside(unfinished: FilmView, { client, config, display, signal }: FilmMaking): Promise<void> {
   try {
     let film = unfinished;
-    for await (film of followFilm(api, unfinished.id, signal));
+    for await (film of followFilm(client, { filmId: unfinished.id, signal }));
     display.say(describeEnd(film));
-    if (film.links.video !== null) display.say(`Film: ${await saveVideo(api, film, dataPaths(config.dataDir).films)}`);
+    if (film.links.video !== null)
+      display.say(`Film: ${await keepVideo(client, film, dataPaths(config.dataDir).films)}`);
   } catch (error) {
     if (!signal.aborted) display.say(error instanceof Error ? error.message : String(error));
   }

@@ -1,9 +1,9 @@
+import { ApiClient } from '../../cli/src/api/api-client';
 import type { Arguments } from './arguments/parse-arguments';
 import type { StandaloneConfig } from './config';
 import { dataPaths } from './data/data-paths';
 import type { Hold } from './data/hold-data';
 import type { ExitCode } from './exit-code';
-import { FilmApi } from './films/film-api';
 import { makeFilms } from './make-films';
 import { openLog } from './process/open-log';
 import { startParts } from './process/start-parts';
@@ -40,7 +40,8 @@ export async function runHeld({ args, config, terminal, hold }: HeldStart): Prom
   try {
     const { url } = await startParts(config, loggers, stops);
     await hold.announce(url);
-    return await makeFilms({ args, config, terminal, display, signal, url, api: new FilmApi(url) });
+    const client = new ApiClient({ api: url, trace: null });
+    return await makeFilms({ args, config, terminal, display, signal, url, client });
   } catch (error) {
     if (signal.aborted) return 130;
     throw error;

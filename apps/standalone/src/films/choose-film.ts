@@ -1,7 +1,8 @@
 import type { FilmView } from '@shared/contracts/film';
 import { createFilmSchema } from '@shared/contracts/order';
+import type { ApiClient } from '../../../cli/src/api/api-client';
 import type { Arguments } from '../arguments/parse-arguments';
-import type { FilmApi, FilmOrder } from './film-api';
+import { type FilmOrder, orderFilm } from './order-film';
 import { orderSampleFilm } from './sample-film';
 
 export interface FilmChoice {
@@ -18,21 +19,27 @@ export interface ChooseOptions {
 }
 
 /** What this start is about. An unfinished film of the very same order is gone on with, not bought a second time. */
-export async function chooseFilm(api: FilmApi, { args, mayMakeSample }: ChooseOptions): Promise<FilmChoice> {
-  const unfinished = await api.listUnfinished();
-  const film = await findOrOrder(api, { args, mayMakeSample, unfinished });
+export async function chooseFilm(client: ApiClient, { args, mayMakeSample }: ChooseOptions): Promise<FilmChoice> {
+  const unfinished = await listUnfinished(client);
+  const film = await findOrOrder(client, { args, mayMakeSample, unfinished });
   return { film, unfinished: unfinished.filter(({ id }) => id !== film?.id) };
 }
 
+// The newest first.
+async function listUnfinished(client: ApiClient): Promise<FilmView[]> {
+  const { data } = await client.json<{ data: FilmView[] }>('/v1/films?status=pending&limit=100');
+  return data;
+}
+
 async function findOrOrder(
-  api: FilmApi,
+  client: ApiClient,
   { args, mayMakeSample, unfinished }: ChooseOptions & { unfinished: FilmView[] },
 ): Promise<FilmView | null> {
   if (args.prompt !== null) {
     const order = { prompt: args.prompt, ...args.film };
-    return unfinished.find((film) => isOrderOf(film, order)) ?? (await api.order(order));
+    return unfinished.find((film) => isOrderOf(film, order)) ?? (await orderFilm(client, order));
   }
-  if (mayMakeSample) return orderSampleFilm(api, args.film);
+  if (mayMakeSample) return orderSampleFilm(client, args.film);
   return unfinished[0] ?? null;
 }
 

@@ -10,7 +10,7 @@ export interface BarOptions {
 }
 
 const BAR = { most: 32, least: 8 };
-const LABEL_WIDTH = 12;
+const LABEL_WIDTH = 14;
 const COUNT_WIDTH = 22;
 
 /** One bar per stage, with a line of title above and of time and money below; no line is wider than the terminal. */

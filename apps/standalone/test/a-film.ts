@@ -1,0 +1,46 @@
+import type { FilmView, Progress } from '@shared/contracts/film';
+
+const NOTHING: Progress = { total: 0, done: 0, running: 0, failed: 0 };
+
+export interface AFilm {
+  title?: string | null;
+  progress?: Partial<Record<'storyboard' | 'keyframes' | 'clips' | 'cut', Partial<Progress>>>;
+}
+
+/** A film as the API shows it, just ordered unless told otherwise. */
+export function aFilm({ title = null, progress = {} }: AFilm = {}): FilmView {
+  const of = (stage: keyof typeof progress): Progress => ({ ...NOTHING, ...progress[stage] });
+  return {
+    id: 'film_1',
+    object: 'film',
+    createdAt: '2026-01-01T00:00:00.000Z',
+    revision: 1,
+    status: 'running',
+    title,
+    finishedAt: null,
+    order: {
+      prompt: 'A fox',
+      style: 'cinematic',
+      scenes: 4,
+      sceneSeconds: 4,
+      aspectRatio: '16:9',
+      resolution: '720p',
+      continuity: 'chain',
+      minClips: 3,
+      budgetUsd: '25.000000',
+      metadata: {},
+    },
+    progress: {
+      storyboard: of('storyboard'),
+      keyframes: of('keyframes'),
+      clips: of('clips'),
+      cut: of('cut'),
+      etaSeconds: null,
+    },
+    cost: { estimate: null, held: '0.000000', captured: '1.251000', limit: '25.000000' },
+    scenes: [],
+    gaps: [],
+    error: null,
+    links: { self: '/', events: '/', cancel: '/', costs: '/', video: null, poster: null },
+  };
+}
