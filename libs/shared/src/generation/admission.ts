@@ -45,7 +45,8 @@ export class Admission {
 
   /** Commits the intent of up to `limit` attempts, leased to `owner`. The caller must submit each of them, once. */
   async admit(owner: string, limit: number): Promise<{ admitted: Attempt[]; askAgainInMs: number | null }> {
-    if (!(await this.somebodyWaits())) return { admitted: [], askAgainInMs: null };
+    const firstDueInMs = await this.firstDueInMs();
+    if (firstDueInMs === null || firstDueInMs > 0) return { admitted: [], askAgainInMs: firstDueInMs };
     return this.db.transaction(async (tx) => {
       const room = decideRoom(await this.lockPool(tx), this.settings);
       if (room.free === 0) return { admitted: [], askAgainInMs: 'askAgainInMs' in room ? room.askAgainInMs : null };
@@ -73,11 +74,11 @@ export class Admission {
     );
   }
 
-  private async somebodyWaits(): Promise<boolean> {
-    const rows = await this.db.query<unknown[]>(
-      `SELECT 1 FROM attempts WHERE status = 'reserved' AND due_at <= clock_timestamp() LIMIT 1`,
+  private async firstDueInMs(): Promise<number | null> {
+    const [first] = await this.db.query<[{ ms: string | null }]>(
+      `SELECT extract(epoch FROM min(due_at) - clock_timestamp()) * 1000 AS ms FROM attempts WHERE status = 'reserved'`,
     );
-    return rows.length > 0;
+    return first.ms === null ? null : Number(first.ms);
   }
 
   private async lockPool(tx: EntityManager): Promise<PoolUse> {

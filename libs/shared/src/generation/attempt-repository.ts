@@ -50,12 +50,11 @@ export class AttemptRepository {
     return rows.map(toAttempt);
   }
 
-  /** Milliseconds until something may be claimed or admitted by the passing of time alone; null when nothing is. */
+  /** Milliseconds until something may be claimed; null when nothing is open. */
   async nextDueInMs(): Promise<number | null> {
     const [row] = await this.db.query<[{ ms: string | null }]>(
       `SELECT extract(epoch FROM min(greatest(due_at, coalesce(lease_until, due_at))) - clock_timestamp()) * 1000 AS ms
-       FROM attempts WHERE status IN ('planned', 'submitting', 'running', 'unknown')
-         OR (status = 'reserved' AND due_at > clock_timestamp())`,
+       FROM attempts WHERE status IN ('planned', 'submitting', 'running', 'unknown')`,
     );
     return row.ms === null ? null : Number(row.ms);
   }

@@ -1,6 +1,8 @@
 import type { DataSource } from 'typeorm';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
+import { newId } from '@shared/contracts/ids';
 import type { Doorbell } from '@shared/database/doorbell';
+import { Presence } from '@shared/database/presence';
 import type { Outbox } from '@shared/messaging/outbox';
 import type { Logger } from '@shared/telemetry/logger';
 import { Admission } from './admission';
@@ -9,12 +11,14 @@ import { AttemptSteps } from './attempt-steps';
 import type { EngineSettings } from './engine-settings';
 import type { FilmWork } from './film-work';
 import { GenerationWorker } from './generation-worker';
+import { OrphanedLeases } from './orphaned-leases';
 import { type CompletionTimes, learnCompletionTimes } from './poll-schedule';
 import { Settlement } from './settlement';
 import type { Workload } from './workload';
 
 export interface GenerationWorkerParts {
   db: DataSource;
+  databaseUrl: string;
   doorbell: Doorbell;
   outbox: Outbox;
   films: FilmWork;
@@ -27,13 +31,16 @@ export interface GenerationWorkerParts {
 }
 
 export function createGenerationWorker(parts: GenerationWorkerParts): GenerationWorker {
-  const { db, outbox, settings } = parts;
+  const { db, databaseUrl, outbox, logger, settings } = parts;
+  const owner = newId('wrk');
   const attempts = new AttemptRepository(db);
   const admission = new Admission(db, attempts, outbox, settings);
   const settlement = new Settlement({ ...parts, attempts, admission });
   const completionTimes = rememberCompletionTimes(attempts, settings);
   const steps = new AttemptSteps({ ...parts, attempts, settlement, completionTimes });
-  return new GenerationWorker({ ...parts, attempts, admission, steps });
+  const presence = new Presence({ url: databaseUrl, name: owner, logger });
+  const orphans = new OrphanedLeases({ ...parts, owner });
+  return new GenerationWorker({ ...parts, owner, presence, orphans, attempts, admission, steps });
 }
 
 const LEARN_AGAIN_AFTER_MS = 1000;

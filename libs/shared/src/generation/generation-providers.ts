@@ -14,7 +14,7 @@ export interface GenerationOptions {
   stage: ServiceName;
   settings: EngineSettings;
   workload: InjectionToken<Workload>;
-  wiring: Pick<ServiceWiring, 'store' | 'logger'>;
+  wiring: Pick<ServiceWiring, 'databaseUrl' | 'store' | 'logger'>;
   graceMs: number;
 }
 

@@ -3,6 +3,7 @@ import { AppError } from '@shared/errors/app-error';
 import { type GenerationBench, setUpGeneration } from '@shared/testing/generation-bench';
 import { waitFor } from '@shared/testing/wait-for';
 import type { EngineSettings } from './engine-settings';
+import type { PollOutcome } from './provider';
 
 const benches: GenerationBench[] = [];
 
@@ -87,6 +88,39 @@ describe('the generation worker', () => {
     ]);
     expect(bench.provider.submitted).toHaveLength(1);
     expect(bench.workload.failed).toMatchObject([{ code: 'SUBMIT_UNKNOWN' }]);
+  });
+
+  it('takes over within two seconds from a worker that is gone, without a second submit', async () => {
+    const bench = await setup();
+    bench.provider.onPoll = () => ({ kind: 'running' });
+    await bench.order(1);
+    const first = bench.startWorker();
+    await waitFor(() => bench.provider.polled.length === 1);
+    await first.stop();
+    bench.provider.onPoll = () => undefined;
+    await bench.db.query(
+      `UPDATE attempts SET lease_owner = 'wrk_gone', lease_until = clock_timestamp() + interval '10 s'`,
+    );
+    const goneAt = performance.now();
+    bench.startWorker();
+    await settled(bench);
+    expect(performance.now() - goneAt).toBeLessThan(2000);
+    expect(bench.provider.submitted).toHaveLength(1);
+  });
+
+  it('leaves the leases of a worker that is there alone', async () => {
+    const bench = await setup();
+    let thaw: (outcome: PollOutcome) => void = () => undefined;
+    bench.provider.onPoll = (call) => (call === 1 ? new Promise((resolve) => (thaw = resolve)) : { kind: 'running' });
+    await bench.order(2);
+    bench.startWorker();
+    bench.startWorker();
+    await waitFor(() => bench.provider.polled.length > 30);
+    const polled = bench.provider.polled.filter((operation) => operation === bench.provider.polled[0]);
+    expect(polled).toHaveLength(1);
+    bench.provider.onPoll = () => undefined;
+    thaw({ kind: 'running' });
+    await settled(bench);
   });
 
   it('never has more in flight than the limit, however many workers there are', async () => {

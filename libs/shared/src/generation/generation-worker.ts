@@ -1,5 +1,5 @@
 import type { Doorbell } from '@shared/database/doorbell';
-import { newId } from '@shared/contracts/ids';
+import type { Presence } from '@shared/database/presence';
 import { Loop } from '@shared/lifecycle/loop';
 import type { Logger } from '@shared/telemetry/logger';
 import type { Admission } from './admission';
@@ -7,8 +7,13 @@ import type { Attempt } from './attempt';
 import { type AttemptRepository, LEASE_SECONDS, LeaseLostError } from './attempt-repository';
 import type { AttemptSteps } from './attempt-steps';
 import { WORK_BELL } from './film-work';
+import type { OrphanedLeases } from './orphaned-leases';
 
 export interface WorkerParts {
+  /** Under this name it leases, and is present. */
+  owner: string;
+  presence: Presence;
+  orphans: OrphanedLeases;
   attempts: AttemptRepository;
   admission: Admission;
   steps: AttemptSteps;
@@ -30,7 +35,6 @@ const RENEW_MS = (LEASE_SECONDS * 1000) / 3;
 
 /** Leases due attempts, takes one step with each, and hands them back. Any number of replicas share the work. */
 export class GenerationWorker extends Loop {
-  readonly owner = newId('wrk');
   private readonly inHand = new Map<string, InHand>();
   private readonly renewal: NodeJS.Timeout;
   private wakeTimer: NodeJS.Timeout | undefined;
@@ -43,14 +47,24 @@ export class GenerationWorker extends Loop {
     this.renewal = setInterval(() => void this.renewLeases(), RENEW_MS).unref();
   }
 
+  override start(): void {
+    void this.parts.presence.start().then(() => {
+      this.wake();
+    });
+    this.parts.orphans.start();
+    super.start();
+  }
+
   async runOnce(): Promise<boolean> {
-    const { attempts, admission } = this.parts;
-    const { admitted, askAgainInMs } = await admission.admit(this.owner, this.room());
+    const { attempts, admission, presence } = this.parts;
+    // Whoever is not seen to be there would lose each lease at once.
+    if (!presence.isShown) return false;
+    const { admitted, askAgainInMs } = await admission.admit(this.parts.owner, this.room());
     admitted.forEach((attempt) => {
       this.takeInHand(attempt, true);
     });
     const room = this.room();
-    const due = room > 0 ? await attempts.claimDue(this.owner, room) : [];
+    const due = room > 0 ? await attempts.claimDue(this.parts.owner, room) : [];
     due.forEach((attempt) => {
       this.takeInHand(attempt, false);
     });
@@ -59,6 +73,7 @@ export class GenerationWorker extends Loop {
   }
 
   override async stop(): Promise<void> {
+    await this.parts.orphans.stop();
     await super.stop();
     clearTimeout(this.wakeTimer);
     const grace = setTimeout(() => {
@@ -69,9 +84,10 @@ export class GenerationWorker extends Loop {
     await Promise.all([...this.inHand.values()].map(({ done }) => done));
     clearTimeout(grace);
     clearInterval(this.renewal);
-    await this.parts.attempts.releaseAll(this.owner).catch((error: unknown) => {
+    await this.parts.attempts.releaseAll(this.parts.owner).catch((error: unknown) => {
       this.logger.warn({ error }, 'leases are left to expire');
     });
+    await this.parts.presence.stop();
   }
 
   private room(): number {
@@ -117,7 +133,7 @@ export class GenerationWorker extends Loop {
     if (held.length === 0) return;
     try {
       const kept = await this.parts.attempts.renew(
-        this.owner,
+        this.parts.owner,
         held.map(({ attempt }) => attempt),
       );
       held

@@ -107,6 +107,7 @@ export async function setUpGeneration(changes: Partial<EngineSettings> = {}) {
   const startWorker = (): GenerationWorker => {
     const worker = createGenerationWorker({
       db,
+      databaseUrl: database.url,
       doorbell,
       outbox,
       films,
