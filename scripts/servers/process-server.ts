@@ -20,6 +20,8 @@ export interface Command {
 
 export interface ProcessRecipe<N extends ServerName, P extends string> {
   name: N;
+  /** Of its data and record, where that is not the name: for a second server of the same kind. */
+  folder?: string;
   portNames: readonly P[];
   /** Makes everything that the command needs, fast when it is there; `portsMoved` says that old data names old ports. */
   prepare(place: { dir: string; ports: Record<P, number>; portsMoved: boolean }): Promise<Command>;
@@ -79,14 +81,14 @@ async function start<N extends ServerName, P extends string>(
   recipe: ProcessRecipe<N, P>,
   last: ProcessRecord<P> | null,
 ): Promise<ProcessRecord<P>> {
-  const dir = join(SERVERS_DIR, recipe.name);
+  const dir = folderOf(recipe);
   await mkdir(dir, { recursive: true });
   const keepsPorts = last !== null && (await areFree(last.ports));
   const ports = keepsPorts ? last.ports : await choosePorts(recipe.portNames);
   const command = await recipe.prepare({ dir, ports, portsMoved: last !== null && !keepsPorts });
   report(recipe.name, 'starting');
   const record = { pid: spawnDetached(command, `${dir}.log`), mark: command.args.at(-1) ?? '', ports };
-  await writeFile(recordFile(recipe.name), JSON.stringify(record));
+  await writeFile(`${dir}.json`, JSON.stringify(record));
   await waitForAnswer(recipe, record.pid, recipe.toAddress(ports)).catch(async (cause: unknown) => {
     throw new Error(`${recipe.name} did not start. The end of its log:\n${await tailOf(`${dir}.log`)}`, { cause });
   });
@@ -134,12 +136,15 @@ async function choosePorts<P extends string>(names: readonly P[]): Promise<Recor
   return Object.fromEntries(ports) as Record<P, number>;
 }
 
-function recordFile(name: ServerName): string {
-  return join(SERVERS_DIR, `${name}.json`);
+function folderOf({ name, folder = name }: { name: ServerName; folder?: string }): string {
+  return join(SERVERS_DIR, folder);
 }
 
-async function loadRecord<P extends string>({ name }: { name: ServerName }): Promise<ProcessRecord<P> | null> {
-  const text = await readFile(recordFile(name), 'utf8').catch(() => null);
+async function loadRecord<P extends string>(recipe: {
+  name: ServerName;
+  folder?: string;
+}): Promise<ProcessRecord<P> | null> {
+  const text = await readFile(`${folderOf(recipe)}.json`, 'utf8').catch(() => null);
   return text === null ? null : (JSON.parse(text) as ProcessRecord<P>);
 }
 

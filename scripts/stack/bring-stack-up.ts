@@ -8,16 +8,24 @@ import { runCommand } from '../servers/run-command.ts';
 import { loadAddresses, SERVER_NAMES, type ServerAddresses } from '../servers/server-addresses.ts';
 import { ensureDatabase, wipe } from './prepare-servers.ts';
 import { buildEnvironment } from './process-environment.ts';
-import { loadPlan, saveAddresses, savePlan, type StackAddresses } from './stack-file.ts';
-import { buildPlan, type StackPlan, type StackProcess, type StackWish, titleOf, urlOf } from './stack-plan.ts';
+import { loadPlan, removeLogs, saveAddresses, savePlan, type StackAddresses } from './stack-file.ts';
+import {
+  buildPlan,
+  type StackPlace,
+  type StackPlan,
+  type StackProcess,
+  type StackWish,
+  titleOf,
+  urlOf,
+} from './stack-plan.ts';
 import { isRunning, NODE, programOf, spawnProcess, waitUntilReady } from './stack-process.ts';
 
 /** Builds, brings the servers and every process up, and resolves when all are ready. What runs already stays as it is. */
 export async function bringStackUp(wish: StackWish, { fresh }: { fresh: boolean }): Promise<StackAddresses> {
   const last = await loadPlan(wish.place);
   if (last !== null && (await isAnyRunning(last))) return joinRunning(last, { fresh });
-  const [servers] = await Promise.all([ensureServers(), ensureBuilt({ force: false }), ensureFfmpeg()]);
-  if (fresh) await wipe(wish.place, servers);
+  const [servers] = await Promise.all([ensureServers(wish.place), ensureBuilt({ force: false }), ensureFfmpeg()]);
+  if (fresh) await Promise.all([wipe(wish.place, servers), removeLogs(wish.place)]);
   const plan = await buildPlan(wish, (slot) => choosePort(last, slot));
   await ensureDatabase(plan, servers);
   await migrateAll(plan, servers);
@@ -26,7 +34,7 @@ export async function bringStackUp(wish: StackWish, { fresh }: { fresh: boolean 
 
 /** One process of a stack, on its old port with its old settings. */
 export async function startOne(plan: StackPlan, process: StackProcess): Promise<StackAddresses> {
-  return startAll(plan, [process], await loadServers());
+  return startAll(plan, [process], await loadServers(plan));
 }
 
 async function joinRunning(plan: StackPlan, { fresh }: { fresh: boolean }): Promise<StackAddresses> {
@@ -35,17 +43,18 @@ async function joinRunning(plan: StackPlan, { fresh }: { fresh: boolean }): Prom
   const missing = plan.processes.filter((_, i) => running[i] === false);
   if (missing.length === 0) report('stack', 'is up already, as it was started; for other settings take it down first');
   else report('stack', `is up but for ${missing.map(titleOf).join(', ')}`);
-  return startAll(plan, missing, missing.length === 0 ? await loadServers() : await ensureServers());
+  return startAll(plan, missing, missing.length === 0 ? await loadServers(plan) : await ensureServers(plan));
 }
 
-async function ensureServers(): Promise<ServerAddresses> {
+async function ensureServers(place: StackPlace): Promise<ServerAddresses> {
   const outcomes = await bringUp(SERVER_NAMES, { fast: false });
   for (const outcome of outcomes) if ('error' in outcome) throw outcome.error;
-  return loadServers();
+  return loadServers(place);
 }
 
-async function loadServers(): Promise<ServerAddresses> {
+async function loadServers({ kafkaBrokers }: StackPlace): Promise<ServerAddresses> {
   const servers = await loadAddresses();
+  if (kafkaBrokers !== undefined) servers.kafka = { brokers: kafkaBrokers };
   const missing = SERVER_NAMES.filter((name) => servers[name] === undefined);
   if (missing.length > 0) throw new Error(`No address of ${missing.join(', ')}. Run: npm run servers:up`);
   return servers as ServerAddresses;

@@ -3,7 +3,7 @@ import { Client as S3Client } from 'minio';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { ServerAddresses } from '../servers/server-addresses.ts';
+import { loadAddresses, type ServerAddresses } from '../servers/server-addresses.ts';
 import type { StackPlace } from './stack-plan.ts';
 
 /** A database of the stack's own; the services make all that is in it. */
@@ -21,8 +21,16 @@ export async function wipe(place: StackPlace, servers: ServerAddresses): Promise
     dropBucket(place, servers),
     dropTopics(place, servers),
     rm(join(place.dir, 'simulator'), { recursive: true, force: true }),
-    rm(join(place.dir, 'logs'), { recursive: true, force: true }),
   ]);
+}
+
+/** The same on the servers that are up; a stack that is gone leaves nothing behind. */
+export async function wipePlace(place: StackPlace): Promise<void> {
+  const servers = (await loadAddresses()) as ServerAddresses;
+  await wipe(
+    place,
+    place.kafkaBrokers === undefined ? servers : { ...servers, kafka: { brokers: place.kafkaBrokers } },
+  );
 }
 
 async function dropDatabase({ database }: StackPlace, { postgres }: ServerAddresses): Promise<void> {

@@ -34,6 +34,10 @@ export async function removeAddresses({ dir }: StackPlace): Promise<void> {
   await rm(`${dir}.json`, { force: true });
 }
 
+export async function removeLogs({ dir }: StackPlace): Promise<void> {
+  await rm(join(dir, 'logs'), { recursive: true, force: true });
+}
+
 export function logFileOf({ dir }: StackPlace, process: Pick<StackProcess, 'name' | 'replica'>): string {
   return join(dir, 'logs', `${titleOf(process)}.log`);
 }

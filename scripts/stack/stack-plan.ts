@@ -24,6 +24,8 @@ export interface StackPlace {
   database: string;
   bucket: string;
   kafkaPrefix: string;
+  /** Where the stack has a Kafka of its own. */
+  kafkaBrokers?: string[];
 }
 
 export interface StackPlan extends StackPlace {
