@@ -53,7 +53,9 @@ async function dropBucket({ bucket }: StackPlace, { minio }: ServerAddresses): P
 }
 
 async function dropTopics({ kafkaPrefix }: StackPlace, { kafka }: ServerAddresses): Promise<void> {
-  const client = new Kafka({ clientId: 'stack-fresh', brokers: kafka.brokers, logLevel: logLevel.NOTHING });
+  const { brokers } = kafka;
+  const retry = { retries: 2 };
+  const client = new Kafka({ clientId: 'stack-fresh', brokers, retry, logLevel: logLevel.NOTHING });
   const admin = client.admin();
   await admin.connect();
   try {

@@ -57,7 +57,7 @@ describe('the kustomize base', () => {
     const { find } = setup();
     const [container] = templateOf(find('Deployment', name)).spec.containers;
     expect(container).toMatchObject({
-      readinessProbe: { httpGet: { path: '/health/ready' } },
+      readinessProbe: { httpGet: { path: name === 'gateway' ? '/health/live' : '/health/ready' } },
       livenessProbe: { httpGet: { path: '/health/live' } },
       resources: { requests: { cpu: expect.any(String), memory: expect.any(String) } },
     });
