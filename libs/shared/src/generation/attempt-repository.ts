@@ -117,6 +117,20 @@ export class AttemptRepository {
     return toAttempt(moved);
   }
 
+  /**
+   * Keeps the id under which the provider has the work. It came with the answer to the one POST of this attempt, so it is true
+   * whoever holds the lease by now, and carries no token. False when the attempt has ended meanwhile.
+   */
+  async bindOperation(attemptId: string, operationId: string, dueInMs: number): Promise<boolean> {
+    const [, bound] = await this.db.query<[unknown[], number]>(
+      `UPDATE attempts SET status = 'running', operation_id = $2, lease_until = NULL, lease_owner = NULL,
+         lease_token = lease_token + 1, due_at = clock_timestamp() + make_interval(secs => $3::float8 / 1000)
+       WHERE id = $1 AND (status IN ('submitting', 'unknown') OR status = 'running' AND operation_id = $2)`,
+      [attemptId, operationId, dueInMs],
+    );
+    return bound === 1;
+  }
+
   /** How long the last operations of this pool took until they were found finished. */
   async recentCompletionsMs(pool: string): Promise<number[]> {
     const rows = await this.db.query<{ completion_ms: number }[]>(

@@ -49,12 +49,14 @@ function rememberCompletionTimes(
   attempts: AttemptRepository,
   settings: EngineSettings,
 ): () => Promise<CompletionTimes> {
-  let learned: { times: CompletionTimes; at: number } | null = null;
+  let times = settings.completionTimes;
+  let learnAgainAt = 0;
   return async () => {
-    if (learned === null || performance.now() - learned.at > LEARN_AGAIN_AFTER_MS) {
-      const times = learnCompletionTimes(await attempts.recentCompletionsMs(settings.pool), settings.completionTimes);
-      learned = { times, at: performance.now() };
-    }
-    return learned.times;
+    if (performance.now() < learnAgainAt) return times;
+    learnAgainAt = performance.now() + LEARN_AGAIN_AFTER_MS;
+    // What was learned before will do: an operation that was just accepted must not be lost over this.
+    const samples = await attempts.recentCompletionsMs(settings.pool).catch(() => null);
+    if (samples) times = learnCompletionTimes(samples, settings.completionTimes);
+    return times;
   };
 }

@@ -79,9 +79,8 @@ describe('the generation worker', () => {
       `UPDATE attempts SET lease_until = clock_timestamp() - interval '1 s', lease_token = lease_token + 1`,
     );
     bench.startWorker();
-    await waitFor(async () => (await bench.events('attempt.settled')).length > 0);
-    answer(undefined);
     await settled(bench);
+    answer(undefined);
     expect((await bench.events('attempt.settled')).map(({ data }) => data)).toMatchObject([
       { outcome: 'unknown', heldMicros: 100, capturedMicros: 0 },
       { outcome: 'failed', heldMicros: 0, capturedMicros: 100 },

@@ -1,7 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ArtifactRef } from '@shared/contracts/artifact';
+import type { ErrorCode } from '@shared/contracts/error-codes';
 import type { EventData } from '@shared/contracts/events';
 import type { Micros } from '@shared/contracts/money';
+import { isTransientError } from '@shared/database/is-transient-error';
 import { AppError, toErrorFacts } from '@shared/errors/app-error';
 import type { Outbox } from '@shared/messaging/outbox';
 import type { Admission } from './admission';
@@ -17,6 +20,12 @@ import { moveUnit } from './units';
 import type { Prepared, Workload } from './workload';
 
 type Outcome = EventData<'attempt.settled'>['outcome'];
+
+/** What keeps a request from leaving and passes by itself. Anything else speaks against the request. */
+const OUTAGES: readonly ErrorCode[] = ['DEPENDENCY_UNAVAILABLE', 'PROVIDER_UNAVAILABLE', 'PROVIDER_TIMEOUT'];
+
+/** About two minutes. */
+const MOST_BINDS = 30;
 
 interface Ending {
   to: AttemptStatus & Outcome;
@@ -64,16 +73,28 @@ export class Settlement {
     });
   }
 
-  /** Accepted: the operation id is kept before anybody polls. */
+  /** Accepted: the operation id is kept before anybody polls. It is the only way to what was bought, so an outage is waited for. */
   async accepted(attempt: Attempt, operationId: string, firstPollInMs: number): Promise<void> {
-    const changes = { operation_id: operationId, due_in_ms: firstPollInMs };
-    await this.parts.attempts.move(this.parts.db.manager, attempt, 'running', changes);
+    for (let tries = 1; ; tries++) {
+      try {
+        if (await this.parts.attempts.bindOperation(attempt.id, operationId, firstPollInMs)) return;
+        throw new AppError('CONFLICT', 'the attempt has ended meanwhile');
+      } catch (cause) {
+        if (!isTransientError(cause) || tries === MOST_BINDS)
+          throw new AppError('INTERNAL', `operation ${operationId} of attempt ${attempt.id} is not kept`, { cause });
+        await wait(Math.min(100 * 2 ** tries, 5000));
+      }
+    }
   }
 
-  /** Not a byte left: the same attempt may be sent again later. Its price stays held, its slot is given back. */
+  /** Not a byte left: after an outage the same attempt is sent again, its price still held, its slot given back. */
   async notSent(attempt: Attempt, inMs: number, error: AppError): Promise<void> {
-    const { attempts, db } = this.parts;
-    await attempts.move(db.manager, attempt, 'reserved', { due_in_ms: inMs, error: toErrorFacts(error) });
+    if (!OUTAGES.includes(error.code)) return this.ended(attempt, { to: 'failed', error, capturedMicros: 0 });
+    const { attempts } = this.parts;
+    await this.inTurn(attempt, async (tx) => {
+      const reserved = await attempts.move(tx, attempt, 'reserved', { due_in_ms: inMs, error: toErrorFacts(error) });
+      return reserved.cancelRequested ? this.withdraw(tx, reserved) : reserved;
+    });
   }
 
   async unknown(attempt: Attempt, error: AppError): Promise<void> {
@@ -130,6 +151,14 @@ export class Settlement {
       else await this.endUnit(tx, ended, error);
       return ended;
     });
+  }
+
+  // Cancelled while it was on its way out: a cancel withdraws what waits, and could not see this one waiting.
+  private async withdraw(tx: EntityManager, reserved: Attempt): Promise<Attempt> {
+    const withdrawn = await this.parts.attempts.move(tx, reserved, 'cancelled');
+    await this.settleMoney(tx, withdrawn, 0);
+    await this.stateSettled(tx, withdrawn, { to: 'cancelled', error: null, capturedMicros: 0 });
+    return withdrawn;
   }
 
   private async planNext(

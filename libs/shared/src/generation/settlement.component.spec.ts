@@ -1,0 +1,85 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { AppError } from '@shared/errors/app-error';
+import { type GenerationBench, setUpGeneration } from '@shared/testing/generation-bench';
+import { waitFor } from '@shared/testing/wait-for';
+import type { SubmitOutcome } from './provider';
+
+const benches: GenerationBench[] = [];
+
+async function setup(): Promise<GenerationBench> {
+  const bench = await setUpGeneration();
+  benches.push(bench);
+  return bench;
+}
+
+afterEach(async () => {
+  for (const bench of benches.splice(0)) await bench.tearDown();
+});
+
+function holdSubmits(bench: GenerationBench): (outcome: SubmitOutcome | undefined) => void {
+  const { promise, resolve } = Promise.withResolvers<SubmitOutcome | undefined>();
+  bench.provider.onSubmit = () => promise;
+  return resolve;
+}
+
+const outage = new AppError('PROVIDER_UNAVAILABLE', 'connection refused');
+
+describe('settling', () => {
+  it('keeps an operation whose submit was declared unknown before its answer came', async () => {
+    const bench = await setup();
+    const answer = holdSubmits(bench);
+    await bench.order(1);
+    bench.startWorker();
+    await waitFor(() => bench.provider.submitted.length === 1);
+    await bench.db.query(`UPDATE attempts SET lease_until = clock_timestamp(), lease_token = lease_token + 1`);
+    bench.startWorker();
+    await waitFor(async () => (await bench.events('attempt.settled')).length > 0);
+    answer(undefined);
+    await waitFor(() => bench.workload.stored.length === 1);
+    expect(bench.provider.submitted).toHaveLength(1);
+  });
+
+  it('keeps an operation through an outage of the database', async () => {
+    const bench = await setup();
+    await bench.db.query('CREATE SEQUENCE failures');
+    await bench.db.query(
+      `CREATE FUNCTION fail_twice() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+         IF nextval('failures') <= 2 THEN RAISE EXCEPTION 'shutting down' USING ERRCODE = '57P01'; END IF; RETURN NEW; END $$`,
+    );
+    await bench.db.query(
+      `CREATE TRIGGER fail_twice BEFORE UPDATE ON attempts FOR EACH ROW
+         WHEN (OLD.operation_id IS NULL AND NEW.operation_id IS NOT NULL) EXECUTE FUNCTION fail_twice()`,
+    );
+    await bench.order(1);
+    bench.startWorker();
+    await waitFor(() => bench.workload.stored.length === 1);
+    expect(bench.provider.submitted).toHaveLength(1);
+    expect(await bench.events('attempt.settled')).toHaveLength(1);
+  });
+
+  it('does not send again for a film that was cancelled while the request failed to leave', async () => {
+    const bench = await setup();
+    const answer = holdSubmits(bench);
+    await bench.order(1);
+    bench.startWorker();
+    await waitFor(() => bench.provider.submitted.length === 1);
+    await bench.db.transaction((tx) => bench.films.cancel(tx, bench.film));
+    answer({ kind: 'not-sent', error: outage });
+    await waitFor(async () => (await bench.events('stage.cancelled')).length === 1);
+    expect((await bench.events('attempt.settled')).map(({ data }) => data)).toMatchObject([
+      { outcome: 'cancelled', heldMicros: 0, capturedMicros: 0 },
+    ]);
+    expect(bench.provider.submitted).toHaveLength(1);
+  });
+
+  it('fails a unit whose request can never leave', async () => {
+    const bench = await setup();
+    const error = new AppError('ARTIFACT_MISSING', 'the first frame is gone');
+    bench.provider.onSubmit = () => ({ kind: 'not-sent', error });
+    await bench.order(1);
+    bench.startWorker();
+    await waitFor(() => bench.workload.failed.length === 1);
+    expect(bench.workload.failed).toMatchObject([{ code: 'ARTIFACT_MISSING' }]);
+    expect(bench.provider.submitted).toHaveLength(3);
+  });
+});
