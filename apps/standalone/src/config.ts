@@ -36,8 +36,9 @@ export interface StandaloneConfig {
 const DEFAULT_DATA_DIR = '.reelwright/data';
 
 // A film of four scenes takes about 20 s: long enough to be watched, short enough to be waited for.
-const SIMULATED_TIME_SCALE = '0.15';
 const SIMULATED_VIDEO_LATENCY = 'lognormal:35000:60000';
+// The simulator ends with this process, so no request of a dead one is still on its way to it.
+const SIMULATED_DEFAULTS = { TIME_SCALE: '0.15', UNKNOWN_TIMEOUT_MS: '20000' };
 
 /** Settings of all five services, each with the keys and the defaults that it has on its own. Throws a ConfigError. */
 export function loadConfig(args: Arguments, env: Environment): StandaloneConfig {
@@ -66,7 +67,7 @@ function toServiceEnv(
   { dataDir, isSimulated }: { dataDir: string; isSimulated: boolean },
 ): Environment {
   return {
-    ...(isSimulated && { TIME_SCALE: SIMULATED_TIME_SCALE }),
+    ...(isSimulated && SIMULATED_DEFAULTS),
     GEMINI_API_KEY: SIMULATOR_KEY,
     ...definedOf(env),
     DATABASE_URL: 'postgres://embedded@127.0.0.1/postgres',

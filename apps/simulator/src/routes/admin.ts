@@ -27,9 +27,11 @@ export function serveAdmin(server: FastifyInstance, simulator: Simulator): void 
 }
 
 function serveLedger(server: FastifyInstance, { ledger, operations, config }: Simulator): void {
-  server.get<{ Querystring: { since?: string } }>('/ledger', ({ query }) => {
-    const sinceMs = query.since === undefined ? 0 : readTime(query.since);
-    const entries = [...ledger.operations.values()].filter(({ acceptedAtMs }) => acceptedAtMs >= sinceMs);
+  server.get<{ Querystring: { since?: string; attempt?: string } }>('/ledger', ({ query: { since, attempt } }) => {
+    const sinceMs = since === undefined ? 0 : readTime(since);
+    const entries = [...ledger.operations.values()].filter(
+      ({ acceptedAtMs, labels }) => acceptedAtMs >= sinceMs && (attempt === undefined || labels['attempt'] === attempt),
+    );
     return toLedgerView(entries, ledger.posts);
   });
 

@@ -8,7 +8,10 @@ import type { ServiceSettings } from '../config';
 
 /** The five services, as they are on their own; the first one serves the API. */
 export function buildServiceDefinitions(settings: ServiceSettings, simulatorUrl: string | null): ServiceDefinition[] {
-  const provider = simulatorUrl === null ? {} : { GEMINI_BASE_URL: simulatorUrl };
+  const provider =
+    simulatorUrl === null
+      ? {}
+      : { GEMINI_BASE_URL: simulatorUrl, GEMINI_RECALL_URL: `${simulatorUrl}/simulator/ledger` };
   return [
     gatewayService({ resyncAfterMs: settings.gateway.RESYNC_AFTER_MS }),
     plannerService({ ...settings.planner, ...provider }),

@@ -5,12 +5,14 @@ import {
   type GenerationResult,
   type PollOutcome,
   Provider,
+  type Recollection,
   type SubmitContext,
   type SubmitOutcome,
 } from '@shared/generation/provider';
 import { classifyGeminiError } from './classify-gemini-error';
 import { downloadFile, fileNameOf } from './files';
 import type { GeminiSettings } from './gemini-env';
+import { recallInteraction } from './recall-interaction';
 
 export type CreateInteraction = Omit<
   Interactions.InteractionCreateParams.CreateModelInteractionParamsNonStreaming,
@@ -70,6 +72,11 @@ export abstract class InteractionProvider<Request> extends Provider<Request> {
     } catch (error) {
       return { kind: 'unreadable', error: classifyGeminiError(error, new Date()).error };
     }
+  }
+
+  async recall(attemptId: string, signal: AbortSignal): Promise<Recollection> {
+    const { recallUrl } = this.settings;
+    return recallUrl === undefined ? { kind: 'cannot-tell' } : recallInteraction(recallUrl, attemptId, signal);
   }
 
   download(address: string, signal: AbortSignal): ReturnType<Provider['download']> {

@@ -10,6 +10,7 @@ import { type CompletionTimes, nextPollInMs } from './poll-schedule';
 import type { GenerationResult, PollOutcome, SubmitOutcome } from './provider';
 import type { Settlement } from './settlement';
 import { takeInResult } from './take-in-result';
+import { UnknownSubmits } from './unknown-submits';
 import type { Workload } from './workload';
 
 export interface StepParts {
@@ -34,7 +35,11 @@ const MAX_TAKE_INS = 3;
 
 /** Does what `decideNext` says with one leased attempt. Each step ends with a write that carries the lease's token. */
 export class AttemptSteps {
-  constructor(private readonly parts: StepParts) {}
+  private readonly unknowns: UnknownSubmits;
+
+  constructor(private readonly parts: StepParts) {
+    this.unknowns = new UnknownSubmits({ ...parts, pollInMs: (elapsedMs) => this.pollInMs(elapsedMs) });
+  }
 
   async run(attempt: Attempt, intentIsMine: boolean, signals: StepSignals): Promise<void> {
     const { unknownTimeoutMs } = this.parts.settings;
@@ -45,12 +50,11 @@ export class AttemptSteps {
   private readonly take: Record<NextStep, (attempt: Attempt, signals: StepSignals) => Promise<void>> = {
     prepare: (attempt) => this.prepare(attempt),
     submit: (attempt, signals) => this.submit(attempt, signals),
-    'declare-unknown': (attempt) =>
-      this.parts.settlement.unknown(attempt, new AppError('SUBMIT_UNKNOWN', 'the worker died while it was submitting')),
+    'declare-unknown': (attempt, { stopping }) => this.unknowns.declare(attempt, stopping),
     poll: (attempt, { stopping }) => this.poll(attempt, stopping),
     'cancel-operation': (attempt, { stopping }) => this.cancelOperation(attempt, stopping),
     'give-up': (attempt) => this.giveUp(attempt),
-    'apply-unknown-policy': (attempt) => this.applyUnknownPolicy(attempt),
+    'apply-unknown-policy': (attempt, { stopping }) => this.unknowns.resolve(attempt, stopping),
     leave: (attempt) => this.parts.attempts.release(attempt, 1000),
   };
 
@@ -194,15 +198,6 @@ export class AttemptSteps {
     );
     // Nobody can say that it was not billed: it counts as spent.
     await this.parts.settlement.ended(attempt, { to: 'unretrievable', error, capturedMicros: attempt.priceMicros });
-  }
-
-  private async applyUnknownPolicy(attempt: Attempt): Promise<void> {
-    const { settlement, settings } = this.parts;
-    const error = new AppError('SUBMIT_UNKNOWN', 'nobody can tell whether the provider accepted the request', {
-      retryable: settings.unknownPolicy === 'resubmit',
-      details: { policy: settings.unknownPolicy },
-    });
-    await settlement.ended(attempt, { to: 'failed', error, capturedMicros: attempt.priceMicros });
   }
 
   private async pollAgain(attempt: Attempt, atLeastMs = 0): Promise<void> {

@@ -89,6 +89,33 @@ describe('the generation worker', () => {
     expect(bench.workload.failed).toMatchObject([{ code: 'SUBMIT_UNKNOWN' }]);
   });
 
+  it.each([
+    ['goes on with the operation of an unknown submit that the provider remembers', true],
+    ['buys again what the provider never accepted, at no loss', false],
+  ])('%s', async (_, isAccepted) => {
+    const bench = await setup({ unknownTimeoutMs: 300 });
+    let answer: (value: undefined) => void = () => undefined;
+    bench.provider.onSubmit = (call) => (call === 1 ? new Promise((resolve) => (answer = resolve)) : undefined);
+    bench.provider.onRecall = (attemptId) =>
+      isAccepted ? { kind: 'accepted', operationId: `op-${attemptId}` } : { kind: 'never-accepted' };
+    await bench.order(1);
+    bench.startWorker();
+    await waitFor(() => bench.provider.submitted.length === 1);
+    await bench.db.query(
+      `UPDATE attempts SET lease_until = clock_timestamp() - interval '1 s', lease_token = lease_token + 1`,
+    );
+    bench.startWorker();
+    await settled(bench);
+    answer(undefined);
+    expect(bench.provider.submitted).toHaveLength(isAccepted ? 1 : 2);
+    expect((await bench.events('attempt.settled')).at(-1)?.data).toMatchObject({
+      outcome: 'stored',
+      heldMicros: 0,
+      capturedMicros: 100,
+    });
+    expect(bench.workload.failed).toEqual([]);
+  });
+
   it('takes over within two seconds from a worker that is gone, without a second submit', async () => {
     const bench = await setup();
     bench.provider.onPoll = () => ({ kind: 'running' });

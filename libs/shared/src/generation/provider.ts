@@ -30,6 +30,14 @@ export type PollOutcome =
 export type GenerationResult =
   { kind: 'inline'; bytes: Buffer; mediaType: string } | { kind: 'remote'; address: string; mediaType: string };
 
+/** What a provider knows of an attempt whose answer never reached us. */
+export type Recollection =
+  | { kind: 'accepted'; operationId: string }
+  /** It keeps a list in which the attempt would be, and is not. */
+  | { kind: 'never-accepted' }
+  /** It keeps none: policy decides. */
+  | { kind: 'cannot-tell' };
+
 export interface SubmitContext {
   /** Goes to the provider wherever it takes a label of ours, so that its records can be matched with ours. */
   labels: Record<'attempt' | 'unit' | 'film', string>;
@@ -45,6 +53,9 @@ export abstract class Provider<Request = unknown> {
 
   /** Sends at most one POST. Never throws for anything that a provider or a network can do. */
   abstract submit(request: Request, context: SubmitContext): Promise<SubmitOutcome>;
+
+  /** Looks an attempt up by the label that its submit carried. Throws an AppError where there is a list that can't be read now. */
+  abstract recall(attemptId: string, signal: AbortSignal): Promise<Recollection>;
 
   /** Asks once. May be repeated at any time, by any process that knows the id. */
   abstract poll(operationId: string, request: Request, signal: AbortSignal): Promise<PollOutcome>;

@@ -1,6 +1,12 @@
 import { Readable } from 'node:stream';
 import type { Micros } from '@shared/contracts/money';
-import { type PollOutcome, Provider, type SubmitContext, type SubmitOutcome } from '@shared/generation/provider';
+import {
+  type PollOutcome,
+  Provider,
+  type Recollection,
+  type SubmitContext,
+  type SubmitOutcome,
+} from '@shared/generation/provider';
 
 type Script<Outcome> = (call: number) => Outcome | Promise<Outcome>;
 
@@ -18,6 +24,8 @@ export class ScriptedProvider extends Provider {
   onSubmit: Script<SubmitOutcome | undefined> = () => undefined;
   /** What to answer to the n-th poll, from 1; completed when it says nothing. */
   onPoll: Script<PollOutcome | undefined> = () => undefined;
+  /** What it knows of an attempt; keeps no list unless told otherwise. */
+  onRecall: (attemptId: string) => Recollection = () => ({ kind: 'cannot-tell' });
   onDownload: (call: number) => Buffer = () => Buffer.from('result');
   promisedBytes: number | null = null;
   private downloads = 0;
@@ -47,6 +55,10 @@ export class ScriptedProvider extends Provider {
 
   async download(): Promise<{ stream: Readable; bytes: number | null }> {
     return { stream: Readable.from([this.onDownload(++this.downloads)]), bytes: this.promisedBytes };
+  }
+
+  async recall(attemptId: string): Promise<Recollection> {
+    return this.onRecall(attemptId);
   }
 
   async cancel(operationId: string): Promise<void> {
