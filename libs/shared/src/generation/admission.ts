@@ -100,21 +100,27 @@ export class Admission {
     return use;
   }
 
-  // The tenant with the fewest in flight goes next; within a tenant, who has waited longest.
+  // The tenant with the fewest in flight goes next; within a tenant, who has waited longest. Counted once for each tenant:
+  // for each waiting attempt it would take seconds with thousands of them, under the lock of the pool.
   private async nextFair(tx: EntityManager): Promise<Attempt | undefined> {
     const [row] = await tx.query<AttemptRow[]>(
       `SELECT ${ATTEMPT_COLUMNS} FROM attempts AS waiting
-       WHERE status = 'reserved' AND due_at <= clock_timestamp() AND pool = $1
-       ORDER BY (SELECT count(*) FROM attempts AS flying WHERE flying.tenant_id = waiting.tenant_id
-                   AND flying.pool = $1 AND flying.status = ANY($2)), created_at
-       LIMIT 1 FOR UPDATE SKIP LOCKED`,
+       LEFT JOIN (SELECT tenant_id, count(*) AS flying FROM attempts WHERE pool = $1 AND status = ANY($2) GROUP BY tenant_id)
+         AS tenants USING (tenant_id)
+       WHERE status = 'reserved' AND due_at <= clock_timestamp()
+       ORDER BY coalesce(flying, 0), created_at LIMIT 1 FOR UPDATE OF waiting SKIP LOCKED`,
       [this.settings.pool, IN_FLIGHT_STATUSES],
     );
     return row && toAttempt(row);
   }
 
   private async commitIntent(tx: EntityManager, waiting: Attempt, owner: string): Promise<Attempt> {
-    const attempt = await this.attempts.moveToSubmitting(tx, waiting, owner, this.settings.operationTimeoutMs);
+    const { pool, operationTimeoutMs } = this.settings;
+    const attempt = await this.attempts.moveToSubmitting(tx, waiting, {
+      owner,
+      pool,
+      deadlineInMs: operationTimeoutMs,
+    });
     await this.outbox.add(tx, {
       name: 'attempt.submitted',
       tenantId: attempt.tenantId,

@@ -11,6 +11,12 @@ export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 }
 
+interface Intent {
+  owner: string;
+  pool: string;
+  deadlineInMs: number;
+}
+
 export interface AttemptChanges {
   due_in_ms?: number;
   pool?: string;
@@ -88,14 +94,17 @@ export class AttemptRepository {
     );
   }
 
-  /** Commits the intent to submit, and leases the attempt to who will. */
-  async moveToSubmitting(tx: EntityManager, attempt: Attempt, owner: string, deadlineInMs: number): Promise<Attempt> {
+  /**
+   * Commits the intent to submit, and leases the attempt to who will. It takes its slot in the pool of today: one that was
+   * reserved before the settings named another model would wait for ever in the old one.
+   */
+  async moveToSubmitting(tx: EntityManager, attempt: Attempt, intent: Intent): Promise<Attempt> {
     const [[row]] = await tx.query<[[AttemptRow], number]>(
-      `UPDATE attempts SET status = 'submitting', submitted_at = clock_timestamp(), lease_owner = $2,
+      `UPDATE attempts SET status = 'submitting', submitted_at = clock_timestamp(), lease_owner = $2, pool = $5,
          lease_token = lease_token + 1, lease_until = clock_timestamp() + make_interval(secs => $3),
          deadline_at = clock_timestamp() + make_interval(secs => $4::float8 / 1000)
        WHERE id = $1 RETURNING ${ATTEMPT_COLUMNS}`,
-      [attempt.id, owner, LEASE_SECONDS, deadlineInMs],
+      [attempt.id, intent.owner, LEASE_SECONDS, intent.deadlineInMs, intent.pool],
     );
     return toAttempt(row);
   }

@@ -1,0 +1,41 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { type GenerationBench, setUpGeneration } from '@shared/testing/generation-bench';
+import { waitFor } from '@shared/testing/wait-for';
+import type { EngineSettings } from './engine-settings';
+
+const benches: GenerationBench[] = [];
+
+async function setup(changes: Partial<EngineSettings> = {}): Promise<GenerationBench> {
+  const bench = await setUpGeneration(changes);
+  benches.push(bench);
+  return bench;
+}
+
+afterEach(async () => {
+  for (const bench of benches.splice(0)) await bench.tearDown();
+});
+
+describe('admission', () => {
+  it('sends what was reserved before the settings named another model', async () => {
+    const bench = await setup();
+    await bench.order(1);
+    await bench.db.query(
+      `UPDATE attempts SET status = 'reserved', pool = 'scripted/retired/default', provider = 'scripted', model = 'retired'`,
+    );
+    bench.startWorker();
+    await waitFor(() => bench.workload.stored.length === 1);
+  });
+
+  it('gives the next slot to the tenant with the fewest in flight, also among thousands that wait', async () => {
+    const bench = await setup({ maxInFlight: 3 });
+    bench.provider.onPoll = () => ({ kind: 'running' });
+    await bench.db.query(
+      `INSERT INTO attempts (id, film_id, tenant_id, revision, unit_kind, unit_n, number, counted, status, pool, provider, model)
+       SELECT 'att_' || n, 'film', CASE WHEN n = 3000 THEN 'small' ELSE 'large' END, 1, 'clip', n, 1, 1, 'reserved',
+         'scripted/model/default', 'scripted', 'model' FROM generate_series(1, 3000) AS n`,
+    );
+    bench.startWorker();
+    await waitFor(() => bench.provider.accepted.length === 3);
+    expect(bench.provider.accepted).toContain('op-att_3000');
+  });
+});
