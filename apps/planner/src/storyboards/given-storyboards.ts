@@ -1,9 +1,11 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
-import { readText } from '@shared/artifacts/read-artifact';
-import { storyboardSchema } from '@shared/contracts/storyboard';
+import { readArtifact } from '@shared/artifacts/read-artifact';
+import type { ArtifactRef } from '@shared/contracts/artifact';
+import type { ErrorCode } from '@shared/contracts/error-codes';
+import { type Storyboard, storyboardSchema } from '@shared/contracts/storyboard';
 import type { Doorbell } from '@shared/database/doorbell';
-import { toAppError, toErrorFacts } from '@shared/errors/app-error';
+import { type ErrorFacts, toAppError, toErrorFacts } from '@shared/errors/app-error';
 import type { FilmRef } from '@shared/generation/film-ref';
 import type { FilmWork } from '@shared/generation/film-work';
 import { moveUnit } from '@shared/generation/units';
@@ -14,6 +16,9 @@ import type { PlannerBrief } from './brief';
 import { readStoryboard } from './read-storyboard';
 
 const BELL = 'given-storyboards';
+
+/** Reading it again would come to the same. */
+const LASTING: readonly ErrorCode[] = ['STORYBOARD_INVALID', 'ARTIFACT_MISSING', 'MEDIA_INVALID'];
 
 interface Given extends FilmRef {
   brief: PlannerBrief;
@@ -48,33 +53,43 @@ export class GivenStoryboards extends Loop {
     return true;
   }
 
+  // In no order: one that cannot be taken in must not stand before all others.
   private async findOne(): Promise<Given | undefined> {
     const [given] = await this.parts.db.query<Given[]>(
       `SELECT film_id AS "filmId", tenant_id AS "tenantId", revision, brief FROM briefs JOIN units USING (film_id, revision)
-       WHERE status = 'waiting' AND brief -> 'storyboard' <> 'null'::jsonb LIMIT 1`,
+       WHERE status = 'waiting' AND brief -> 'storyboard' <> 'null'::jsonb ORDER BY random() LIMIT 1`,
     );
     return given;
   }
 
   private async takeIn({ brief, ...film }: Given): Promise<void> {
-    const { db, store, films, approval } = this.parts;
+    const { db, films, approval } = this.parts;
+    const unit = { kind: 'storyboard', n: 0 } as const;
     const artifact = brief.storyboard;
     if (!artifact) throw new Error(`film ${film.filmId} has no storyboard of its own`);
-    const text = await readText(store, artifact.key);
-    const unit = { kind: 'storyboard', n: 0 } as const;
+    const read = await this.read(artifact);
     await db.transaction(async (tx) => {
       if (!(await films.enter(tx, film.filmId)) || !(await isWaiting(tx, film))) return;
       await moveUnit(tx, { ...film, unit }, ['waiting', 'making']);
-      try {
-        const storyboard = readStoryboard(text, storyboardSchema);
+      if ('fault' in read) {
+        await moveUnit(tx, { ...film, unit }, ['making', 'failed'], { error: read.fault });
+        await approval.fail(tx, film, read.fault);
+      } else {
         await moveUnit(tx, { ...film, unit }, ['making', 'ready'], { artifact });
-        await approval.approve(tx, { film, spec: brief.spec, artifact, storyboard });
-      } catch (error) {
-        if (toAppError(error).code !== 'STORYBOARD_INVALID') throw error;
-        await moveUnit(tx, { ...film, unit }, ['making', 'failed'], { error: toErrorFacts(error) });
-        await approval.fail(tx, film, toErrorFacts(error));
+        await approval.approve(tx, { film, spec: brief.spec, artifact, storyboard: read.storyboard });
       }
     });
+  }
+
+  // What is wrong with the storyboard ends the film; a store that does not answer is waited for.
+  private async read(ref: ArtifactRef): Promise<{ storyboard: Storyboard } | { fault: ErrorFacts }> {
+    try {
+      const bytes = await readArtifact(this.parts.store, ref);
+      return { storyboard: readStoryboard(bytes.toString('utf8'), storyboardSchema) };
+    } catch (error) {
+      if (LASTING.includes(toAppError(error).code)) return { fault: toErrorFacts(error) };
+      throw error;
+    }
   }
 }
 

@@ -23,6 +23,7 @@ const STATEMENTS = [
     error jsonb,
     PRIMARY KEY (film_id, revision, kind, n)
   )`,
+  `CREATE INDEX units_waiting ON units (film_id, revision) WHERE status = 'waiting'`,
   `CREATE TABLE inputs (
     film_id text NOT NULL,
     revision int NOT NULL,
