@@ -22,6 +22,17 @@ function holdSubmits(bench: GenerationBench): (outcome: SubmitOutcome | undefine
   return resolve;
 }
 
+async function failTwice({ db }: GenerationBench, when: string): Promise<void> {
+  await db.query('CREATE SEQUENCE failures');
+  await db.query(
+    `CREATE FUNCTION fail_twice() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+       IF nextval('failures') <= 2 THEN RAISE EXCEPTION 'shutting down' USING ERRCODE = '57P01'; END IF; RETURN NEW; END $$`,
+  );
+  await db.query(
+    `CREATE TRIGGER fail_twice BEFORE UPDATE ON attempts FOR EACH ROW WHEN (${when}) EXECUTE FUNCTION fail_twice()`,
+  );
+}
+
 const outage = new AppError('PROVIDER_UNAVAILABLE', 'connection refused');
 
 describe('settling', () => {
@@ -41,20 +52,26 @@ describe('settling', () => {
 
   it('keeps an operation through an outage of the database', async () => {
     const bench = await setup();
-    await bench.db.query('CREATE SEQUENCE failures');
-    await bench.db.query(
-      `CREATE FUNCTION fail_twice() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-         IF nextval('failures') <= 2 THEN RAISE EXCEPTION 'shutting down' USING ERRCODE = '57P01'; END IF; RETURN NEW; END $$`,
-    );
-    await bench.db.query(
-      `CREATE TRIGGER fail_twice BEFORE UPDATE ON attempts FOR EACH ROW
-         WHEN (OLD.operation_id IS NULL AND NEW.operation_id IS NOT NULL) EXECUTE FUNCTION fail_twice()`,
-    );
+    await failTwice(bench, 'OLD.operation_id IS NULL AND NEW.operation_id IS NOT NULL');
     await bench.order(1);
     bench.startWorker();
-    await waitFor(() => bench.workload.stored.length === 1);
+    await waitFor(async () => (await bench.events('attempt.settled')).length === 1);
+    expect(bench.workload.stored).toHaveLength(1);
     expect(bench.provider.submitted).toHaveLength(1);
-    expect(await bench.events('attempt.settled')).toHaveLength(1);
+  });
+
+  it('remembers through an outage of the database that a submit was refused', async () => {
+    const bench = await setup();
+    await failTwice(bench, `NEW.status = 'rejected'`);
+    const error = new AppError('PROVIDER_RATE_LIMITED', 'slow down', { retryAfterMs: 1 });
+    bench.provider.onSubmit = (call) => (call === 1 ? { kind: 'refused', error } : undefined);
+    await bench.order(1);
+    bench.startWorker();
+    await waitFor(async () => (await bench.events('attempt.settled')).length === 2);
+    expect((await bench.events('attempt.settled')).map(({ data }) => data)).toMatchObject([
+      { outcome: 'rejected', capturedMicros: 0 },
+      { outcome: 'stored', capturedMicros: 100 },
+    ]);
   });
 
   it('does not send again for a film that was cancelled while the request failed to leave', async () => {

@@ -1,10 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { ErrorCode } from '@shared/contracts/error-codes';
 import type { EventData } from '@shared/contracts/events';
 import type { Micros } from '@shared/contracts/money';
-import { isTransientError } from '@shared/database/is-transient-error';
 import { AppError, toErrorFacts } from '@shared/errors/app-error';
 import type { Outbox } from '@shared/messaging/outbox';
 import type { Admission } from './admission';
@@ -16,6 +14,7 @@ import { type AttemptStatus, isFinal } from './attempt-state';
 import { decideRetry } from './decide-retry';
 import type { EngineSettings } from './engine-settings';
 import { type FilmWork, lockFilm } from './film-work';
+import { throughOutages } from './through-outages';
 import { moveUnit } from './units';
 import type { Prepared, Workload } from './workload';
 
@@ -23,9 +22,6 @@ type Outcome = EventData<'attempt.settled'>['outcome'];
 
 /** What keeps a request from leaving and passes by itself. Anything else speaks against the request. */
 const OUTAGES: readonly ErrorCode[] = ['DEPENDENCY_UNAVAILABLE', 'PROVIDER_UNAVAILABLE', 'PROVIDER_TIMEOUT'];
-
-/** About two minutes. */
-const MOST_BINDS = 30;
 
 interface Ending {
   to: AttemptStatus & Outcome;
@@ -73,17 +69,14 @@ export class Settlement {
     });
   }
 
-  /** Accepted: the operation id is kept before anybody polls. It is the only way to what was bought, so an outage is waited for. */
+  /** Accepted: the operation id is kept before anybody polls. It is the only way to what was bought. */
   async accepted(attempt: Attempt, operationId: string, firstPollInMs: number): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      try {
-        if (await this.parts.attempts.bindOperation(attempt.id, operationId, firstPollInMs)) return;
-        throw new AppError('CONFLICT', 'the attempt has ended meanwhile');
-      } catch (cause) {
-        if (!isTransientError(cause) || tries === MOST_BINDS)
-          throw new AppError('INTERNAL', `operation ${operationId} of attempt ${attempt.id} is not kept`, { cause });
-        await wait(Math.min(100 * 2 ** tries, 5000));
-      }
+    const { attempts } = this.parts;
+    try {
+      const isBound = await throughOutages(() => attempts.bindOperation(attempt.id, operationId, firstPollInMs));
+      if (!isBound) throw new AppError('CONFLICT', 'the attempt has ended meanwhile');
+    } catch (cause) {
+      throw new AppError('INTERNAL', `operation ${operationId} of attempt ${attempt.id} is not kept`, { cause });
     }
   }
 
@@ -210,11 +203,12 @@ export class Settlement {
   // Whatever ends under the film's lock is seen by a cancel as a whole, and the last end of a cancelled film says so.
   private async inTurn(attempt: Attempt, change: (tx: EntityManager) => Promise<Attempt>): Promise<void> {
     const { db, films } = this.parts;
-    await db.transaction(async (tx) => {
+    const write = async (tx: EntityManager): Promise<void> => {
       await lockFilm(tx, attempt.filmId);
       const moved = await change(tx);
       if (moved.cancelRequested && isFinal(moved.status)) await films.stateWhenNothingIsLeft(tx, attempt);
-    });
+    };
+    await throughOutages(() => db.transaction(write));
   }
 }
 
