@@ -51,5 +51,7 @@ function serviceEnvironment(plan: StackPlan, { port }: StackProcess, servers: Se
 // Without a simulator both come from the user's own environment, which every process inherits.
 function providerEnvironment(plan: StackPlan): Record<string, string> {
   const simulator = findSimulator(plan);
-  return simulator === null ? {} : { GEMINI_API_KEY: 'simulator', GEMINI_BASE_URL: urlOf(simulator) };
+  if (simulator === null) return {};
+  const url = urlOf(simulator);
+  return { GEMINI_API_KEY: 'simulator', GEMINI_BASE_URL: url, GEMINI_RECALL_URL: `${url}/simulator/ledger` };
 }

@@ -52,6 +52,7 @@ describe('the plan of a stack', () => {
       TIME_SCALE: '0.1',
       GEMINI_API_KEY: 'simulator',
       GEMINI_BASE_URL: 'http://127.0.0.1:1000',
+      GEMINI_RECALL_URL: 'http://127.0.0.1:1000/simulator/ledger',
     });
   });
 

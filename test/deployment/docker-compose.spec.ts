@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseConfig } from '@shared/config/parse-config';
+import { GOOGLE_BASE_URL } from '@shared/gemini/gemini-env';
 import { clipperConfigSchema } from '../../apps/clipper/src/config';
 import { gatewayConfigSchema } from '../../apps/gateway/src/config';
 import { keyframerConfigSchema } from '../../apps/keyframer/src/config';
@@ -22,6 +23,7 @@ const SCHEMAS: Record<string, z.ZodType<object>> = {
 interface ComposeService {
   image: string;
   environment: Record<string, string>;
+  env_file?: { path: string; required?: boolean }[];
   ports?: { target: number; published: string }[];
   depends_on?: Record<string, { condition: string }>;
   deploy?: { replicas: number };
@@ -34,8 +36,14 @@ function setup(variables: Record<string, string> = {}): { services: Record<strin
   return parse(text, { merge: true }) as { services: Record<string, ComposeService> };
 }
 
-function environmentOf(service: ComposeService | undefined): Record<string, string> {
-  return service?.environment ?? {};
+/** As Compose puts it together on a machine without a file .env. */
+function environmentOf(service: ComposeService | undefined, variables: Record<string, string> = {}) {
+  const files = (service?.env_file ?? []).filter(({ required }) => required !== false);
+  const lines = files.flatMap(({ path }) => substitute(readText(path), variables).split('\n'));
+  const settings = lines.flatMap((line) => /^([A-Z_]+)=(.*)$/.exec(line)?.slice(1, 3) ?? []);
+  const fromFiles: Record<string, string> = {};
+  for (let i = 0; i < settings.length; i += 2) fromFiles[settings[i] ?? ''] = settings[i + 1] ?? '';
+  return { ...fromFiles, ...service?.environment };
 }
 
 describe('docker-compose.yml', () => {
@@ -55,16 +63,17 @@ describe('docker-compose.yml', () => {
     expect(setup().services[name]?.deploy?.replicas).toBe(2);
   });
 
-  it('leads to the simulator while no key is set', () => {
-    const environment = environmentOf(setup().services['clipper']);
-    expect(environment['GEMINI_BASE_URL']).toBe('http://simulator:8080');
-  });
-
-  it("takes a user's own provider, and refuses a key without an address", () => {
-    const own = { GEMINI_API_KEY: 'k', GEMINI_BASE_URL: 'https://gemini.example.com' };
-    expect(environmentOf(setup(own).services['clipper'])).toMatchObject(own);
-    const keyOnly = environmentOf(setup({ GEMINI_API_KEY: 'k' }).services['clipper']);
-    expect(() => parseConfig(clipperConfigSchema, keyOnly)).toThrow('GEMINI_BASE_URL');
+  it.each([
+    ['the simulator while nothing is set', {}, 'http://simulator:8080', 'http://simulator:8080/simulator/ledger'],
+    ['Google with a key', { GEMINI_API_KEY: 'k' }, GOOGLE_BASE_URL, undefined],
+    ['a server of the user', { GEMINI_BASE_URL: 'http://a.test' }, 'http://a.test', 'http://a.test/simulator/ledger'],
+    ['both', { GEMINI_API_KEY: 'k', GEMINI_BASE_URL: 'http://a.test' }, 'http://a.test', undefined],
+  ])('leads to %s', (_, variables: Record<string, string>, baseUrl, recallUrl) => {
+    const environment = environmentOf(setup(variables).services['clipper'], variables);
+    const config = parseConfig(clipperConfigSchema, environment);
+    expect(config.GEMINI_API_KEY).toBe(variables['GEMINI_API_KEY'] ?? 'simulator');
+    expect(config.GEMINI_BASE_URL).toBe(baseUrl);
+    expect(config.GEMINI_RECALL_URL).toBe(recallUrl);
   });
 
   it('publishes Kafka and MinIO where servers:up looks for them', () => {
