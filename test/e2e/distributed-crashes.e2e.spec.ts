@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { toMicros } from '@shared/contracts/money';
 import { loadFilm, orderFilm, waitForEnd, waitForFilm } from './support/film-client';
-import { everyUnitOnce, loadPurchases, waitForNothingInFlight, waitForOperation } from './support/simulator-ledger';
+import { waitForRunningAttempt } from './support/running-attempt';
+import { everyUnitOnce, loadPurchases, waitForNothingInFlight } from './support/simulator-ledger';
 import { TestStack } from './support/test-stack';
 
 const ORDER = { prompt: 'A clockmaker follows a moth through a sleeping city', sceneSeconds: 3, resolution: '360p' };
 const MINUTES = 60_000;
 const FAST = {
-  // One at a time: an operation that is seen to run is then the only one, and no other is just being bought.
+  // One at a time: while one is seen to run, no other is just being bought.
   PROVIDER_MAX_IN_FLIGHT: '1',
   PROVIDER_MAX_PER_MINUTE: '600',
+  SIMULATOR_TEXT_LATENCY: '20000',
+  SIMULATOR_IMAGE_LATENCY: '15000',
   SIMULATOR_VIDEO_LATENCY: '20000',
 };
 
@@ -33,11 +36,11 @@ describe('five services whose processes and broker go away in mid-film', () => {
     async () => {
       const { id } = await orderFilm(stack.gateway(), { ...ORDER, scenes: 4 });
 
-      await waitForOperation(stack.simulator, 'text');
+      await waitForRunningAttempt(stack.databaseUrl, 'planner', id);
       await killAndStart('planner');
-      await waitForOperation(stack.simulator, 'image');
+      await waitForRunningAttempt(stack.databaseUrl, 'keyframer', id);
       await killAndStart('keyframer');
-      await waitForOperation(stack.simulator, 'video');
+      await waitForRunningAttempt(stack.databaseUrl, 'clipper', id);
       await killAndStart('clipper');
       await waitForFilm(
         stack.gateway(),
@@ -62,7 +65,7 @@ describe('five services whose processes and broker go away in mid-film', () => {
     'lose nothing while the broker is away, and still take orders',
     async () => {
       const interrupted = await orderFilm(stack.gateway(), { ...ORDER, scenes: 3 });
-      await waitForOperation(stack.simulator, 'image');
+      await waitForRunningAttempt(stack.databaseUrl, 'keyframer', interrupted.id);
       await stack.stopKafka();
 
       const ordered = await orderFilm(stack.gateway(), { ...ORDER, scenes: 3 });

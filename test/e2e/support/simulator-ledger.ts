@@ -38,20 +38,6 @@ export function everyUnitOnce(keyframes: number, scenes: number): Record<string,
   return Object.fromEntries(units.map((unit) => [unit, 1]));
 }
 
-/** Resolves while an operation of that kind is under way and its id has long been taken in by whoever bought it. */
-export async function waitForOperation(simulator: string, kind: LedgerEntry['kind']): Promise<void> {
-  const what = `${kind} in the making`;
-  await waitFor(
-    async () => {
-      const running = (await listInFlight(simulator)).filter(
-        (operation) => operation.kind === kind && operation.status === 'in_progress',
-      );
-      return running.length > 0 && running.every(({ acceptedAt }) => Date.now() - Date.parse(acceptedAt) > SETTLED_MS);
-    },
-    { what, timeoutMs: 60_000 },
-  );
-}
-
 /** Resolves when nothing is under way: whoever waits for anything else waits for news of it. */
 export async function waitForNothingInFlight(simulator: string): Promise<void> {
   const isIdle = async (): Promise<boolean> => {
@@ -65,9 +51,6 @@ async function listInFlight(simulator: string): Promise<OperationInFlight[]> {
   const { inFlight } = await getJson<{ inFlight: OperationInFlight[] }>(`${simulator}/simulator/operations`);
   return inFlight;
 }
-
-// Far more than the way from the provider's answer to our commit takes.
-const SETTLED_MS = 300;
 
 async function getJson<T>(url: string): Promise<T> {
   const response = await fetch(url);

@@ -80,6 +80,11 @@ export class TestStack {
     return url;
   }
 
+  get databaseUrl(): string {
+    if (this.addresses === null) throw new Error('The stack is not up');
+    return this.addresses.postgres.url;
+  }
+
   get simulator(): string {
     const simulator = this.addresses?.simulator ?? null;
     if (simulator === null) throw new Error('The stack has no simulator');
