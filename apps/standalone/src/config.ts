@@ -37,8 +37,9 @@ const DEFAULT_DATA_DIR = '.reelwright/data';
 
 // A film of four scenes takes about 20 s: long enough to be watched, short enough to be waited for.
 const SIMULATED_VIDEO_LATENCY = 'lognormal:35000:60000';
-// The simulator ends with this process, so no request of a dead one is still on its way to it.
-const SIMULATED_DEFAULTS = { TIME_SCALE: '0.15', UNKNOWN_TIMEOUT_MS: '20000' };
+const A_MONTH_MS = 30 * 24 * 3_600_000;
+// The simulator ends with this process: no request of a dead one is still on its way to it, and its operations go on when it does.
+const SIMULATED_DEFAULTS = { TIME_SCALE: '0.15', UNKNOWN_TIMEOUT_MS: '20000', OPERATION_TIMEOUT_MS: `${A_MONTH_MS}` };
 
 /** Settings of all five services, each with the keys and the defaults that it has on its own. Throws a ConfigError. */
 export function loadConfig(args: Arguments, env: Environment): StandaloneConfig {

@@ -9,7 +9,13 @@ import type { ExitCode } from './exit-code';
 import { chooseFilm } from './films/choose-film';
 import { keepVideo } from './films/keep-video';
 import type { ProgressDisplay } from './progress/progress-display';
-import { describeEnd, describeProvider, describeServing, describeUnfinished } from './terminal/messages';
+import {
+  describeAddress,
+  describeEnd,
+  describeProvider,
+  describeServing,
+  describeUnfinished,
+} from './terminal/messages';
 import type { Terminal } from './terminal/terminal';
 
 export interface FilmMaking {
@@ -26,11 +32,13 @@ export interface FilmMaking {
 export async function makeFilms(making: FilmMaking): Promise<ExitCode> {
   const { args, config, terminal, display, client, url, signal } = making;
   const isSimulated = config.simulator !== null;
-  terminal.note(`Reelwright is at ${url}`);
+  terminal.note(describeAddress(url, args.port));
   if (isSimulated) terminal.note(describeProvider());
   signal.throwIfAborted();
   const { film, unfinished } = await chooseFilm(client, { args, mayMakeSample: isSimulated });
   for (const other of unfinished) display.say(describeUnfinished(other));
+  if (film === null)
+    terminal.note('A provider is set, so no sample film is bought unasked: give a prompt, or order by the API.');
   const path = film === null ? null : await showFilm(film, making);
   if (args.once) {
     if (path !== null) terminal.print(path);

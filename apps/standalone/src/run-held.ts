@@ -38,7 +38,7 @@ export async function runHeld({ args, config, terminal, hold }: HeldStart): Prom
   };
   const signal = watchInterrupts({ graceMs: STOP_WITHIN_MS, onFirst });
   try {
-    const { url } = await startParts(config, loggers, stops);
+    const url = await startParts(config, loggers, stops);
     await hold.announce(url);
     const client = new ApiClient({ api: url, trace: null });
     return await makeFilms({ args, config, terminal, display, signal, url, client });

@@ -1,6 +1,6 @@
 import { isPortFree } from '../embedded-postgres/free-port';
 
-const DEFAULT_PORT = 8080;
+export const DEFAULT_PORT = 8080;
 const PORTS_TO_TRY = 100;
 
 /** The port that was asked for, or the first free one from 8080 on. */

@@ -11,31 +11,25 @@ import { buildServiceDefinitions } from './service-definitions';
 import { startServices, stopServices } from './start-services';
 import { StopList } from './stop-list';
 
-export interface RunningParts {
-  /** Where the API is. */
-  url: string;
-  simulatorUrl: string | null;
-}
-
-/** Database, provider, store, bus and the five services, all in this process and its data directory. */
-export async function startParts(config: StandaloneConfig, loggers: Loggers, stops: StopList): Promise<RunningParts> {
-  const { timeScale } = config;
-  const [databaseUrl, simulatorUrl, store, port] = await allSettledOrThrow([
+/** Database, provider, store, bus and the five services, all in this process and its data directory. Returns the API's address. */
+export async function startParts(config: StandaloneConfig, loggers: Loggers, stops: StopList): Promise<string> {
+  const { timeScale, port } = config;
+  if (port !== null) await choosePort(port);
+  const [databaseUrl, simulatorUrl, store] = await allSettledOrThrow([
     startDatabase(config, stops),
     startProvider(config, stops),
     openStore(config),
-    choosePort(config.port),
   ]);
   const bus = new LocalBus();
   await bus.start();
   const wiring = { bus, store, clock: new SystemClock(), databaseUrl, timeScale };
   const definitions = buildServiceDefinitions(config.services, simulatorUrl);
-  const services = await startServices({ definitions, wiring, loggers, port });
+  const { services, url } = await startServices({ definitions, wiring, loggers, port });
   stops.add('services', async () => {
     await stopServices(services, loggers('standalone'));
     await bus.stop();
   });
-  return { url: `http://127.0.0.1:${port}`, simulatorUrl };
+  return url;
 }
 
 async function startDatabase({ dataDir }: StandaloneConfig, stops: StopList): Promise<string> {

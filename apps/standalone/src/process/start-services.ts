@@ -2,32 +2,48 @@ import { createService, migrateService, type Service } from '@shared/service/cre
 import type { ServiceDefinition } from '@shared/service/service-definition';
 import type { ServiceWiring } from '@shared/service/service-wiring';
 import type { Logger } from '@shared/telemetry/logger';
+import { choosePort } from './choose-port';
 import type { Loggers } from './open-log';
 
 export interface ServicesStart {
   definitions: readonly ServiceDefinition[];
   wiring: Omit<ServiceWiring, 'logger'>;
   loggers: Loggers;
-  /** The gateway listens here; the others need no address in one process. */
-  port: number;
+  /** Where the API has to be; null for the first free port from 8080 on. */
+  port: number | null;
+}
+
+export interface StartedServices {
+  services: Service[];
+  url: string;
 }
 
 /** All at once, each behind its own migrations. What has started is stopped again when one of them can't. */
-export async function startServices({ definitions, wiring, loggers, port }: ServicesStart): Promise<Service[]> {
-  const started = await Promise.allSettled(
+export async function startServices({ definitions, wiring, loggers, port }: ServicesStart): Promise<StartedServices> {
+  const addressOf = (name: string) =>
+    name === 'gateway' ? choosePort(port).then((free) => ({ port: free })) : undefined;
+  const outcomes = await Promise.allSettled(
     definitions.map(async (definition) => {
       const own = { ...wiring, logger: loggers(definition.name) };
       await migrateService(definition, own);
       const service = await createService(definition, own);
-      await service.start(definition.name === 'gateway' ? { port } : undefined);
+      await service.start(await addressOf(definition.name));
       return service;
     }),
   );
-  const services = started.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
-  const failure = started.find((outcome) => outcome.status === 'rejected');
-  if (failure === undefined) return services;
-  await stopServices(services, loggers('standalone'));
-  throw failure.reason;
+  const services = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failure !== undefined) {
+    await stopServices(services, loggers('standalone'));
+    throw failure.reason;
+  }
+  return { services, url: await findUrl(services) };
+}
+
+async function findUrl(services: readonly Service[]): Promise<string> {
+  const gateway = services[0];
+  if (gateway === undefined) throw new Error('There is no service that could serve the API');
+  return gateway.app.getUrl();
 }
 
 export async function stopServices(services: readonly Service[], logger: Logger): Promise<void> {

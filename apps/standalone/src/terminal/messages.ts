@@ -1,4 +1,11 @@
 import type { FilmView } from '@shared/contracts/film';
+import { DEFAULT_PORT } from '../process/choose-port';
+
+/** A port that nobody asked for is explained. */
+export function describeAddress(url: string, wantedPort: number | null): string {
+  const isElsewhere = wantedPort === null && new URL(url).port !== String(DEFAULT_PORT);
+  return `Reelwright is at ${url}${isElsewhere ? ` (port ${DEFAULT_PORT} is taken by something else)` : ''}`;
+}
 
 export function describeProvider(): string {
   return [

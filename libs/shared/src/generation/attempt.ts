@@ -33,7 +33,7 @@ export interface Attempt {
   artifact: ArtifactRef | null;
   /** Since the intent was committed, by the database's clock. */
   elapsedMs: number;
-  /** Whether the time in which the operation has to be settled is over, by the database's clock. */
+  /** Whether this step was planned for after the time in which the operation has to be settled. Time in which no worker ran does not count. */
   overdue: boolean;
   leaseToken: number;
 }
@@ -42,7 +42,7 @@ export interface Attempt {
 export const ATTEMPT_COLUMNS = `id, film_id, tenant_id, revision, unit_kind, unit_n, number, counted, status, caused_by,
   previous_error, pool, provider, model, request, price_micros, operation_id, polls, take_ins, cancel_requested, artifact, lease_token,
   extract(epoch FROM clock_timestamp() - coalesce(submitted_at, created_at)) * 1000 AS elapsed_ms,
-  coalesce(deadline_at < clock_timestamp(), false) AS overdue`;
+  coalesce(deadline_at < due_at, false) AS overdue`;
 
 export interface AttemptRow {
   id: string;

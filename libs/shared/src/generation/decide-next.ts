@@ -34,7 +34,8 @@ export function decideNext(attempt: Facts, lease: Lease): NextStep {
     case 'submitting':
       return lease.intentIsMine ? 'submit' : 'declare-unknown';
     case 'running':
-      if (attempt.overdue) return 'give-up';
+      // Asked once at least: after a long outage the result may well be there.
+      if (attempt.overdue && attempt.polls > 0) return 'give-up';
       return attempt.cancelRequested ? 'cancel-operation' : 'poll';
     case 'unknown':
       return attempt.elapsedMs >= lease.unknownTimeoutMs ? 'apply-unknown-policy' : 'leave';
