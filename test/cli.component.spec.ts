@@ -20,11 +20,11 @@ beforeAll(async () => {
   const bundle = await prepareGateways();
   const folder = await mkdtemp(join(tmpdir(), 'reelwright-cli-'));
   started.push({ bundle, one: await bundle.startGateway(), folder });
-}, 60_000);
+});
 afterAll(async () => {
   await setup().bundle.stop();
   await rm(setup().folder, { recursive: true });
-}, 30_000);
+});
 
 const run = (...args: string[]) => runRecorded(args, setup().one.url);
 

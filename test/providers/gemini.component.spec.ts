@@ -131,7 +131,7 @@ describe('the Gemini adapters, by the real SDK', () => {
     expect(video.length).toBe(bytes);
     expect(video.toString('latin1', 4, 8)).toBe('ftyp');
     expect(outcome.costMicros).toBe(costInLedger);
-  }, 20_000);
+  });
 
   it.each([
     ['400', 'refused', 'PROVIDER_REJECTED'],

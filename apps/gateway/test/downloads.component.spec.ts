@@ -34,7 +34,7 @@ beforeAll(async () => {
   const refs = await storeArtifacts(bundle, facts);
   await one.hear(...facts);
   started.push({ bundle, one, film, refs });
-}, 60_000);
+});
 afterAll(() => setup().bundle.stop(), 30_000);
 
 describe('downloads', () => {

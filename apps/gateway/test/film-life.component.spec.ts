@@ -17,7 +17,7 @@ function setup() {
 beforeAll(async () => {
   const bundle = await prepareGateways();
   started.push({ bundle, one: await bundle.startGateway(), two: await bundle.startGateway() });
-}, 60_000);
+});
 afterAll(() => setup().bundle.stop(), 30_000);
 
 const storyOf = (filmId: string) => tellStory({ transitions: ['cut', 'continue'], failedScenes: [], filmId });

@@ -13,7 +13,7 @@ function setup() {
 beforeAll(async () => {
   const bundle = await prepareGateways();
   started.push({ bundle, url: (await bundle.startGateway()).url });
-}, 60_000);
+});
 afterAll(() => setup().bundle.stop(), 30_000);
 
 async function loadDocument(): Promise<OpenAPIObject> {

@@ -22,7 +22,7 @@ beforeAll(async () => {
     two: await bundle.startGateway(),
     storeless: await bundle.startGateway(brokenStore()),
   });
-}, 60_000);
+});
 afterAll(() => setup().bundle.stop(), 30_000);
 
 async function countFilms(): Promise<number> {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { FfmpegRunner } from '@shared/media/run-ffmpeg';
 import { testMediaTools } from '@shared/testing/make-clip';
 import { waitFor } from '@shared/testing/wait-for';
@@ -13,13 +13,11 @@ import { StitcherBench, type Stitcher } from './start-stitcher';
 const FFMPEG_HANGS = fileURLToPath(new URL('ffmpeg-hangs-on-join', import.meta.url));
 
 // Real encoding, on machines that do other things as well.
-jest.setTimeout(60_000);
-
 describe('a stitcher that does not finish', () => {
   let bench: StitcherBench;
   beforeAll(async () => {
     bench = await StitcherBench.create();
-  }, 60_000);
+  });
   afterEach(async () => {
     await bench.stopStitchers();
     expect(await readdir(bench.workDir)).toEqual([]);

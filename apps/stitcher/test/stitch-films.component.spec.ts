@@ -1,6 +1,6 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { readArtifact } from '@shared/artifacts/read-artifact';
 import type { EventName, FilmEvent } from '@shared/contracts/events';
 import { waitFor } from '@shared/testing/wait-for';
@@ -8,13 +8,11 @@ import { aFilm } from './film-facts';
 import { StitcherBench } from './start-stitcher';
 
 // Real encoding, on machines that do other things as well.
-jest.setTimeout(60_000);
-
 describe('the stitcher', () => {
   let bench: StitcherBench;
   beforeAll(async () => {
     bench = await StitcherBench.create();
-  }, 60_000);
+  });
   afterEach(async () => {
     await bench.stopStitchers();
     expect(await readdir(bench.workDir)).toEqual([]);

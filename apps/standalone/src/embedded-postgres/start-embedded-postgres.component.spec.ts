@@ -1,13 +1,11 @@
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { startEmbeddedPostgres, stopEmbeddedPostgres, type EmbeddedPostgres } from './start-embedded-postgres.ts';
 
 // Each makes a cluster, which takes a second of an idle machine.
-jest.setTimeout(60_000);
-
 const cleanups: (() => Promise<unknown>)[] = [];
 
 async function setup() {

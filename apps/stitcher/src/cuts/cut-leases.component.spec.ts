@@ -11,7 +11,7 @@ describe('CutLeases', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await createTestDatabase({ schema: 'stitcher', migrations: [StitcherTables1763683200000] });
-  }, 60_000);
+  });
   afterAll(() => database.drop());
 
   async function setup({ due = 1 } = {}) {

@@ -7,6 +7,7 @@ import { EffectEvents } from '@shared/testing/effect-events';
 import { emptyStore } from '@shared/testing/empty-store';
 import { EXAMPLE_MIGRATIONS, exampleService } from '@shared/testing/example-services';
 import { silentLogger } from '@shared/testing/silent-logger';
+import { waitFor } from '@shared/testing/wait-for';
 import { createTestDatabase, type TestDatabase } from '@shared/testing/test-database';
 import { createService } from './create-service';
 import type { ServiceDefinition } from './service-definition';
@@ -84,6 +85,6 @@ describe('a service', () => {
     await service.start();
     await Promise.all([service.stop(), service.stop()]);
     const open = `SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'clipper%'`;
-    expect(await database.dataSource.query(open)).toEqual([]);
+    await waitFor(async () => (await database.dataSource.query<unknown[]>(open)).length === 0);
   });
 });

@@ -11,7 +11,7 @@ const INTERVAL_MS = 15;
 /** Asks until the answer is neither false nor nothing, and gives it back. The only form of waiting that tests have. */
 export async function waitFor<T>(
   ask: () => T | Promise<T>,
-  { timeoutMs = 10_000, what = ask.toString() }: WaitForOptions = {},
+  { timeoutMs = 30_000, what = ask.toString() }: WaitForOptions = {},
 ): Promise<NonNullable<Awaited<T>>> {
   const until = Date.now() + timeoutMs;
   for (;;) {
