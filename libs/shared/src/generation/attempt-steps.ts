@@ -6,6 +6,7 @@ import type { AttemptRepository } from './attempt-repository';
 import { type NextStep, decideNext } from './decide-next';
 import { jitteredWaitMs } from './decide-retry';
 import type { EngineSettings } from './engine-settings';
+import { isOutage } from './is-outage';
 import { type CompletionTimes, nextPollInMs } from './poll-schedule';
 import type { GenerationResult, PollOutcome, SubmitOutcome } from './provider';
 import type { Settlement } from './settlement';
@@ -64,21 +65,18 @@ export class AttemptSteps {
     try {
       prepared = await workload.prepare(attempt);
     } catch (error) {
-      await this.prepareLaterOrFail(attempt, toAppError(error));
+      await this.prepareLaterOrFail(attempt, error);
       return;
     }
     await settlement.reserve(attempt, prepared);
   }
 
-  // Nothing was asked for yet: what may pass is waited for, what cannot pass, or has not for long, ends the unit.
-  private async prepareLaterOrFail(attempt: Attempt, error: AppError): Promise<void> {
+  // Nothing was asked for yet: an outage is waited for, anything else counts as an attempt that failed.
+  private async prepareLaterOrFail(attempt: Attempt, thrown: unknown): Promise<void> {
     const { attempts, settlement, settings } = this.parts;
-    const isBug = error.code === 'INTERNAL' && attempt.elapsedMs > settings.unknownTimeoutMs;
-    if (!error.retryable || isBug) {
-      const final = new AppError(error.code, error.message, { cause: error, retryable: false, details: error.details });
-      return settlement.ended(attempt, { to: 'failed', error: final, capturedMicros: 0 });
-    }
-    this.warn(attempt, error, 'cannot prepare yet');
+    const error = toAppError(thrown);
+    this.warn(attempt, error, 'cannot prepare');
+    if (!isOutage(thrown)) return settlement.ended(attempt, { to: 'failed', error, capturedMicros: 0 });
     await attempts.release(attempt, settings.retryBaseMs * (1 + Math.random()));
   }
 
@@ -162,9 +160,10 @@ export class AttemptSteps {
   ) {
     const { settlement, store, workload, settings } = this.parts;
     const completionMs = Math.round(attempt.elapsedMs);
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(settings.resultTimeoutMs)]);
     let taken;
     try {
-      taken = await takeInResult(attempt, result, { store, workload, maxResultBytes: settings.maxResultBytes }, signal);
+      taken = await takeInResult(attempt, result, { store, workload, maxResultBytes: settings.maxResultBytes }, inTime);
     } catch (error) {
       signal.throwIfAborted();
       return this.takeInLaterOrFail(attempt, toAppError(error), costMicros);
@@ -175,9 +174,10 @@ export class AttemptSteps {
   private async takeInLaterOrFail(attempt: Attempt, error: AppError, costMicros: number): Promise<void> {
     this.warn(attempt, error, 'result could not be taken in');
     const isTheResult = error.code === 'STORYBOARD_INVALID' || error.code === 'PROVIDER_REFUSED_CONTENT';
-    const isFinal = isTheResult || (error.code === 'MEDIA_INVALID' && attempt.takeIns + 1 >= MAX_TAKE_INS);
+    const isWanting = error.code === 'MEDIA_INVALID';
+    const isFinal = isTheResult || (isWanting && attempt.takeIns + 1 >= MAX_TAKE_INS);
     if (!isFinal && attempt.operationId !== null)
-      return this.parts.attempts.release(attempt, this.parts.settings.retryBaseMs, { takeIns: 1 });
+      return this.parts.attempts.release(attempt, this.parts.settings.retryBaseMs, { takeIns: isWanting ? 1 : 0 });
     await this.parts.settlement.ended(attempt, { to: 'failed', error, capturedMicros: costMicros });
   }
 

@@ -25,6 +25,8 @@ export interface EngineSettings {
   pollMaxGapMs: number;
   /** Longest time for one POST or one poll. */
   requestTimeoutMs: number;
+  /** Longest time for fetching one result; then it is begun anew. */
+  resultTimeoutMs: number;
   /** A result larger than this is refused. */
   maxResultBytes: number;
 }
@@ -64,6 +66,8 @@ export function engineEnv(defaults: EngineDefaults) {
     POLL_MAX_GAP_MS: positive(12_000),
     /** Milliseconds for one POST or poll. */
     PROVIDER_REQUEST_TIMEOUT_MS: positive(60_000),
+    /** Milliseconds for fetching one result; then it is begun anew. */
+    RESULT_TIMEOUT_MS: positive(600_000),
     /** A result larger than this many bytes is refused. */
     MAX_RESULT_BYTES: count(2_000_000_000),
   };
@@ -90,6 +94,7 @@ export function toEngineSettings(
     pollPoints: env.POLL_POINTS,
     pollMaxGapMs: env.POLL_MAX_GAP_MS * scale,
     requestTimeoutMs: env.PROVIDER_REQUEST_TIMEOUT_MS,
+    resultTimeoutMs: env.RESULT_TIMEOUT_MS,
     maxResultBytes: env.MAX_RESULT_BYTES,
   };
 }

@@ -1,6 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import type { ErrorCode } from '@shared/contracts/error-codes';
 import type { EventData } from '@shared/contracts/events';
 import type { Micros } from '@shared/contracts/money';
 import { AppError, toErrorFacts } from '@shared/errors/app-error';
@@ -14,14 +13,12 @@ import { type AttemptStatus, isFinal } from './attempt-state';
 import { decideRetry } from './decide-retry';
 import type { EngineSettings } from './engine-settings';
 import { type FilmWork, lockFilm } from './film-work';
+import { isOutage } from './is-outage';
 import { throughOutages } from './through-outages';
 import { moveUnit } from './units';
 import type { Prepared, Workload } from './workload';
 
 type Outcome = EventData<'attempt.settled'>['outcome'];
-
-/** What keeps a request from leaving and passes by itself. Anything else speaks against the request. */
-const OUTAGES: readonly ErrorCode[] = ['DEPENDENCY_UNAVAILABLE', 'PROVIDER_UNAVAILABLE', 'PROVIDER_TIMEOUT'];
 
 interface Ending {
   to: AttemptStatus & Outcome;
@@ -82,7 +79,7 @@ export class Settlement {
 
   /** Not a byte left: after an outage the same attempt is sent again, its price still held, its slot given back. */
   async notSent(attempt: Attempt, inMs: number, error: AppError): Promise<void> {
-    if (!OUTAGES.includes(error.code)) return this.ended(attempt, { to: 'failed', error, capturedMicros: 0 });
+    if (!isOutage(error)) return this.ended(attempt, { to: 'failed', error, capturedMicros: 0 });
     const { attempts } = this.parts;
     await this.inTurn(attempt, async (tx) => {
       const reserved = await attempts.move(tx, attempt, 'reserved', { due_in_ms: inMs, error: toErrorFacts(error) });

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import { AppError } from '@shared/errors/app-error';
+import { PrivateDirectory } from '@shared/media/private-directory';
 import type { Attempt } from './attempt';
 import type { GenerationResult, Provider } from './provider';
 import type { Workload } from './workload';
@@ -33,23 +32,15 @@ export async function takeInResult(
   { store, workload, maxResultBytes }: ResultParts,
   signal: AbortSignal,
 ): Promise<TakenIn> {
-  const directory = await mkdtemp(join(tmpdir(), 'reelwright-result-'));
-  try {
-    const path = join(directory, 'result');
-    const { sha256, bytes } = await spool(
-      await openResult(result, workload.provider, signal),
-      path,
-      maxResultBytes,
-      signal,
-    );
-    const key = workload.artifactKey(attempt);
-    const { mediaType } = result;
-    const facts = await workload.check({ path, artifact: { key, sha256, bytes, mediaType } }, attempt);
-    const artifact = await store.put(key, createReadStream(path), { mediaType, bytes });
-    return { artifact, facts };
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  await using directory = await PrivateDirectory.create();
+  const path = directory.file('result');
+  const source = await openResult(result, workload.provider, signal);
+  const { sha256, bytes } = await spool(source, path, maxResultBytes, signal);
+  const key = workload.artifactKey(attempt);
+  const { mediaType } = result;
+  const facts = await workload.check({ path, artifact: { key, sha256, bytes, mediaType } }, attempt);
+  const artifact = await store.put(key, createReadStream(path), { mediaType, bytes, signal });
+  return { artifact, facts };
 }
 
 interface OpenResult {

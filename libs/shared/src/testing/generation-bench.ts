@@ -81,6 +81,7 @@ const QUICK: EngineSettings = {
   pollPoints: 22,
   pollMaxGapMs: 10,
   requestTimeoutMs: 5000,
+  resultTimeoutMs: 5000,
   maxResultBytes: 1000,
 };
 
