@@ -5,6 +5,7 @@ import type { Resolution } from '@shared/contracts/order';
 import type { GeminiSettings } from '@shared/gemini/gemini-env';
 import { toImageInput } from '@shared/gemini/image-input';
 import {
+  boughtAt,
   type CreateInteraction,
   type Interaction,
   InteractionProvider,
@@ -53,12 +54,12 @@ export class GeminiVideo extends InteractionProvider<VideoRequest> {
   }
 
   // Billed by what was made, not by what was asked for: a refusal has no video tokens.
-  protected costOf({ usage, created }: Interaction, { model, resolution }: VideoRequest): number {
-    const tokens = (usage?.output_tokens_by_modality ?? [])
+  protected costOf(interaction: Interaction, { model, resolution }: VideoRequest): number {
+    const tokens = (interaction.usage?.output_tokens_by_modality ?? [])
       .filter(({ modality }) => modality === 'video')
       .reduce((sum, { tokens: count = 0 }) => sum + count, 0);
     const seconds = Math.round(tokens / TOKENS_PER_SECOND[resolution]);
-    return priceOfVideo(model, { seconds, resolution }, new Date(created ?? Date.now()));
+    return priceOfVideo(model, { seconds, resolution }, boughtAt(interaction));
   }
 
   private async load(ref: ArtifactRef) {

@@ -3,6 +3,7 @@ import { readArtifact } from '@shared/artifacts/read-artifact';
 import type { GeminiSettings } from '@shared/gemini/gemini-env';
 import { toImageInput } from '@shared/gemini/image-input';
 import {
+  boughtAt,
   type CreateInteraction,
   type Interaction,
   InteractionProvider,
@@ -43,6 +44,6 @@ export class GeminiImage extends InteractionProvider<ImageRequest> {
 
   protected costOf(interaction: Interaction, { model }: ImageRequest): number {
     if (this.readResult(interaction) === null) return 0;
-    return priceOfImage(model, new Date(interaction.created ?? Date.now()));
+    return priceOfImage(model, boughtAt(interaction));
   }
 }

@@ -1,4 +1,5 @@
 import {
+  boughtAt,
   type CreateInteraction,
   type Interaction,
   InteractionProvider,
@@ -27,8 +28,9 @@ export class GeminiText extends InteractionProvider<TextRequest> {
     return text === '' ? null : { kind: 'inline', bytes: Buffer.from(text), mediaType: 'application/json' };
   }
 
-  protected costOf({ usage, created }: Interaction, { model }: TextRequest): number {
+  protected costOf(interaction: Interaction, { model }: TextRequest): number {
+    const { usage } = interaction;
     const output = (usage?.total_output_tokens ?? 0) + (usage?.total_thought_tokens ?? 0);
-    return priceOfText(model, { input: usage?.total_input_tokens ?? 0, output }, new Date(created ?? Date.now()));
+    return priceOfText(model, { input: usage?.total_input_tokens ?? 0, output }, boughtAt(interaction));
   }
 }

@@ -2,6 +2,9 @@ import { Readable } from 'node:stream';
 import { AppError } from '@shared/errors/app-error';
 import { type GeminiSettings, GOOGLE_BASE_URL } from './gemini-env';
 
+// Of a compressed answer the length says nothing about the result.
+const AS_IT_IS = { 'accept-encoding': 'identity' };
+
 /** The SDK cannot download from any other host than Google's, so this is plain fetch, with the same address rules for both. */
 export async function downloadFile(
   address: string,
@@ -9,8 +12,8 @@ export async function downloadFile(
   signal: AbortSignal,
 ): Promise<{ stream: Readable; bytes: number | null }> {
   const url = toServedAddress(address, settings);
-  const first = await ask(url, { 'x-goog-api-key': settings.apiKey }, signal);
-  const response = isRedirect(first) ? await ask(redirectTarget(first, url), {}, signal) : first;
+  const first = await ask(url, { ...AS_IT_IS, 'x-goog-api-key': settings.apiKey }, signal);
+  const response = isRedirect(first) ? await ask(redirectTarget(first, url), AS_IT_IS, signal) : first;
   if (response.status !== 200 || response.body === null) {
     await response.body?.cancel();
     throw new AppError('PROVIDER_UNAVAILABLE', `the result answered HTTP ${response.status}`, {

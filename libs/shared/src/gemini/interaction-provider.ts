@@ -53,6 +53,8 @@ export abstract class InteractionProvider<Request> extends Provider<Request> {
     } catch (error) {
       return { kind: 'not-sent', error: toAppError(error) };
     }
+    if (signal.aborted)
+      return { kind: 'not-sent', error: new AppError('PROVIDER_TIMEOUT', 'no time was left to send the request') };
     try {
       const { id } = await this.client.interactions.create({ ...body, background: true, labels }, { ...ONCE, signal });
       if (typeof id === 'string' && id !== '') return { kind: 'accepted', operationId: id };
@@ -123,6 +125,12 @@ export abstract class InteractionProvider<Request> extends Provider<Request> {
     const file = await this.client.files.get({ name, config: { abortSignal: signal } });
     return file.state !== FileState.PROCESSING;
   }
+}
+
+/** When it was bought. A time that cannot be read must not cost the result. */
+export function boughtAt({ created }: Interaction): Date {
+  const at = new Date(created ?? '');
+  return Number.isNaN(at.getTime()) ? new Date() : at;
 }
 
 /** All parts of one kind that the model put out, in order. */
