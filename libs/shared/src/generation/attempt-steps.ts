@@ -34,6 +34,9 @@ export interface StepSignals {
 /** Results that were checked and found wanting this often are what the provider made, not an accident of the transfer. */
 const MAX_TAKE_INS = 3;
 
+/** The shortest time for which providers keep a result. */
+const KEPT_MS = 24 * 3_600_000;
+
 /** Does what `decideNext` says with one leased attempt. Each step ends with a write that carries the lease's token. */
 export class AttemptSteps {
   private readonly unknowns: UnknownSubmits;
@@ -54,7 +57,6 @@ export class AttemptSteps {
     'declare-unknown': (attempt, { stopping }) => this.unknowns.declare(attempt, stopping),
     poll: (attempt, { stopping }) => this.poll(attempt, stopping),
     'cancel-operation': (attempt, { stopping }) => this.cancelOperation(attempt, stopping),
-    'give-up': (attempt) => this.giveUp(attempt),
     'apply-unknown-policy': (attempt, { stopping }) => this.unknowns.resolve(attempt, stopping),
     leave: (attempt) => this.parts.attempts.release(attempt, 1000),
   };
@@ -130,8 +132,9 @@ export class AttemptSteps {
     const completionMs = Math.round(attempt.elapsedMs);
     switch (outcome.kind) {
       case 'running':
-        return this.pollAgain(attempt);
+        return attempt.overdue ? this.giveUp(attempt) : this.pollAgain(attempt);
       case 'unreadable':
+        if (isTimeUp(attempt, outcome.error)) return this.giveUp(attempt);
         this.warn(attempt, outcome.error, 'poll answered nothing that can be read');
         return this.pollAgain(attempt, outcome.error.retryAfterMs);
       case 'completed':
@@ -176,8 +179,10 @@ export class AttemptSteps {
     const isTheResult = error.code === 'STORYBOARD_INVALID' || error.code === 'PROVIDER_REFUSED_CONTENT';
     const isWanting = error.code === 'MEDIA_INVALID';
     const isFinal = isTheResult || (isWanting && attempt.takeIns + 1 >= MAX_TAKE_INS);
-    if (!isFinal && attempt.operationId !== null)
+    if (!isFinal && attempt.operationId !== null) {
+      if (isTimeUp(attempt, error)) return this.giveUp(attempt);
       return this.parts.attempts.release(attempt, this.parts.settings.retryBaseMs, { takeIns: isWanting ? 1 : 0 });
+    }
     await this.parts.settlement.ended(attempt, { to: 'failed', error, capturedMicros: costMicros });
   }
 
@@ -213,4 +218,9 @@ export class AttemptSteps {
   private warn(attempt: Attempt, error: AppError, message: string): void {
     this.parts.logger.warn({ filmId: attempt.filmId, attemptId: attempt.id, error }, message);
   }
+}
+
+// Past the deadline, what the provider or the result says ends it; an outage, of theirs or of ours, is waited for.
+function isTimeUp({ overdue, elapsedMs }: Attempt, error: AppError): boolean {
+  return overdue && (!isOutage(error) || elapsedMs > KEPT_MS);
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { ATTEMPT_STATUSES, isFinal } from './attempt-state';
 import { decideNext } from './decide-next';
 
-const aFact = { status: 'running', cancelRequested: false, elapsedMs: 10, overdue: false, polls: 0 } as const;
+const aFact = { status: 'running', cancelRequested: false, elapsedMs: 10 } as const;
 const aLease = { intentIsMine: false, unknownTimeoutMs: 1000 };
 
 describe('decideNext', () => {
@@ -14,8 +14,6 @@ describe('decideNext', () => {
     [{ status: 'submitting' }, { intentIsMine: false }, 'declare-unknown'],
     [{ status: 'running' }, {}, 'poll'],
     [{ status: 'running', cancelRequested: true }, {}, 'cancel-operation'],
-    [{ status: 'running', overdue: true, polls: 1 }, {}, 'give-up'],
-    [{ status: 'running', overdue: true, polls: 0 }, {}, 'poll'],
     [{ status: 'unknown', elapsedMs: 999 }, {}, 'leave'],
     [{ status: 'unknown', elapsedMs: 1000 }, {}, 'apply-unknown-policy'],
     [{ status: 'stored' }, {}, 'leave'],
@@ -28,8 +26,6 @@ describe('decideNext', () => {
       status: fc.constantFrom(...ATTEMPT_STATUSES),
       cancelRequested: fc.boolean(),
       elapsedMs: fc.nat(),
-      overdue: fc.boolean(),
-      polls: fc.nat(),
     });
     fc.assert(
       fc.property(facts, fc.boolean(), (attempt, intentIsMine) => {

@@ -12,8 +12,6 @@ export type NextStep =
   | 'poll'
   /** Ask the provider to stop, then go on polling: what came of it is still to be settled. */
   | 'cancel-operation'
-  /** The time for the operation is over. */
-  | 'give-up'
   /** Nobody can tell any more whether the POST arrived: policy decides. */
   | 'apply-unknown-policy'
   /** Nothing to do for this worker. */
@@ -25,7 +23,7 @@ export interface Lease {
   unknownTimeoutMs: number;
 }
 
-type Facts = Pick<Attempt, 'status' | 'cancelRequested' | 'elapsedMs' | 'overdue' | 'polls'>;
+type Facts = Pick<Attempt, 'status' | 'cancelRequested' | 'elapsedMs'>;
 
 export function decideNext(attempt: Facts, lease: Lease): NextStep {
   switch (attempt.status) {
@@ -34,8 +32,6 @@ export function decideNext(attempt: Facts, lease: Lease): NextStep {
     case 'submitting':
       return lease.intentIsMine ? 'submit' : 'declare-unknown';
     case 'running':
-      // Asked once at least: after a long outage the result may well be there.
-      if (attempt.overdue && attempt.polls > 0) return 'give-up';
       return attempt.cancelRequested ? 'cancel-operation' : 'poll';
     case 'unknown':
       return attempt.elapsedMs >= lease.unknownTimeoutMs ? 'apply-unknown-policy' : 'leave';
