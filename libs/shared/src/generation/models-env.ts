@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { PRICED_MODELS } from './prices';
+
+// A model without a price cannot be bought: better to hear that at the start than to see films wait.
+const model = (known: readonly string[], fallback: string) => z.enum(known).default(fallback);
 
 /** The models of each stage, where another is not asked for. */
-export const TEXT_MODEL = { TEXT_MODEL: z.string().min(1).default('gemini-3.8-flash') };
-export const IMAGE_MODEL = { IMAGE_MODEL: z.string().min(1).default('gemini-nano-banana-2.1') };
-export const VIDEO_MODEL = { VIDEO_MODEL: z.string().min(1).default('gemini-omni-1.2-flash') };
+export const TEXT_MODEL = { TEXT_MODEL: model(PRICED_MODELS.text, 'gemini-3.8-flash') };
+export const IMAGE_MODEL = { IMAGE_MODEL: model(PRICED_MODELS.image, 'gemini-nano-banana-2.1') };
+export const VIDEO_MODEL = { VIDEO_MODEL: model(PRICED_MODELS.video, 'gemini-omni-1.2-flash') };

@@ -56,6 +56,12 @@ const VIDEO: Row<Record<Resolution, Micros>>[] = [
   },
 ];
 
+export const PRICED_MODELS = {
+  text: TEXT.map(({ model }) => model),
+  image: IMAGE.map(({ model }) => model),
+  video: VIDEO.map(({ model }) => model),
+};
+
 export function priceOfText(model: string, tokens: { input: number; output: number }, at: Date): Micros {
   const { inputPerMillion, outputPerMillion } = rateAt(TEXT, model, at);
   return Math.ceil((tokens.input * inputPerMillion + tokens.output * outputPerMillion) / 1_000_000);
