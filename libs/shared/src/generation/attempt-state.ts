@@ -32,7 +32,7 @@ export const ATTEMPT_STATUSES = [
   'failed',
   /** The provider refused the request before accepting it: nothing was created, nothing is owed. Final. */
   'rejected',
-  /** Accepted and perhaps paid, but its result could not be had before the deadline. The operation id is kept. Final. */
+  /** Accepted and perhaps paid, but past its deadline the provider still had no result, or knew nothing of it. The operation id is kept. Final. */
   'unretrievable',
   /** The film's allotment does not hold the price; nothing was sent. Final. */
   'over_budget',
