@@ -52,7 +52,7 @@ describe('reelwright', () => {
     const { code, out } = await run('create', 'a lighthouse', '--scenes', '2', '--budget', '3', '--metadata', 'k=v=w');
     expect(code).toBe(0);
     const [id] = out.split('\n');
-    expect(out).toBe(`${id}\nNext: reelwright status ${id}\n`);
+    expect(out).toBe(`${id}\nNext: npx reelwright status ${id}\n`);
     const status = await run('status', id ?? '', '--json');
     expect(JSON.parse(status.out)).toMatchObject({
       id,

@@ -45,7 +45,7 @@ async function createFilm(invocation: Invocation): Promise<ExitCode> {
   const isWaiting = values.wait === true || values.output !== undefined;
   if (!isWaiting) {
     if (values.json === true) terminal.out(`${JSON.stringify(film, null, 2)}\n`);
-    else terminal.out(`${film.id}\nNext: reelwright status ${film.id}\n`);
+    else terminal.out(`${film.id}\nNext: npx reelwright status ${film.id}\n`);
     return EXIT.ok;
   }
   // Told before the waiting begins: whatever happens to this terminal, the film can be found again.

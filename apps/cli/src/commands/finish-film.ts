@@ -17,7 +17,7 @@ export async function finishFilm(
   const path = canSave ? await saveVideo(client, { filmId, output: optionalText(values, 'output') }) : null;
   if (values.json === true) terminal.out(`${JSON.stringify({ ...film, ...(path && { path }) }, null, 2)}\n`);
   else if (path !== null) terminal.out(`${path}\n`);
-  else if (links.video !== null) terminal.out(`Film ${status}. Next: reelwright get ${filmId} -o film.mp4\n`);
-  else terminal.err(`Film ${filmId} is ${status}. Next: reelwright status ${filmId}\n`);
+  else if (links.video !== null) terminal.out(`Film ${status}. Next: npx reelwright get ${filmId} -o film.mp4\n`);
+  else terminal.err(`Film ${filmId} is ${status}. Next: npx reelwright status ${filmId}\n`);
   return exitCodeOf(film);
 }

@@ -1,10 +1,9 @@
 import type { Problem } from '@shared/contracts/film';
+import { type BrokenRule, describeRule } from './describe-rule';
 import { toShownValue } from './shown-value';
 
 /** What zod says of a fault, as far as it is used here. */
-export interface Issue {
-  message: string;
-  code?: string;
+export interface Issue extends BrokenRule {
   keys?: readonly string[];
   path?: readonly (PropertyKey | { key: PropertyKey })[] | undefined;
 }
@@ -16,7 +15,7 @@ export function listFaults(issues: readonly Issue[], raw: unknown): Fault[] {
   return issues.flatMap((issue) => {
     const path = (issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part));
     const paths = issue.code === 'unrecognized_keys' ? (issue.keys ?? []).map((key) => [...path, key]) : [path];
-    const rule = issue.code === 'unrecognized_keys' ? 'is not a field of this request' : issue.message;
+    const rule = issue.code === 'unrecognized_keys' ? 'is not a field of this request' : describeRule(issue);
     return paths.map((faulty) => ({
       field: toFieldName(faulty),
       rule,
