@@ -65,7 +65,7 @@ function toProviders(config: ClipperConfig, wiring: ServiceWiring): DynamicModul
       settings,
       workload: ClipWorkload,
       wiring,
-      graceMs: config.SHUTDOWN_GRACE_MS / 2,
+      graceMs: Math.max(0, config.SHUTDOWN_GRACE_MS - 1000),
     }),
   ];
 }

@@ -62,7 +62,7 @@ function toProviders(config: KeyframerConfig, wiring: ServiceWiring): DynamicMod
       settings,
       workload: KeyframeWorkload,
       wiring,
-      graceMs: config.SHUTDOWN_GRACE_MS / 2,
+      graceMs: Math.max(0, config.SHUTDOWN_GRACE_MS - 1000),
     }),
   ];
 }

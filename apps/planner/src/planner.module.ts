@@ -78,7 +78,7 @@ function toProviders(config: PlannerConfig, wiring: ServiceWiring): DynamicModul
       settings,
       workload: StoryboardWorkload,
       wiring,
-      graceMs: config.SHUTDOWN_GRACE_MS / 2,
+      graceMs: Math.max(0, config.SHUTDOWN_GRACE_MS - 1000),
     }),
   ];
 }

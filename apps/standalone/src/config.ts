@@ -39,7 +39,12 @@ const DEFAULT_DATA_DIR = '.reelwright/data';
 const SIMULATED_VIDEO_LATENCY = 'lognormal:35000:60000';
 const A_MONTH_MS = 30 * 24 * 3_600_000;
 // The simulator ends with this process: no request of a dead one is still on its way to it, and its operations go on when it does.
-const SIMULATED_DEFAULTS = { TIME_SCALE: '0.15', UNKNOWN_TIMEOUT_MS: '20000', OPERATION_TIMEOUT_MS: `${A_MONTH_MS}` };
+const SIMULATED_DEFAULTS = {
+  TIME_SCALE: '0.15',
+  UNKNOWN_TIMEOUT_MS: '20000',
+  PROVIDER_REQUEST_TIMEOUT_MS: '5000',
+  OPERATION_TIMEOUT_MS: `${A_MONTH_MS}`,
+};
 
 /** Settings of all five services, each with the keys and the defaults that it has on its own. Throws a ConfigError. */
 export function loadConfig(args: Arguments, env: Environment): StandaloneConfig {

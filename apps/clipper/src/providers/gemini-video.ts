@@ -53,12 +53,13 @@ export class GeminiVideo extends InteractionProvider<VideoRequest> {
     return video.data ? { kind: 'inline', bytes: Buffer.from(video.data, 'base64'), mediaType } : null;
   }
 
-  // Billed by what was made, not by what was asked for: a refusal has no video tokens.
-  protected costOf(interaction: Interaction, { model, resolution }: VideoRequest): number {
+  // Billed by what was made, not by what was asked for: a refusal has no video tokens. A video without a count was made as asked.
+  protected costOf(interaction: Interaction, { model, resolution, seconds: asked }: VideoRequest): number {
     const tokens = (interaction.usage?.output_tokens_by_modality ?? [])
       .filter(({ modality }) => modality === 'video')
       .reduce((sum, { tokens: count = 0 }) => sum + count, 0);
-    const seconds = Math.round(tokens / TOKENS_PER_SECOND[resolution]);
+    const counted = Math.round(tokens / TOKENS_PER_SECOND[resolution]);
+    const seconds = counted === 0 && this.readResult(interaction) !== null ? asked : counted;
     return priceOfVideo(model, { seconds, resolution }, boughtAt(interaction));
   }
 

@@ -27,6 +27,7 @@ export class Presence {
     return this.client !== null;
   }
 
+  // Shared: after a reconnect the lock of the lost connection may still stand, and must not be waited for.
   /** Resolves after the first try, whatever came of it. */
   async start(): Promise<void> {
     const { url, name, logger } = this.options;
@@ -34,6 +35,8 @@ export class Presence {
       connectionString: url,
       application_name: `presence of ${name}`,
       connectionTimeoutMillis: 5000,
+      keepAlive: true,
+      query_timeout: 5000,
     });
     client.on('error', () => undefined);
     client.once('end', () => {
@@ -42,7 +45,7 @@ export class Presence {
     });
     try {
       await client.connect();
-      await client.query('SELECT pg_advisory_lock($1)', [advisoryKey('presence', name)]);
+      await client.query('SELECT pg_advisory_lock_shared($1)', [advisoryKey('presence', name)]);
       this.client = client;
     } catch (error) {
       logger.warn({ error }, 'presence cannot be shown');

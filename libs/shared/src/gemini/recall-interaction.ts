@@ -23,6 +23,7 @@ export async function recallInteraction(
 async function readList(url: URL, signal: AbortSignal): Promise<z.infer<typeof listSchema>> {
   try {
     const response = await fetch(url, { signal });
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
     return listSchema.parse(await response.json());
   } catch (cause) {
     throw new AppError('PROVIDER_UNAVAILABLE', 'the list of accepted operations could not be read', { cause });

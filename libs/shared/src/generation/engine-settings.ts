@@ -83,12 +83,13 @@ export function toEngineSettings(
   return {
     pool,
     maxInFlight: env.PROVIDER_MAX_IN_FLIGHT,
-    maxPerMinute: env.PROVIDER_MAX_PER_MINUTE / scale,
+    maxPerMinute: Math.max(1, env.PROVIDER_MAX_PER_MINUTE / scale),
     submitGapMs: env.PROVIDER_SUBMIT_GAP_MS * scale,
     maxAttempts: env.MAX_ATTEMPTS,
     retryBaseMs: env.RETRY_BASE_MS * scale,
     operationTimeoutMs: env.OPERATION_TIMEOUT_MS * scale,
-    unknownTimeoutMs: env.UNKNOWN_TIMEOUT_MS * scale,
+    // A request that may still be on its way is not yet known to have been lost.
+    unknownTimeoutMs: Math.max(env.UNKNOWN_TIMEOUT_MS * scale, env.PROVIDER_REQUEST_TIMEOUT_MS),
     unknownPolicy: env.UNKNOWN_POLICY,
     completionTimes: { ...completionTimes, medianMs: completionTimes.medianMs * scale },
     pollPoints: env.POLL_POINTS,

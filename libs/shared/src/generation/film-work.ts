@@ -5,6 +5,9 @@ import type { Doorbell } from '@shared/database/doorbell';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import type { Outbox } from '@shared/messaging/outbox';
 import type { FilmRef } from './film-ref';
+import { recordInLedger } from './allotment';
+import { ATTEMPT_COLUMNS, type Attempt, type AttemptRow, toAttempt } from './attempt';
+import { toAttemptFacts } from './attempt-facts';
 import { cancelUnits, moveUnit } from './units';
 
 /** The doorbell that wakes every worker of a stage. */
@@ -103,18 +106,25 @@ export class FilmWork {
   }
 
   private async withdrawUnsent(tx: EntityManager, filmId: string): Promise<void> {
-    const withdrawn = await tx.query<[{ id: string; price_micros: number }[], number]>(
+    const [rows] = await tx.query<[AttemptRow[], number]>(
       `UPDATE attempts SET status = 'cancelled', finished_at = clock_timestamp(), lease_until = NULL, lease_owner = NULL
-       WHERE film_id = $1 AND status IN ('planned', 'reserved') RETURNING id, price_micros`,
+       WHERE film_id = $1 AND status IN ('planned', 'reserved') RETURNING ${ATTEMPT_COLUMNS}`,
       [filmId],
     );
-    for (const { id, price_micros: micros } of withdrawn[0].filter((row) => row.price_micros > 0)) {
-      await tx.query(`INSERT INTO ledger (attempt_id, film_id, change, micros) VALUES ($1, $2, 'release', $3)`, [
-        id,
-        filmId,
-        micros,
-      ]);
+    for (const attempt of rows.map(toAttempt).filter(({ priceMicros }) => priceMicros > 0)) {
+      await recordInLedger(tx, attempt, 'release', attempt.priceMicros);
+      await this.stateWithdrawn(tx, attempt);
     }
+  }
+
+  // One that was once submitted, and never left, was said to hold its price.
+  private async stateWithdrawn(tx: EntityManager, attempt: Attempt): Promise<void> {
+    await this.outbox.add(tx, {
+      name: 'attempt.settled',
+      tenantId: attempt.tenantId,
+      filmId: attempt.filmId,
+      data: { ...toAttemptFacts(attempt), outcome: 'cancelled', heldMicros: 0, capturedMicros: 0, error: null },
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { AppError, toAppError, toErrorFacts } from '@shared/errors/app-error';
+import { AppError } from '@shared/errors/app-error';
 import type { Logger } from '@shared/telemetry/logger';
 import type { Attempt } from './attempt';
 import type { AttemptRepository } from './attempt-repository';
@@ -48,7 +48,7 @@ export class UnknownSubmits {
       return await this.parts.workload.provider.recall(attempt.id, signal);
     } catch (error) {
       const { filmId, id: attemptId } = attempt;
-      const facts = { filmId, attemptId, error: toErrorFacts(toAppError(error)) };
+      const facts = { filmId, attemptId, error };
       this.parts.logger.warn(facts, 'provider could not be asked for an unknown submit');
       return null;
     }
