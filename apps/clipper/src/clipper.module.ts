@@ -8,6 +8,7 @@ import { fromQuantiles } from '@shared/generation/poll-schedule';
 import { StoryboardLibrary } from '@shared/generation/storyboard-library';
 import { toMediaTools } from '@shared/media/media-env';
 import { FfmpegRunner } from '@shared/media/run-ffmpeg';
+import { StageTables1763683200000 } from '@shared/generation/stage-tables';
 import { Outbox } from '@shared/messaging/outbox';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
 import type { ServiceWiring } from '@shared/service/service-wiring';
@@ -16,7 +17,6 @@ import type { ClipperConfig } from './config';
 import { FilmHandlers } from './clips/film-handlers';
 import { ClipPairs } from './clips/clip-pairs';
 import { ClipWorkload } from './clips/clip-workload';
-import { ClipperTables1763683200000 } from './migrations/clipper-tables';
 import { GeminiVideo } from './providers/gemini-video';
 
 /** How long a clip takes until a model's own times are known. */
@@ -29,7 +29,7 @@ export function clipperService(config: ClipperConfig): ServiceDefinition {
   const parts: ServiceParts = {
     name: 'clipper',
     entities: [],
-    migrations: [ClipperTables1763683200000],
+    migrations: [StageTables1763683200000],
     consumes: ['storyboard.approved', 'keyframe.ready', 'keyframe.failed', 'film.cancel-requested'],
   };
   const createModule = (wiring: ServiceWiring): DynamicModule => ({

@@ -6,6 +6,7 @@ import { FilmWork } from '@shared/generation/film-work';
 import { generationProviders } from '@shared/generation/generation-providers';
 import { fromQuantiles } from '@shared/generation/poll-schedule';
 import { StoryboardLibrary } from '@shared/generation/storyboard-library';
+import { StageTables1763683200000 } from '@shared/generation/stage-tables';
 import { Outbox } from '@shared/messaging/outbox';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
 import type { ServiceWiring } from '@shared/service/service-wiring';
@@ -14,7 +15,6 @@ import type { KeyframerConfig } from './config';
 import { FilmHandlers } from './keyframes/film-handlers';
 import { KeyframeChains } from './keyframes/keyframe-chains';
 import { KeyframeWorkload } from './keyframes/keyframe-workload';
-import { KeyframerTables1763683200000 } from './migrations/keyframer-tables';
 import { GeminiImage } from './providers/gemini-image';
 
 /** How long an image takes until a model's own times are known. */
@@ -27,7 +27,7 @@ export function keyframerService(config: KeyframerConfig): ServiceDefinition {
   const parts: ServiceParts = {
     name: 'keyframer',
     entities: [],
-    migrations: [KeyframerTables1763683200000],
+    migrations: [StageTables1763683200000],
     consumes: ['storyboard.approved', 'film.cancel-requested'],
   };
   const createModule = (wiring: ServiceWiring): DynamicModule => ({

@@ -6,12 +6,12 @@ import { toEngineSettings } from '@shared/generation/engine-settings';
 import { FilmWork } from '@shared/generation/film-work';
 import { generationProviders } from '@shared/generation/generation-providers';
 import { fromQuantiles } from '@shared/generation/poll-schedule';
+import { StageTables1763683200000 } from '@shared/generation/stage-tables';
 import { Outbox } from '@shared/messaging/outbox';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
 import type { ServiceWiring } from '@shared/service/service-wiring';
 import { ServiceModule } from '@shared/service/service.module';
 import type { PlannerConfig } from './config';
-import { PlannerTables1763683200000 } from './migrations/planner-tables';
 import { GeminiText } from './providers/gemini-text';
 import { StoryboardApproval } from './storyboards/approve-storyboard';
 import type { Models } from './storyboards/estimate-film';
@@ -30,7 +30,7 @@ export function plannerService(config: PlannerConfig): ServiceDefinition {
   const parts: ServiceParts = {
     name: 'planner',
     entities: [],
-    migrations: [PlannerTables1763683200000],
+    migrations: [StageTables1763683200000],
     consumes: ['film.ordered', 'film.cancel-requested'],
   };
   const createModule = (wiring: ServiceWiring): DynamicModule => ({

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Clock } from '@shared/clock/clock';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import { layOutKeyframes } from '@shared/contracts/keyframe-layout';
-import type { Micros } from '@shared/contracts/money';
+import { type Micros, toUsd } from '@shared/contracts/money';
 import type { Spec } from '@shared/contracts/order';
 import type { Storyboard } from '@shared/contracts/storyboard';
 import { AppError, type ErrorFacts, toErrorFacts } from '@shared/errors/app-error';
@@ -75,7 +75,7 @@ export function buildBudgetError(sums: { spentMicros: Micros; estimateMicros: Mi
   const { spentMicros, estimateMicros, limitMicros } = sums;
   return new AppError(
     'BUDGET_EXCEEDED',
-    `the film is estimated at ${estimateMicros} micro-dollars, ${spentMicros} of them spent, and its budget is ${limitMicros}`,
+    `the film is estimated at $${toUsd(estimateMicros)}, $${toUsd(spentMicros)} of it spent already, and its budget is $${toUsd(limitMicros)}`,
     { details: sums },
   );
 }

@@ -1,7 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { EventData } from '@shared/contracts/events';
-import type { Micros } from '@shared/contracts/money';
+import { type Micros, toUsd } from '@shared/contracts/money';
 import { AppError, toErrorFacts } from '@shared/errors/app-error';
 import type { Outbox } from '@shared/messaging/outbox';
 import type { Admission } from './admission';
@@ -213,7 +213,7 @@ function buildOverBudgetError(sums: { limitMicros: Micros; currentMicros: Micros
   const { limitMicros, currentMicros, priceMicros } = sums;
   return new AppError(
     'BUDGET_EXCEEDED',
-    `the price of ${priceMicros} micro-dollars on top of ${currentMicros} passes the limit of ${limitMicros}`,
+    `the price of $${toUsd(priceMicros)} on top of $${toUsd(currentMicros)} passes the limit of $${toUsd(limitMicros)}`,
     { details: sums },
   );
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DataSource, EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { DirectoryStore } from '@shared/artifacts/directory-store';
 import { SystemClock } from '@shared/clock/clock';
 import type { FilmEvent } from '@shared/contracts/events';
@@ -10,29 +10,17 @@ import { Doorbell } from '@shared/database/doorbell';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import { openAllotment } from '@shared/generation/allotment';
 import type { Attempt } from '@shared/generation/attempt';
-import { createGenerationTables } from '@shared/generation/create-generation-tables';
 import { createGenerationWorker } from '@shared/generation/create-generation-worker';
 import type { EngineSettings } from '@shared/generation/engine-settings';
 import { FilmWork } from '@shared/generation/film-work';
 import type { GenerationWorker } from '@shared/generation/generation-worker';
+import { StageTables1763683200000 } from '@shared/generation/stage-tables';
 import { addUnits } from '@shared/generation/units';
 import { type Prepared, Workload } from '@shared/generation/workload';
-import { createMessagingTables } from '@shared/messaging/messaging-tables';
 import { Outbox } from '@shared/messaging/outbox';
 import { ScriptedProvider } from './scripted-provider';
 import { silentLogger } from './silent-logger';
 import { createTestDatabase } from './test-database';
-
-export class GenerationTestTables1763683200000 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    await createMessagingTables(runner);
-    await createGenerationTables(runner);
-  }
-
-  async down(): Promise<void> {
-    return;
-  }
-}
 
 class ScriptedWorkload extends Workload {
   readonly kind = 'clip';
@@ -90,7 +78,7 @@ export type GenerationBench = Awaited<ReturnType<typeof setUpGeneration>>;
 /** One stage with a scripted vendor on a database of its own. Workers are started by the test. */
 export async function setUpGeneration(changes: Partial<EngineSettings> = {}) {
   const settings = { ...QUICK, ...changes };
-  const database = await createTestDatabase({ schema: 'stage', migrations: [GenerationTestTables1763683200000] });
+  const database = await createTestDatabase({ schema: 'stage', migrations: [StageTables1763683200000] });
   const db = database.dataSource;
   const directory = await mkdtemp(join(tmpdir(), 'generation-bench-'));
   const logger = silentLogger();

@@ -1,8 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { createGenerationTables, dropGenerationTables } from '@shared/generation/create-generation-tables';
 import { createMessagingTables, dropMessagingTables } from '@shared/messaging/messaging-tables';
+import { createGenerationTables, dropGenerationTables } from './create-generation-tables';
 
-export class ClipperTables1763683200000 implements MigrationInterface {
+/** First migration of each stage that buys: all that it keeps is the engine's. */
+export class StageTables1763683200000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await createMessagingTables(runner);
     await createGenerationTables(runner);

@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Latencies } from './critical-path.ts';
+
+const MAIN = new URL('../dist/apps/standalone/main.js', import.meta.url).pathname;
+
+export interface Reelwright extends AsyncDisposable {
+  /** Milliseconds from the order to the finished film, by the gateway's own times. */
+  makeFilm(order: object): Promise<number>;
+}
+
+/** The built standalone with its simulator, on a data directory of its own, with small cached media and fixed latencies. */
+export async function startStandalone({ imageMs, clipMs, slots }: Latencies & { slots: number }): Promise<Reelwright> {
+  const data = await mkdtemp(join(tmpdir(), 'reelwright-bench-'));
+  const port = await findFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  const env = {
+    ...process.env,
+    TIME_SCALE: '0.1',
+    SIMULATOR_TIME_SCALE: '1',
+    SIMULATOR_MEDIA: 'cached',
+    SIMULATOR_IMAGE_LATENCY: String(imageMs),
+    SIMULATOR_VIDEO_LATENCY: String(clipMs),
+    SIMULATOR_FILE_LATENCY: '0',
+    PROVIDER_MAX_IN_FLIGHT: String(slots),
+    PROVIDER_MAX_PER_MINUTE: '100000',
+  };
+  const args = [MAIN, '--data', data, '--port', String(port)];
+  const child = spawn(process.execPath, args, { env, stdio: 'ignore' });
+  await untilServing(url);
+  return {
+    makeFilm: (order) => makeFilm(url, order),
+    [Symbol.asyncDispose]: async () => {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+async function makeFilm(url: string, order: object): Promise<number> {
+  const body = JSON.stringify(order);
+  const answer = await fetch(`${url}/v1/films`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  if (answer.status !== 202) throw new Error(`The order was answered ${answer.status}: ${await answer.text()}`);
+  const { links } = (await answer.json()) as { links: { self: string } };
+  for (;;) {
+    const film = (await (await fetch(url + links.self)).json()) as {
+      createdAt: string;
+      finishedAt: string | null;
+      status: string;
+    };
+    if (film.status === 'succeeded' && film.finishedAt !== null)
+      return Date.parse(film.finishedAt) - Date.parse(film.createdAt);
+    if (film.finishedAt !== null) throw new Error(`The film ended as ${film.status}`);
+    await wait(250);
+  }
+}
+
+async function untilServing(url: string): Promise<void> {
+  const until = Date.now() + 60_000;
+  for (;;) {
+    const ready = await fetch(`${url}/health/ready`).catch(() => null);
+    if (ready?.ok) return;
+    if (Date.now() > until) throw new Error(`${url} does not serve`);
+    await wait(100);
+  }
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
