@@ -6,9 +6,14 @@ import { SERVER_NAMES, type ServerName } from '../servers/server-addresses.ts';
 export class ServersUnderTest {
   missing: ServerName[] = [];
   private started: ServerName[] = [];
+  private rising: Promise<string[]> | null = null;
 
-  /** What could not be brought up, one sentence each. */
-  async up(): Promise<string[]> {
+  /** What could not be brought up, one sentence each. From nothing it takes minutes: to be begun early and asked again. */
+  up(): Promise<string[]> {
+    return (this.rising ??= this.bringAllUp());
+  }
+
+  private async bringAllUp(): Promise<string[]> {
     const [outcomes, ffmpegComplaint] = await Promise.all([
       bringUp(SERVER_NAMES, { fast: true }),
       ensureFfmpeg().then(() => null, toMessage),
@@ -23,6 +28,7 @@ export class ServersUnderTest {
 
   /** Continuous integration leaves nothing behind; at home the next run is faster with the servers still up. */
   async release(): Promise<void> {
+    await this.rising?.catch(() => undefined);
     if (this.started.length === 0) return;
     if (process.env['CI'] !== undefined) await takeDown(this.started, { kill: false });
     else console.log(`\nStill running: ${this.started.join(', ')}. To stop them: npm run servers:down`);
