@@ -48,7 +48,15 @@ export default tseslint.config(
   },
   {
     // The environment is read here and nowhere else.
-    files: ['**/config.ts', '**/main.ts', 'scripts/**', 'bench/**', 'test/**', '**/*.spec.ts', 'libs/shared/src/testing/**'],
+    files: [
+      '**/config.ts',
+      '**/main.ts',
+      'scripts/**',
+      'bench/**',
+      'test/**',
+      '**/*.spec.ts',
+      'libs/shared/src/testing/**',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   {
