@@ -19,7 +19,7 @@ COPY libs/shared/package.json libs/shared/
 
 FROM manifests AS build
 # Install scripts bring a Node of their own and a Postgres: neither is needed to build.
-RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
+RUN --mount=type=cache,target=/var/cache/npm npm ci --cache /var/cache/npm --ignore-scripts
 COPY nest-cli.json tsconfig.json ./
 COPY libs libs
 COPY apps apps
@@ -29,7 +29,7 @@ RUN node node_modules/@nestjs/cli/bin/nest.js build "$APP"
 FROM manifests AS dependencies
 ARG APP
 # The compiler comes as an optional peer, for a plugin that only a build could use.
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --ignore-scripts --workspace "apps/$APP" \
+RUN --mount=type=cache,target=/var/cache/npm npm ci --cache /var/cache/npm --omit=dev --ignore-scripts --workspace "apps/$APP" \
   && rm -rf node_modules/typescript
 
 FROM ${NODE_IMAGE} AS plain
