@@ -23,28 +23,26 @@ const base = {
   transformIgnorePatterns: ['/node_modules/'],
 };
 
-// Time-outs only end what hangs: a machine that is busy with other things is no failure.
 // unit: no server, seconds. component: one service or adapter on real servers. e2e: the whole product.
 export default {
+  // Only ends what hangs: a machine that is busy with other things is no failure.
+  testTimeout: 120_000,
   projects: [
     {
       ...base,
       displayName: 'unit',
-      testTimeout: 20_000,
       testMatch: ['**/*.spec.ts'],
       testPathIgnorePatterns: ['/node_modules/', '\\.component\\.spec\\.ts$', '\\.e2e\\.spec\\.ts$'],
     },
     {
       ...base,
       displayName: 'component',
-      testTimeout: 60_000,
       testMatch: ['**/*.component.spec.ts'],
       globalSetup: '<rootDir>/test/require-servers.mjs',
     },
     {
       ...base,
       displayName: 'e2e',
-      testTimeout: 300_000,
       testMatch: ['**/*.e2e.spec.ts'],
       globalSetup: '<rootDir>/test/require-servers.mjs',
     },
