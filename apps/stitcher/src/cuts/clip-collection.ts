@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Doorbell } from '@shared/database/doorbell';
 import type { ApprovedBrief } from '@shared/generation/brief';
 import type { FilmRef } from '@shared/generation/film-ref';
-import { lockFilm } from '@shared/generation/film-work';
+import { lockFilm } from '@shared/database/lock-film';
 import { type CutClip, listClips, saveClip } from './cut-clips';
 import { CUT_BELL } from './cut-leases';
 import type { CutStatements } from './cut-statements';

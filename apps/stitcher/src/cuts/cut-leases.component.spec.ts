@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@shared/testing/test-database';
 import { newId } from '@shared/contracts/ids';
-import { LeaseLostError } from '@shared/generation/attempt-repository';
+import { LeaseLostError } from '@shared/database/lease';
 import { StitcherTables1763683200000 } from '../migrations/stitcher-tables';
 import type { Cut } from './cut';
 import { CutLeases } from './cut-leases';

@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { LEASE_SECONDS } from '@shared/generation/attempt-repository';
+import { LEASE_SECONDS } from '@shared/database/lease';
 import { CUT_COLUMNS, type Cut } from './cut';
 
 /** The doorbell that wakes every worker: a cut is due, or one in hand is cancelled. */

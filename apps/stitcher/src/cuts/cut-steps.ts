@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Doorbell } from '@shared/database/doorbell';
-import { LeaseLostError } from '@shared/generation/attempt-repository';
+import { LeaseLostError } from '@shared/database/lease';
 import type { Logger } from '@shared/telemetry/logger';
 import type { Cut } from './cut';
 import { listClips } from './cut-clips';

@@ -1,6 +1,6 @@
 import { newId } from '@shared/contracts/ids';
 import type { Doorbell } from '@shared/database/doorbell';
-import { LEASE_SECONDS } from '@shared/generation/attempt-repository';
+import { RENEW_LEASE_MS } from '@shared/database/lease';
 import { Loop } from '@shared/lifecycle/loop';
 import type { Logger } from '@shared/telemetry/logger';
 import type { Cut } from './cut';
@@ -22,8 +22,6 @@ interface InHand {
   done: Promise<void>;
 }
 
-const RENEW_MS = (LEASE_SECONDS * 1000) / 3;
-
 /** Leases due cuts and makes their films. Any number of replicas share the work. */
 export class CutWorker extends Loop {
   readonly owner = newId('wrk');
@@ -41,7 +39,7 @@ export class CutWorker extends Loop {
 
   override start(): void {
     super.start();
-    this.renewal ??= setInterval(() => void this.renewLeases(), RENEW_MS).unref();
+    this.renewal ??= setInterval(() => void this.renewLeases(), RENEW_LEASE_MS).unref();
   }
 
   async runOnce(): Promise<boolean> {

@@ -3,7 +3,7 @@ import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { ClipFacts, Gap } from '@shared/contracts/events';
 import { AppError, type ErrorFacts } from '@shared/errors/app-error';
 import type { ApprovedBrief } from '@shared/generation/brief';
-import { LeaseLostError } from '@shared/generation/attempt-repository';
+import { LeaseLostError } from '@shared/database/lease';
 import type { FilmRef } from '@shared/generation/film-ref';
 import { CUT_COLUMNS, type Cut } from './cut';
 import { CANCELLABLE_STATUSES, CUT_TRANSITIONS, type CutStatus } from './cut-state';

@@ -1,15 +1,8 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { LEASE_SECONDS, LeaseLostError } from '@shared/database/lease';
 import { AppError } from '@shared/errors/app-error';
 import { ATTEMPT_COLUMNS, type Attempt, type AttemptRow, toAttempt } from './attempt';
 import { type AttemptStatus, TRANSITIONS, isFinal } from './attempt-state';
-
-/** A worker's right to move one attempt on lasts this long and is renewed three times in it. */
-export const LEASE_SECONDS = 10;
-
-/** Somebody else has moved the attempt on, or holds it now: stop, and change nothing. */
-export class LeaseLostError extends Error {
-  override readonly name = 'LeaseLostError';
-}
 
 interface Intent {
   owner: string;

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { ServiceName, Unit } from '@shared/contracts/events';
 import { newId } from '@shared/contracts/ids';
 import type { Doorbell } from '@shared/database/doorbell';
+import { lockFilm } from '@shared/database/lock-film';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import type { Outbox } from '@shared/messaging/outbox';
 import type { FilmRef } from './film-ref';
@@ -126,9 +127,4 @@ export class FilmWork {
       data: { ...toAttemptFacts(attempt), outcome: 'cancelled', heldMicros: 0, capturedMicros: 0, error: null },
     });
   }
-}
-
-// Cancelling and planning for one film take turns, so that nothing is planned behind a cancel's back.
-export async function lockFilm(tx: EntityManager, filmId: string): Promise<void> {
-  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.' || $1, 0))`, [filmId]);
 }

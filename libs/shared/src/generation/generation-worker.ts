@@ -1,10 +1,11 @@
 import type { Doorbell } from '@shared/database/doorbell';
+import { LeaseLostError, RENEW_LEASE_MS } from '@shared/database/lease';
 import type { Presence } from '@shared/database/presence';
 import { Loop } from '@shared/lifecycle/loop';
 import type { Logger } from '@shared/telemetry/logger';
 import type { Admission } from './admission';
 import type { Attempt } from './attempt';
-import { type AttemptRepository, LEASE_SECONDS, LeaseLostError } from './attempt-repository';
+import type { AttemptRepository } from './attempt-repository';
 import type { AttemptSteps } from './attempt-steps';
 import { WORK_BELL } from './film-work';
 import type { OrphanedLeases } from './orphaned-leases';
@@ -31,7 +32,6 @@ interface InHand {
 
 /** Steps that one process takes at once. An attempt that waits for its next poll is a row, and is not among them. */
 const MAX_IN_HAND = 32;
-const RENEW_MS = (LEASE_SECONDS * 1000) / 3;
 
 /** Leases due attempts, takes one step with each, and hands them back. Any number of replicas share the work. */
 export class GenerationWorker extends Loop {
@@ -44,7 +44,7 @@ export class GenerationWorker extends Loop {
     parts.doorbell.listen(WORK_BELL, () => {
       this.wake();
     });
-    this.renewal = setInterval(() => void this.renewLeases(), RENEW_MS).unref();
+    this.renewal = setInterval(() => void this.renewLeases(), RENEW_LEASE_MS).unref();
   }
 
   override start(): void {
