@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ERROR_CODE_NAMES } from './error-codes';
 import { artifactRefSchema } from './artifact';
 import { canonicalJson } from './canonical-json';
+import { CUT_FILES, cutSceneSchema, cutSpecSchema, fragmentSchema } from './cut';
 import { deriveId } from './ids';
 import { microsSchema } from './money';
 import { specSchema } from './order';
@@ -30,6 +31,12 @@ export const errorFactsSchema = z.object({
 
 const revision = z.number().int().positive();
 const sceneNumber = z.number().int().positive();
+const take = z
+  .number()
+  .int()
+  .positive()
+  .optional()
+  .describe('How-manyth cut of this revision; the first when left out');
 
 export const gapSchema = z.object({ scene: sceneNumber, code: z.enum(ERROR_CODE_NAMES), message: z.string() });
 export type Gap = z.infer<typeof gapSchema>;
@@ -65,6 +72,11 @@ export const EVENTS = {
     }),
   },
   'film.cancel-requested': { version: 1, schema: z.object({ revision }) },
+  /** The same clips are to be cut in another way. Nothing else is made anew. */
+  'film.recut-requested': {
+    version: 1,
+    schema: z.object({ revision, take: z.number().int().positive(), cut: cutSpecSchema }),
+  },
   /** Every service says again all that it has said of this film. */
   'film.resync-requested': { version: 1, schema: z.object({ requestedAt: z.iso.datetime() }) },
   'storyboard.approved': {
@@ -111,7 +123,12 @@ export const EVENTS = {
     }),
   },
   'clip.failed': { version: 1, schema: z.object({ revision, scene: sceneNumber, error: errorFactsSchema }) },
-  'cut.started': { version: 1, schema: z.object({ revision }) },
+  'cut.started': { version: 1, schema: z.object({ revision, take }) },
+  /** The beginning of the film can be streamed further than before. Each fragment is said once, in the order of the film. */
+  'cut.extended': {
+    version: 1,
+    schema: z.object({ revision, take, fragments: z.array(fragmentSchema).min(1) }),
+  },
   'cut.ready': {
     version: 1,
     schema: z.object({
@@ -120,9 +137,20 @@ export const EVENTS = {
       poster: artifactRefSchema,
       facts: clipFactsSchema,
       gaps: z.array(gapSchema),
+      take,
+      scenes: z.array(cutSceneSchema).optional(),
+      files: z.partialRecord(z.enum(CUT_FILES), artifactRefSchema).optional(),
     }),
   },
-  'cut.failed': { version: 1, schema: z.object({ revision, error: errorFactsSchema, gaps: z.array(gapSchema) }) },
+  /** Pictures for looking through the film, made when it is there. */
+  'cut.illustrated': {
+    version: 1,
+    schema: z.object({ revision, take, files: z.partialRecord(z.enum(CUT_FILES), artifactRefSchema) }),
+  },
+  'cut.failed': {
+    version: 1,
+    schema: z.object({ revision, error: errorFactsSchema, gaps: z.array(gapSchema), take }),
+  },
   /** An attempt's intent is committed: its price is held from here on. */
   'attempt.submitted': { version: 1, schema: z.object({ ...attemptFacts, heldMicros: microsSchema }) },
   /** What an attempt came to. `unknown` keeps its price held; a later settling of the same attempt replaces it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type CutSpec, cutOptionsSchema, cutSpecSchema, findTransitionBeyond } from './cut';
 import { microsSchema, toMicros, usdSchema } from './money';
 import { MAX_SCENES, SCENE_SECONDS, storyboardSchema } from './storyboard';
 import { textSchema } from './text';
@@ -42,6 +43,7 @@ export const specSchema = z.object({
   continuity: z.enum(CONTINUITIES),
   minClips: z.number().int().min(1).max(MAX_SCENES),
   budgetMicros: microsSchema,
+  cut: cutSpecSchema.optional(),
 });
 
 export type Spec = z.infer<typeof specSchema>;
@@ -67,6 +69,7 @@ export const createFilmSchema = z
       .default(3)
       .describe('Fewer finished clips than this fail the film'),
     budgetUsd: budgetSchema.default('25.000000').describe('Nothing is bought beyond this'),
+    cut: cutOptionsSchema.optional().describe('How the clips are put together; can be changed later at no cost'),
     metadata: metadataSchema
       .refine((metadata) => Object.keys(metadata).length <= 16, 'must have at most 16 keys')
       .refine(controlFree, 'must hold no NUL character')
@@ -77,11 +80,19 @@ export const createFilmSchema = z
     message: 'exactly one of prompt and storyboard must be given',
     // Told together with every other fault of the order, not only once those are mended.
     when: ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  })
+  .superRefine((order, context) => {
+    const scenes = order.storyboard?.scenes.length ?? order.scenes;
+    const index = order.cut ? findTransitionBeyond(order.cut, scenes) : null;
+    if (index === null) return;
+    const message = `must be at most ${scenes}, the number of scenes`;
+    context.addIssue({ code: 'custom', path: ['cut', 'transitions', index, 'scene'], message });
   });
 
 export type CreateFilm = z.infer<typeof createFilmSchema>;
 
-export function toSpec(order: CreateFilm): Spec {
+/** `cut`: with the artifact of the music that the order names. */
+export function toSpec(order: CreateFilm, cut?: CutSpec): Spec {
   const { style, sceneSeconds, aspectRatio, resolution, continuity, minClips, budgetUsd } = order;
   const scenes = order.storyboard?.scenes.length ?? order.scenes;
   return {
@@ -93,5 +104,6 @@ export function toSpec(order: CreateFilm): Spec {
     continuity,
     minClips,
     budgetMicros: toMicros(budgetUsd),
+    ...(cut && { cut }),
   };
 }

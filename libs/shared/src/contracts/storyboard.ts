@@ -24,6 +24,11 @@ export const sceneSchema = z.object({
   motionPrompt: textSchema(2000).describe('What moves and how the camera moves; nothing about how things look'),
   seconds: z.number().int().min(SCENE_SECONDS.min).max(SCENE_SECONDS.max),
   transition: z.enum(TRANSITIONS).describe('How this scene is entered'),
+  dialogue: z
+    .array(z.object({ speaker: textSchema(80), line: textSchema(300) }))
+    .max(4)
+    .optional()
+    .describe('What is said in the scene, in its order: the captions'),
 });
 
 export const styleGuideSchema = z.object({
