@@ -1,9 +1,12 @@
+import type { CutFile } from '@shared/contracts/cut';
 import { AppError } from '@shared/errors/app-error';
 
 export interface FilmOwner {
   tenantId: string;
   filmId: string;
 }
+
+export type PreparedPart = 'mp4' | 'pcm';
 
 /** Where each artifact of a film lives. A key holds who owns it, so one prefix check is an ownership check. */
 export const artifactKeys = {
@@ -13,8 +16,18 @@ export const artifactKeys = {
     `${artifactKeys.film(owner)}/storyboard/${segment(attemptId)}.json`,
   keyframe: (owner: FilmOwner, attemptId: string) => `${artifactKeys.film(owner)}/keyframes/${segment(attemptId)}.png`,
   clip: (owner: FilmOwner, attemptId: string) => `${artifactKeys.film(owner)}/clips/${segment(attemptId)}.mp4`,
+  /** What was made of a clip when it arrived. */
+  prepared: (owner: FilmOwner, preparedId: string, part: PreparedPart) =>
+    `${artifactKeys.film(owner)}/prepared/${segment(preparedId)}.${part}`,
   cut: (owner: FilmOwner, cutId: string) => `${artifactKeys.film(owner)}/cuts/${segment(cutId)}.mp4`,
   poster: (owner: FilmOwner, cutId: string) => `${artifactKeys.film(owner)}/cuts/${segment(cutId)}.jpg`,
+  cutFolder: (owner: FilmOwner, cutId: string) => `${artifactKeys.film(owner)}/cuts/${segment(cutId)}`,
+  cutFile: (owner: FilmOwner, cutId: string, file: CutFile) => `${artifactKeys.cutFolder(owner, cutId)}/${file}`,
+  /** Named by its content: whoever makes it again makes the same. */
+  fragment: (owner: FilmOwner, cutId: string, sha256: string) =>
+    `${artifactKeys.cutFolder(owner, cutId)}/${segment(sha256)}.m4s`,
+  /** A tenant's own: films that use it come and go. */
+  music: (tenantId: string, musicId: string) => `t/${segment(tenantId)}/music/${segment(musicId)}`,
 };
 
 // An id that could climb out of its folder would read another tenant's film.

@@ -61,7 +61,7 @@ export abstract class ArtifactStore {
 
   abstract stat(key: string): Promise<ArtifactFacts | null>;
 
-  /** Removing what is not there is no error. */
+  /** With what uploads of this key that were never finished have left. Removing what is not there is no error. */
   abstract remove(key: string): Promise<void>;
 
   /** Removes everything below `prefix/`; `a/b` does not touch `a/bc`. */

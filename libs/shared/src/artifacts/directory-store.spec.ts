@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -19,6 +19,15 @@ it('leaves presigning to the gateway', async () => {
   const store = new DirectoryStore('anywhere');
   const options = { expiresSeconds: 60, mediaType: 'video/mp4', fileName: 'a.mp4', disposition: 'inline' as const };
   expect(await store.presign('a.mp4', options)).toBeNull();
+});
+
+it('clears away what an upload of a killed process has left, and nothing of a living one', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'directory-store-'));
+  await mkdir(join(root, 'incoming'));
+  for (const pid of [99_999_999, process.pid]) await writeFile(join(root, 'incoming', `${pid}-half`), 'half a film');
+  await new DirectoryStore(root).prepare();
+  expect(await readdir(join(root, 'incoming'))).toEqual([`${process.pid}-half`]);
+  await rm(root, { recursive: true });
 });
 
 it('is not ready when its directory is gone', async () => {

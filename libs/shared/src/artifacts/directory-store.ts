@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -13,7 +12,7 @@ import {
   type PutOptions,
 } from './artifact-store';
 import { resolveRange } from './byte-range';
-import { placeFile, removeStaleFiles, writeDurably } from './durable-file';
+import { buildIncomingName, placeFile, removeStaleFiles, writeDurably } from './durable-file';
 import { MeasuredSource } from './measured-source';
 import { throwOnLongExpiry } from './presign-limit';
 import { throwOnBadKey } from './throw-on-bad-key';
@@ -42,7 +41,7 @@ export class DirectoryStore extends ArtifactStore {
 
   override async put(key: string, source: Readable | Buffer, options: PutOptions): Promise<ArtifactRef> {
     const measured = new MeasuredSource(source, options);
-    const incoming = join(this.root, 'incoming', randomUUID());
+    const incoming = join(this.root, 'incoming', buildIncomingName());
     try {
       throwOnBadKey(key);
       await writeDurably(incoming, measured);

@@ -1,10 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { isAlive } from '@shared/lifecycle/is-alive';
 
-// A live upload touches its file all the time; only a process that died leaves one this old.
+// A live upload touches its file all the time; only a process that died leaves one this old, whoever has its id now.
 const STALE_MS = 60 * 60 * 1000;
+
+/** A name for an upload of this process. */
+export function buildIncomingName(): string {
+  return `${process.pid}-${randomUUID()}`;
+}
 
 /** Returns when the bytes are on the disk, not in a cache. */
 export async function writeDurably(path: string, source: AsyncIterable<Buffer>): Promise<void> {
@@ -18,13 +25,17 @@ export async function placeFile(from: string, to: string): Promise<void> {
   await syncFolders(dirname(to), made ? dirname(made) : dirname(to));
 }
 
-/** Removes what uploads of processes that died have left. */
+/** Removes what uploads of processes that died have left. For a folder that only processes of this machine use. */
 export async function removeStaleFiles(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
-    const facts = await stat(path).catch(() => null);
-    if (facts && Date.now() - facts.mtimeMs > STALE_MS) await rm(path, { force: true });
+    if (!isAlive(Number.parseInt(name, 10)) || (await isOld(path))) await rm(path, { force: true });
   }
+}
+
+async function isOld(path: string): Promise<boolean> {
+  const facts = await stat(path).catch(() => null);
+  return facts !== null && Date.now() - facts.mtimeMs > STALE_MS;
 }
 
 // A new name lives in its folder, so the folder is written too, up to the first that was there before.

@@ -65,6 +65,21 @@ describe('MinioStore presigning', () => {
   });
 });
 
+describe('MinioStore after a writer was killed', () => {
+  it('ends the upload that was begun when its key is removed', async () => {
+    const options = await buildOptions();
+    const store = new MinioStore(options);
+    await store.prepare();
+    const keys = ['films/a.mp4', 'films/a.mp4.bak'];
+    for (const key of keys) await createS3Client(options).initiateNewMultipartUpload(options.bucket, key, {});
+    await store.remove('films/a.mp4');
+    const left = await Promise.all(keys.map((key) => listUnfinishedUploads(options, key)));
+    expect(left.map(({ length }) => length)).toEqual([0, 1]);
+    await store.remove('films/a.mp4.bak');
+    await dropBucket(options);
+  });
+});
+
 describe('MinioStore without its server', () => {
   it('says that the dependency is unavailable', async () => {
     const store = new MinioStore({ ...(await buildOptions()), endpoint: `http://127.0.0.1:${await closedPort()}` });

@@ -14,7 +14,7 @@ import {
 import { resolveRange } from './byte-range';
 import { buildContentDisposition } from './content-disposition';
 import { MeasuredSource } from './measured-source';
-import { uploadStream } from './multipart-upload';
+import { endUnfinishedUploads, uploadStream } from './multipart-upload';
 import { throwOnLongExpiry } from './presign-limit';
 import { removeObjects } from './remove-objects';
 import { createS3Client, type S3Address } from './s3-client';
@@ -96,7 +96,9 @@ export class MinioStore extends ArtifactStore {
 
   override async remove(key: string): Promise<void> {
     throwOnBadKey(key);
-    await this.client.removeObject(this.options.bucket, key).catch(throwStoreError);
+    const { bucket } = this.options;
+    await endUnfinishedUploads(this.client, bucket, key).catch(throwStoreError);
+    await this.client.removeObject(bucket, key).catch(throwStoreError);
   }
 
   override async removePrefix(prefix: string): Promise<void> {

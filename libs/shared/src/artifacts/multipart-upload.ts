@@ -21,6 +21,14 @@ export async function uploadStream(upload: Upload, source: AsyncIterable<Buffer>
   else await uploadParts(upload, first, parts);
 }
 
+/** Ends what writers of this key that died have begun; one that still lives fails. MinIO lists them only under the whole key. */
+export async function endUnfinishedUploads(client: Client, bucket: string, key: string): Promise<void> {
+  const found = client.listIncompleteUploads(bucket, key, true) as AsyncIterable<{ key: string; uploadId: string }>;
+  for await (const upload of found) {
+    if (upload.key === key) await client.abortMultipartUpload(bucket, key, upload.uploadId);
+  }
+}
+
 async function uploadWhole({ client, bucket, key, mediaType }: Upload, bytes: Buffer): Promise<void> {
   await client.putObject(bucket, key, bytes, bytes.length, { 'Content-Type': mediaType });
 }

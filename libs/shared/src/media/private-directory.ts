@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isAlive } from '@shared/lifecycle/is-alive';
 
 const NAME = /^reelwright-(\d+)-/;
 const REMOVE = { recursive: true, force: true, maxRetries: 3 };
@@ -38,12 +39,4 @@ export class PrivateDirectory implements AsyncDisposable {
 // In a container every life of a service has the same process id, so our own needs a second look.
 function isUsed(path: string, pid: number): boolean {
   return pid === process.pid ? inUse.has(path) : isAlive(pid);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
