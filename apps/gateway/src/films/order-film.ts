@@ -8,6 +8,7 @@ import type { FilmView } from '@shared/contracts/film';
 import { newId } from '@shared/contracts/ids';
 import { type CreateFilm, toSpec } from '@shared/contracts/order';
 import { AppError } from '@shared/errors/app-error';
+import { failpoint } from '@shared/failpoints/failpoint';
 import { Outbox } from '@shared/messaging/outbox';
 import { buildFilm } from './build-film';
 import { FilmRepository } from './film.repository';
@@ -41,6 +42,7 @@ export class OrderFilm {
     const filmId = newId('film');
     const storyboard = await this.storeStoryboard(filmId, request);
     const film = await this.dataSource.transaction((tx) => this.commit(tx, { ...request, filmId, storyboard }));
+    await failpoint('order.after-commit');
     if (film !== null) return film;
     if (storyboard !== null) await this.store.remove(storyboard.key);
     const winner = await this.findEarlier(request);
@@ -59,6 +61,7 @@ export class OrderFilm {
     const { occurredAt } = await this.outbox.add(tx, { name: 'film.ordered', tenantId, filmId, data });
     const change = buildFilm({ filmId, tenantId, order, createdAt: new Date(occurredAt) });
     await this.films.insert(tx, change);
+    await failpoint('order.before-commit');
     return toFilmView(change.record);
   }
 

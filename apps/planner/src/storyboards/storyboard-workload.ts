@@ -8,6 +8,7 @@ import type { ArtifactRef } from '@shared/contracts/artifact';
 import { hashOf } from '@shared/contracts/canonical-json';
 import type { Storyboard } from '@shared/contracts/storyboard';
 import { AppError, type ErrorFacts, toAppError } from '@shared/errors/app-error';
+import { failpoint } from '@shared/failpoints/failpoint';
 import type { Attempt } from '@shared/generation/attempt';
 import { priceOfText } from '@shared/generation/prices';
 import { findBrief } from '@shared/generation/units';
@@ -70,7 +71,9 @@ export class StoryboardWorkload extends Workload<Storyboard> {
 
   async onStored(tx: EntityManager, attempt: Attempt, artifact: ArtifactRef, storyboard: Storyboard): Promise<void> {
     const brief = await this.briefOf(attempt, tx);
+    await failpoint('storyboard.before-approval');
     await this.parts.approval.approve(tx, { film: attempt, spec: brief.spec, artifact, storyboard });
+    await failpoint('storyboard.after-approval');
   }
 
   async onFailed(tx: EntityManager, attempt: Attempt, error: ErrorFacts): Promise<void> {

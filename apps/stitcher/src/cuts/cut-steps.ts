@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Doorbell } from '@shared/database/doorbell';
 import { LeaseLostError } from '@shared/database/lease';
+import { failpoint } from '@shared/failpoints/failpoint';
 import type { Logger } from '@shared/telemetry/logger';
 import type { Cut } from './cut';
 import { listClips } from './cut-clips';
@@ -56,7 +57,9 @@ export class CutSteps {
     const begun = performance.now();
     const clips = (await listClips(db.manager, cut)).flatMap(({ artifact }) => artifact ?? []);
     const finished = await room.stitch(cut, clips, signal);
+    await failpoint('cut.after-upload');
     await this.recordReady(cut, finished);
+    await failpoint('cut.after-commit');
     const { filmId, revision, gaps } = cut;
     const tookMs = Math.round(performance.now() - begun);
     logger.info({ filmId, revision, clips: clips.length, gaps: gaps.length, tookMs }, 'cut ready');

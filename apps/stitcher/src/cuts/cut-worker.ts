@@ -1,6 +1,7 @@
 import { newId } from '@shared/contracts/ids';
 import type { Doorbell } from '@shared/database/doorbell';
 import { RENEW_LEASE_MS } from '@shared/database/lease';
+import { failpoint } from '@shared/failpoints/failpoint';
 import { Loop } from '@shared/lifecycle/loop';
 import type { Logger } from '@shared/telemetry/logger';
 import type { Cut } from './cut';
@@ -45,6 +46,7 @@ export class CutWorker extends Loop {
   async runOnce(): Promise<boolean> {
     const { steps, cutsAtOnce } = this.parts;
     const cuts = await steps.claim(this.owner, cutsAtOnce - this.inHand.size);
+    if (cuts.length > 0) await failpoint('cut.after-claim');
     for (const cut of cuts) this.takeInHand(cut);
     await this.planNextTurn();
     return false;

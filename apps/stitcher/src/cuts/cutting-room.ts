@@ -5,6 +5,7 @@ import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import { deriveId } from '@shared/contracts/ids';
 import { AppError } from '@shared/errors/app-error';
+import { failpoint } from '@shared/failpoints/failpoint';
 import { joinClips } from '@shared/media/join-clips';
 import { makePoster } from '@shared/media/make-poster';
 import { PrivateDirectory } from '@shared/media/private-directory';
@@ -36,6 +37,7 @@ export class CuttingRoom {
     const facts = toClipFacts(await joinClips(runner, { clips: loaded, outputPath: paths.video, signal }));
     const atSeconds = middleOf(loaded[0]?.facts?.durationSeconds);
     await makePoster(runner, { videoPath: paths.video, atSeconds, outputPath: paths.poster, signal });
+    await failpoint('cut.before-upload');
     return { ...(await this.keep(cut, paths, signal)), facts };
   }
 

@@ -21,6 +21,8 @@ export const serviceEnv = {
     .string()
     .regex(/^[A-Za-z0-9._-]*$/)
     .default(''),
+  /** Milliseconds without a heartbeat after which a consumer's partitions go to another. Default 10000. */
+  KAFKA_SESSION_TIMEOUT_MS: wholeNumber(500, 300_000).default(10_000),
   /** HTTP port; 0 takes a free one. */
   PORT: wholeNumber(0, 65_535).default(8080),
   /** Address to listen on. Default: all. */
@@ -28,6 +30,8 @@ export const serviceEnv = {
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   /** Factor over all waits for providers. Default 1; 0.1 with a simulator that is ten times as fast. */
   TIME_SCALE: z.coerce.number().positive().max(100).default(1),
+  /** For fault tests alone: a folder with mines, see docs/faults.md. Default none, and then no failpoint does anything. */
+  FAILPOINTS: z.string().min(1).optional(),
   /** Milliseconds from the stop signal to the end, however much is left. Default 4000; 0 stops at once. */
   SHUTDOWN_GRACE_MS: wholeNumber(0, 600_000).default(4000),
 };

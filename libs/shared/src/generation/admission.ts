@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { failpoint } from '@shared/failpoints/failpoint';
 import type { Outbox } from '@shared/messaging/outbox';
 import { ATTEMPT_COLUMNS, type Attempt, type AttemptRow, toAttempt } from './attempt';
 import type { AttemptRepository } from './attempt-repository';
@@ -56,6 +57,7 @@ export class Admission {
         if (!next) break;
         admitted.push(await this.commitIntent(tx, next, owner));
       }
+      await failpoint('intent.before-commit');
       return {
         admitted,
         askAgainInMs: this.settings.submitGapMs > 0 && admitted.length > 0 ? this.settings.submitGapMs : null,

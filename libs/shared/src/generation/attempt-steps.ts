@@ -1,6 +1,7 @@
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { Logger } from '@shared/telemetry/logger';
 import { AppError, toAppError } from '@shared/errors/app-error';
+import { failpoint } from '@shared/failpoints/failpoint';
 import type { Attempt } from './attempt';
 import type { AttemptRepository } from './attempt-repository';
 import { type NextStep, decideNext } from './decide-next';
@@ -85,11 +86,13 @@ export class AttemptSteps {
   private async submit(attempt: Attempt, { leaseLost, stopping }: StepSignals): Promise<void> {
     const { workload, settings } = this.parts;
     const labels = { attempt: attempt.id, unit: `${attempt.unit.kind}-${attempt.unit.n}`, film: attempt.filmId };
+    await failpoint('submit.before-first-byte');
     const timeout = AbortSignal.timeout(settings.requestTimeoutMs);
     const outcome = await workload.provider.submit(attempt.request, {
       labels,
       signal: AbortSignal.any([leaseLost, timeout]),
     });
+    await failpoint('submit.after-answer');
     await this.settleSubmit(attempt, outcome, stopping);
   }
 
@@ -118,12 +121,14 @@ export class AttemptSteps {
   private async poll(attempt: Attempt, signal: AbortSignal): Promise<void> {
     const { workload, settings } = this.parts;
     if (attempt.operationId === null) throw new Error(`attempt ${attempt.id} is running without an operation`);
+    await failpoint('poll.before');
     const timeout = AbortSignal.timeout(settings.requestTimeoutMs);
     const outcome = await workload.provider.poll(
       attempt.operationId,
       attempt.request,
       AbortSignal.any([signal, timeout]),
     );
+    await failpoint('poll.after');
     await this.settlePoll(attempt, outcome, signal);
   }
 

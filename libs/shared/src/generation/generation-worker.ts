@@ -1,6 +1,7 @@
 import type { Doorbell } from '@shared/database/doorbell';
 import { LeaseLostError, RENEW_LEASE_MS } from '@shared/database/lease';
 import type { Presence } from '@shared/database/presence';
+import { failpoint } from '@shared/failpoints/failpoint';
 import { Loop } from '@shared/lifecycle/loop';
 import type { Logger } from '@shared/telemetry/logger';
 import type { Admission } from './admission';
@@ -49,6 +50,8 @@ export class GenerationWorker extends Loop {
 
   override start(): void {
     void this.parts.presence.start().then(() => {
+      // By this line a lease in the database is traced to its process.
+      this.logger.info({ owner: this.parts.owner }, 'worker begins');
       this.wake();
     });
     this.parts.orphans.start();
@@ -60,11 +63,13 @@ export class GenerationWorker extends Loop {
     // Whoever is not seen to be there would lose each lease at once.
     if (!presence.isShown) return false;
     const { admitted, askAgainInMs } = await admission.admit(this.parts.owner, this.room());
+    if (admitted.length > 0) await failpoint('intent.after-commit');
     admitted.forEach((attempt) => {
       this.takeInHand(attempt, true);
     });
     const room = this.room();
     const due = room > 0 ? await attempts.claimDue(this.parts.owner, room) : [];
+    if (due.length > 0) await failpoint('lease.after-claim');
     due.forEach((attempt) => {
       this.takeInHand(attempt, false);
     });

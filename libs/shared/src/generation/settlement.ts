@@ -4,6 +4,7 @@ import type { EventData } from '@shared/contracts/events';
 import { type Micros, toUsd } from '@shared/contracts/money';
 import { lockFilm } from '@shared/database/lock-film';
 import { AppError, toErrorFacts } from '@shared/errors/app-error';
+import { failpoint } from '@shared/failpoints/failpoint';
 import type { Outbox } from '@shared/messaging/outbox';
 import type { Admission } from './admission';
 import { lockAllotment, recordInLedger } from './allotment';
@@ -63,6 +64,7 @@ export class Settlement {
       }
       const reserved = await attempts.move(tx, attempt, 'reserved', prepared);
       await recordInLedger(tx, reserved, 'hold', priceMicros);
+      await failpoint('hold.before-commit');
       return reserved;
     });
   }
@@ -73,6 +75,7 @@ export class Settlement {
     try {
       const isBound = await throughOutages(() => attempts.bindOperation(attempt.id, operationId, firstPollInMs));
       if (!isBound) throw new AppError('CONFLICT', 'the attempt has ended meanwhile');
+      await failpoint('submit.after-bind');
     } catch (cause) {
       throw new AppError('INTERNAL', `operation ${operationId} of attempt ${attempt.id} is not kept`, { cause });
     }
@@ -205,8 +208,10 @@ export class Settlement {
       await lockFilm(tx, attempt.filmId);
       const moved = await change(tx);
       if (moved.cancelRequested && isFinal(moved.status)) await films.stateWhenNothingIsLeft(tx, attempt);
+      if (isFinal(moved.status)) await failpoint('settle.before-commit');
     };
     await throughOutages(() => db.transaction(write));
+    await failpoint('settle.after-commit');
   }
 }
 

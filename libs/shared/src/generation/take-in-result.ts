@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import { AppError } from '@shared/errors/app-error';
+import { failpoint } from '@shared/failpoints/failpoint';
 import { PrivateDirectory } from '@shared/media/private-directory';
 import type { Attempt } from './attempt';
 import type { GenerationResult, Provider } from './provider';
@@ -34,12 +35,15 @@ export async function takeInResult(
 ): Promise<TakenIn> {
   await using directory = await PrivateDirectory.create();
   const path = directory.file('result');
+  await failpoint('download.before');
   const source = await openResult(result, workload.provider, signal);
   const { sha256, bytes } = await spool(source, path, maxResultBytes, signal);
+  await failpoint('download.after');
   const key = workload.artifactKey(attempt);
   const { mediaType } = result;
   const facts = await workload.check({ path, artifact: { key, sha256, bytes, mediaType } }, attempt);
   const artifact = await store.put(key, createReadStream(path), { mediaType, bytes, signal });
+  await failpoint('artifact.after-put');
   return { artifact, facts };
 }
 

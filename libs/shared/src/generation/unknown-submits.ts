@@ -1,4 +1,5 @@
 import { AppError } from '@shared/errors/app-error';
+import { failpoint } from '@shared/failpoints/failpoint';
 import type { Logger } from '@shared/telemetry/logger';
 import type { Attempt } from './attempt';
 import type { AttemptRepository } from './attempt-repository';
@@ -44,6 +45,7 @@ export class UnknownSubmits {
 
   // Null when the provider would know and can't be asked now.
   private async recall(attempt: Attempt, signal: AbortSignal): Promise<Recollection | null> {
+    await failpoint('recall.before');
     try {
       return await this.parts.workload.provider.recall(attempt.id, signal);
     } catch (error) {
@@ -56,6 +58,7 @@ export class UnknownSubmits {
 
   private async bind(attempt: Attempt, operationId: string): Promise<void> {
     const { settlement, pollInMs } = this.parts;
+    await failpoint('recall.after');
     await settlement.accepted(attempt, operationId, await pollInMs(attempt.elapsedMs));
   }
 

@@ -1,6 +1,7 @@
 import { rename, symlink, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { AppError } from '@shared/errors/app-error';
+import { failpoint } from '@shared/failpoints/failpoint';
 import { buildConcatArguments, buildConcatList } from './ffmpeg-arguments';
 import { findJoinFaults } from './join-faults';
 import { chooseJoinTarget, findJoinDifferences } from './join-target';
@@ -70,6 +71,7 @@ async function preparePart(
 async function concatParts({ runner, directory, signal }: Join, count: number): Promise<VideoFacts> {
   const entries = Array.from({ length: count }, (_, index) => ({ file: partName(index) }));
   await writeFile(directory.file('list.ffconcat'), buildConcatList(entries));
+  await failpoint('cut.mid-join');
   await runner.ffmpeg(buildConcatArguments('list.ffconcat', 'film.mp4'), { cwd: directory.path, signal });
   return probeVideo(runner, directory.file('film.mp4'), signal);
 }

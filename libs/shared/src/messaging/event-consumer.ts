@@ -3,6 +3,7 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { EventName, FilmEvent, ServiceName } from '@shared/contracts/events';
 import { toAbortError } from '@shared/errors/abort-error';
+import { failpoint } from '@shared/failpoints/failpoint';
 import type { Logger } from '@shared/telemetry/logger';
 import { decideRedelivery, NO_TRIES } from './decide-redelivery';
 import type { DeadLetter, Delivery, EventBus, EventSubscriber } from './event-bus';
@@ -76,8 +77,11 @@ export class EventConsumer implements EventSubscriber {
   private async takeIn(event: FilmEvent): Promise<void> {
     await this.options.dataSource.transaction(async (tx) => {
       if (!(await isNew(tx, event))) return;
+      await failpoint('inbox.before-effect');
       await whileHandling(event, () => this.handle(event, tx));
+      await failpoint('inbox.before-commit');
     });
+    await failpoint('inbox.after-commit');
   }
 
   private async handle(event: FilmEvent, tx: EntityManager): Promise<void> {

@@ -17,6 +17,8 @@ export interface KafkaBusOptions {
   replication?: number;
   /** Put before the names of topics and groups. Default none. */
   prefix?: string;
+  /** Default 10 s. */
+  sessionTimeoutMs?: number;
 }
 
 const PARTITIONS = 8;
@@ -72,6 +74,7 @@ export class KafkaBus extends EventBus {
       topic: this.named(FILM_TOPIC),
       groupId: this.named(`reelwright.${subscriber.service}`),
       subscriber,
+      sessionTimeoutMs: this.options.sessionTimeoutMs ?? 10_000,
       logger: this.options.logger,
       whenDeclared: () => this.admin.declareTopics(),
     });

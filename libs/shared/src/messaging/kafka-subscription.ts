@@ -12,16 +12,14 @@ export interface KafkaSubscriptionOptions {
   topic: string;
   groupId: string;
   subscriber: EventSubscriber;
+  /** A service that was killed holds its partitions for this long after its last heartbeat. */
+  sessionTimeoutMs: number;
   logger: Logger;
   /** Resolves when the topic exists. */
   whenDeclared(): Promise<void>;
 }
 
 const CONSUMER = {
-  // A service that was killed holds its partitions for this long after its last heartbeat.
-  sessionTimeout: 10_000,
-  heartbeatInterval: 2_000,
-  rebalanceTimeout: 15_000,
   // How long an idle fetch, and so a clean stop, may last.
   maxWaitTimeInMs: 1_000,
   allowAutoTopicCreation: false,
@@ -63,10 +61,10 @@ export class KafkaSubscription implements Subscription {
   }
 
   private async consumeUntilItEnds(signal: AbortSignal): Promise<void> {
-    const { kafka, groupId } = this.options;
+    const { kafka, groupId, sessionTimeoutMs } = this.options;
     // kafkajs restarts some crashes itself, after ten seconds and not always (its issues 1277, 1593): it is never asked to.
     const retry = { retries: 5, restartOnFailure: () => Promise.resolve(false) };
-    const consumer = kafka.consumer({ groupId, ...CONSUMER, retry });
+    const consumer = kafka.consumer({ groupId, ...CONSUMER, ...toPatience(sessionTimeoutMs), retry });
     const watch = this.watch(consumer, signal);
     try {
       await unlessAborted(this.begin(consumer, signal), signal);
@@ -146,6 +144,10 @@ export class KafkaSubscription implements Subscription {
     const { ce_id: eventId = null, ce_subject: filmId = null } = headers;
     await subscriber.setAside({ reason, origin: delivery.origin, eventId, filmId, headers, body: value }, delivery);
   }
+}
+
+function toPatience(sessionTimeout: number) {
+  return { sessionTimeout, heartbeatInterval: sessionTimeout / 5, rebalanceTimeout: sessionTimeout * 1.5 };
 }
 
 async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {

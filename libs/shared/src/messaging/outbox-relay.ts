@@ -2,6 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { FilmEvent } from '@shared/contracts/events';
 import { advisoryKey, schemaOf } from '@shared/database/data-source';
 import type { Doorbell } from '@shared/database/doorbell';
+import { failpoint } from '@shared/failpoints/failpoint';
 import { Loop } from '@shared/lifecycle/loop';
 import type { Logger } from '@shared/telemetry/logger';
 import type { EventBus } from './event-bus';
@@ -49,11 +50,14 @@ export class OutboxRelay extends Loop {
     if (!lock?.taken) return false;
     const rows = await tx.query<OutboxRow[]>(UNSENT, [BATCH]);
     if (rows.length === 0) return false;
+    await failpoint('outbox.before-send');
     await this.relay.bus.publish(
       rows.map((row) => row.envelope),
       this.signal,
     );
+    await failpoint('outbox.after-send');
     await tx.query('UPDATE outbox SET sent_at = now() WHERE id = ANY($1)', [rows.map((row) => row.id)]);
+    await failpoint('outbox.before-commit');
     return rows.length === BATCH;
   }
 }

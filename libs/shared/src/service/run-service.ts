@@ -4,6 +4,7 @@ import { SystemClock } from '@shared/clock/clock';
 import { ConfigError, type Environment, parseConfig } from '@shared/config/parse-config';
 import type { ServiceEnv } from '@shared/config/service-env';
 import type { ServiceName } from '@shared/contracts/events';
+import { armFailpoints } from '@shared/failpoints/mines';
 import { KafkaBus } from '@shared/messaging/kafka-bus';
 import { createLogger } from '@shared/telemetry/create-logger';
 import { createService, migrateService } from './create-service';
@@ -33,6 +34,7 @@ export async function runService<C extends ServiceEnv>(
   const config = readConfig(program, env);
   const wiring = wire(program, config);
   const definition = program.define(config);
+  if (config.FAILPOINTS !== undefined) armFailpoints(config.FAILPOINTS, program.name);
   try {
     if (argv[2] === 'migrate') await Promise.all([migrateService(definition, wiring), wiring.store.prepare()]);
     else await serve(definition, wiring, config);
@@ -56,8 +58,9 @@ function wire<C extends ServiceEnv>(program: ServiceProgram<C>, config: C): Serv
   const { name } = program;
   const logger = createLogger({ service: name, level: config.LOG_LEVEL });
   const { KAFKA_BROKERS: brokers, KAFKA_PREFIX: prefix, KAFKA_REPLICATION: replication } = config;
+  const sessionTimeoutMs = config.KAFKA_SESSION_TIMEOUT_MS;
   return {
-    bus: new KafkaBus({ clientId: `reelwright-${name}`, brokers, prefix, replication, logger }),
+    bus: new KafkaBus({ clientId: `reelwright-${name}`, brokers, prefix, replication, sessionTimeoutMs, logger }),
     store: program.openStore(config),
     logger,
     clock: new SystemClock(),
