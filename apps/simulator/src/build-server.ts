@@ -4,7 +4,9 @@ import { serveAdmin } from './routes/admin';
 import { serveFiles } from './routes/files';
 import { serveGenerateContent } from './routes/generate-content';
 import { serveInteractions } from './routes/interactions';
+import { serveStoredOutputs } from './routes/stored-outputs';
 import { serveUploads } from './routes/uploads';
+import { serveWebhooks } from './routes/webhooks';
 import type { Simulator } from './simulator';
 import { throwOnBadCredentials } from './wire/credentials';
 import { internalError, invalidArgument, notFound, WireError } from './wire/wire-error';
@@ -24,6 +26,8 @@ export function buildServer(simulator: Simulator): FastifyInstance {
     void server.register(provider(simulator), { prefix: version });
     void server.register(uploads(simulator), { prefix: `/upload${version}` });
   }
+  server.get('/.well-known/jwks.json', () => simulator.signingKey.toJwks());
+  serveStoredOutputs(server, simulator);
   void server.register(
     async (scope) => {
       serveAdmin(scope, simulator);
@@ -40,6 +44,7 @@ const provider = (simulator: Simulator) => async (scope: FastifyInstance) => {
   serveGenerateContent(scope, simulator);
   serveInteractions(scope, simulator);
   serveFiles(scope, simulator);
+  serveWebhooks(scope, simulator);
 };
 
 const uploads = (simulator: Simulator) => async (scope: FastifyInstance) => {

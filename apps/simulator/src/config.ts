@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Fault, faultsSchema } from './faults/fault';
 import { type Latency, latencySchema } from './latency/latency';
 import type { Kind } from './catalogue/models';
+import { type Offer, OFFERS, offersSchema } from './offers/offers';
 
 export interface SimulatorConfig {
   host: string;
@@ -20,6 +21,8 @@ export interface SimulatorConfig {
   /** Most operations in flight by model, `*` for all others; a model without a limit is never told 429. */
   maxInFlight: Readonly<Record<string, number>>;
   faults: Fault[];
+  /** By which ways a client can find out what became of a submit whose answer it lost. */
+  offers: Offer[];
   /** Whether `DELETE /simulator/ledger` is allowed. */
   admin: boolean;
 }
@@ -37,6 +40,7 @@ const environmentSchema = z.object({
   SIMULATOR_TIME_SCALE: z.coerce.number().nonnegative().default(1),
   SIMULATOR_MAX_IN_FLIGHT: z.string().default('').transform(parseMaxInFlight),
   SIMULATOR_FAULTS: z.string().default('[]').transform(parseFaults),
+  SIMULATOR_OFFERS: z.string().default('webhooks,list').transform(parseOffers),
   SIMULATOR_ADMIN: z.stringbool().default(false),
 });
 
@@ -60,6 +64,7 @@ export function loadSimulatorConfig(env: Record<string, string | undefined>): Si
     timeScale: settings.SIMULATOR_TIME_SCALE,
     maxInFlight: settings.SIMULATOR_MAX_IN_FLIGHT,
     faults: settings.SIMULATOR_FAULTS,
+    offers: settings.SIMULATOR_OFFERS,
     admin: settings.SIMULATOR_ADMIN,
   });
 }
@@ -82,4 +87,13 @@ function parseFaults(rawFaults: string, context: z.RefinementCtx): Fault[] {
     context.addIssue(error instanceof z.ZodError ? z.prettifyError(error) : `not JSON: ${String(error)}`);
     return [];
   }
+}
+
+// `none` is a name for the empty list: a setting that is empty counts as not set.
+function parseOffers(rawOffers: string, context: z.RefinementCtx): Offer[] {
+  const names = rawOffers === 'none' ? [] : rawOffers.split(',').map((name) => name.trim());
+  const parsed = offersSchema.safeParse(names);
+  if (parsed.success) return parsed.data;
+  context.addIssue(`expected none or some of ${OFFERS.join(', ')}, joined by commas, got "${rawOffers}"`);
+  return [];
 }

@@ -7,9 +7,12 @@ import type { LedgerRow } from './ledger/ledger-row';
 import { BlobStore } from './media/blob-store';
 import { createRenderer } from './media/create-renderer';
 import { nameByContent, nameByFormat, Studio } from './media/studio';
+import { Offers } from './offers/offers';
 import { Admission } from './operations/admission';
 import { fileIdOf } from './operations/operation';
 import { Operations } from './operations/operations';
+import { SigningKey } from './webhooks/signing-key';
+import { WebhookSender } from './webhooks/webhook-sender';
 
 /** All that the routes work with. */
 export interface Simulator {
@@ -18,6 +21,9 @@ export interface Simulator {
   blobs: BlobStore;
   studio: Studio;
   faults: FaultBook;
+  offers: Offers;
+  signingKey: SigningKey;
+  webhooks: WebhookSender;
   operations: Operations;
   admission: Admission;
   now: () => number;
@@ -40,13 +46,25 @@ export async function openSimulator(config: SimulatorConfig): Promise<Simulator>
     width: RENDERINGS_AT_ONCE,
   });
   const faults = new FaultBook(config.faults);
-  const operations = new Operations({ ledger, make: (brief) => studio.make(brief), now });
-  const admission = new Admission({ config, ledger, operations, faults, now, random: Math.random });
+  const offers = new Offers(config.offers);
+  const signingKey = new SigningKey(join(config.dataDir, 'signing-key.json'));
+  const { timeScale } = config;
+  const webhooks = new WebhookSender({ ledger, faults, offers, key: signingKey, now, timeScale });
+  const operations = new Operations({
+    ledger,
+    make: (brief) => studio.make(brief),
+    now,
+    onEnded: (operation) => {
+      webhooks.announce(operation);
+    },
+  });
+  const admission = new Admission({ config, ledger, operations, offers, faults, now, random: Math.random });
   operations.resume();
 
   const close = async (): Promise<void> => {
     operations.stop();
+    webhooks.stop();
     await journal.close();
   };
-  return { config, ledger, blobs, studio, faults, operations, admission, now, close };
+  return { config, ledger, blobs, studio, faults, offers, signingKey, webhooks, operations, admission, now, close };
 }

@@ -81,11 +81,15 @@ describe('the simulator', () => {
     ['429-day', 'RateLimitError', 0],
     ['400', 'BadRequestError', 0],
     ['500', 'InternalServerError', 0],
+    ['502', 'InternalServerError', 0],
     ['503', 'InternalServerError', 0],
+    ['blocked-input', 'BadRequestError', 0],
     ['retired', 'NotFoundError', 0],
     ['drop-before-accept', 'APIConnectionError', 0],
     ['accept-then-drop', 'APIConnectionError', 1],
+    ['accept-then-502', 'InternalServerError', 1],
     ['accept-then-503', 'InternalServerError', 1],
+    ['accept-then-garbage', 'APIError', 1],
   ])('by the fault %s fails one POST with %s and accepts %i', async (fault, name, accepted) => {
     await using bundle = await setup();
     await bundle.simulator.setFaults([{ fault }]);

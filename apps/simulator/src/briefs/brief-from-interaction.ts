@@ -14,9 +14,14 @@ const requestSchema = z.looseObject({
   background: z.boolean().default(false),
   store: z.boolean().default(true),
   system_instruction: z.string().optional(),
-  response_format: z.looseObject({ type: z.enum(['text', 'image', 'video', 'audio']) }).optional(),
+  response_format: z
+    .looseObject({ type: z.enum(['text', 'image', 'video', 'audio']), gcs_uri: z.string().startsWith('gs://').optional() })
+    .optional(),
   generation_config: z.looseObject({ max_output_tokens: z.int().positive().optional() }).prefault({}),
   labels: z.record(z.string(), z.string()).default({}),
+  webhook_config: z
+    .looseObject({ uris: z.array(z.url()).default([]), user_metadata: z.record(z.string(), z.unknown()).default({}) })
+    .optional(),
 });
 export type InteractionRequest = z.infer<typeof requestSchema>;
 
@@ -41,6 +46,7 @@ const textFormatSchema = z.looseObject({ schema: z.record(z.string(), z.unknown(
 export function parseInteractionRequest(rawBody: unknown): InteractionRequest {
   const request = parse(requestSchema, rawBody, '');
   if (request.background && !request.store) throw invalidRequest('background=true requires store=true.');
+  if (request.webhook_config && !request.background) throw invalidRequest('webhook_config requires background=true.');
   return request;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { KINDS } from '../catalogue/models';
 
-export const FAULT_OPERATIONS = ['submit', 'poll', 'download'] as const;
+export const FAULT_OPERATIONS = ['submit', 'poll', 'download', 'webhook'] as const;
 export type FaultOperation = (typeof FAULT_OPERATIONS)[number];
 
 /** What goes wrong; README.md says for each what the client sees and whether the work is accepted and billed. */
@@ -9,21 +9,44 @@ export const FAULTS = [
   '429-minute',
   '429-day',
   '500',
+  '502',
   '503',
   '400',
+  '403',
+  '404',
+  'blocked-input',
   'refuse',
   'fail',
   'drop-before-accept',
   'accept-then-drop',
+  'accept-then-502',
   'accept-then-503',
+  'accept-then-garbage',
+  'garbage',
   'truncate',
+  'huge',
+  'gzip-bomb',
+  'html',
+  'redirect-private',
+  'expired',
   'slow',
+  'late',
+  'never-finish',
   'max-tokens',
   'invalid-json',
   'retired',
   'hang',
+  'webhook-lost',
+  'webhook-duplicated',
+  'webhook-delayed',
+  'webhook-forged',
+  'webhook-stale',
 ] as const;
 export type FaultName = (typeof FAULTS)[number];
+
+/** Where a 429 says when to come again: in the header as seconds or as a date, or in its body; `both` are seconds and body. */
+export const RETRY_AFTER_FORMS = ['both', 'seconds', 'date', 'body'] as const;
+export type RetryAfterForm = (typeof RETRY_AFTER_FORMS)[number];
 
 export const faultSchema = z.strictObject({
   match: z
@@ -37,9 +60,14 @@ export const faultSchema = z.strictObject({
   fault: z.enum(FAULTS),
   /** How many requests it hits before it is spent. */
   times: z.int().positive().default(1),
-  /** What `slow` adds; what any other fault waits before it strikes. */
+  /** What `slow`, `late` and `webhook-delayed` add; what any other fault waits before it strikes. */
   delayMs: z.int().nonnegative().default(0),
   retryAfterSeconds: z.number().positive().optional(),
+  retryAfterAs: z.enum(RETRY_AFTER_FORMS).optional(),
+  /** Which input a refusal names. */
+  flagged: z.string().optional(),
+  /** How often `webhook-duplicated` sends one message. */
+  copies: z.int().positive().optional(),
 });
 export type Fault = z.infer<typeof faultSchema>;
 

@@ -1,6 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quotaExceeded } from '../wire/quota-errors';
-import { internalError, invalidArgument, overloaded, retiredModel } from '../wire/wire-error';
+import {
+  badGateway,
+  blockedInput,
+  forbidden,
+  garbage,
+  internalError,
+  invalidArgument,
+  notFound,
+  overloaded,
+  retiredModel,
+} from '../wire/wire-error';
 import type { Fault } from './fault';
 import type { FaultTarget } from './fault-book';
 
@@ -13,36 +23,34 @@ export class ConnectionFault extends Error {
   }
 }
 
-const DEFAULT_RETRY_SECONDS = 1.5;
-const SECONDS_TO_MIDNIGHT = 36_000;
+const DEFAULT_RETRY_SECONDS = { minute: 1.5, day: 36_000 } as const;
+const FIRST_INPUT = 'input[0]';
 
 /** Throws what turns a request away before it is accepted; a poll or a download is such a request too. */
 export async function strikeBeforeAccept(fault: Fault | null, target: FaultTarget): Promise<void> {
   if (fault === null) return;
-  if (fault.fault !== 'slow') await pause(fault.delayMs);
-  const { retryAfterSeconds } = fault;
-  const sendsHeader = retryAfterSeconds !== undefined;
+  if (fault.fault !== 'slow' && fault.fault !== 'late') await pause(fault.delayMs);
   switch (fault.fault) {
     case '429-minute':
-      throw quotaExceeded({
-        ...target,
-        window: 'minute',
-        retryDelaySeconds: retryAfterSeconds ?? DEFAULT_RETRY_SECONDS,
-        sendsHeader,
-      });
+      throw toQuotaError(fault, target, 'minute');
     case '429-day':
-      throw quotaExceeded({
-        ...target,
-        window: 'day',
-        retryDelaySeconds: retryAfterSeconds ?? SECONDS_TO_MIDNIGHT,
-        sendsHeader,
-      });
+      throw toQuotaError(fault, target, 'day');
     case '500':
       throw internalError();
+    case '502':
+      throw badGateway();
     case '503':
-      throw overloaded(retryAfterSeconds);
+      throw overloaded(fault.retryAfterSeconds);
     case '400':
       throw invalidArgument('Request contains an invalid argument.');
+    case '403':
+      throw forbidden();
+    case '404':
+      throw notFound('Requested entity was not found.');
+    case 'blocked-input':
+      throw blockedInput(fault.flagged ?? FIRST_INPUT);
+    case 'garbage':
+      throw garbage();
     case 'retired':
       throw retiredModel(target.model);
     case 'drop-before-accept':
@@ -55,9 +63,27 @@ export async function strikeBeforeAccept(fault: Fault | null, target: FaultTarge
 
 /** The work is accepted and billed by now; what is lost is only the answer. */
 export async function strikeAfterAccept(fault: Fault | null): Promise<void> {
-  if (fault?.fault === 'slow') await pause(fault.delayMs);
-  if (fault?.fault === 'accept-then-drop') throw new ConnectionFault('drop');
-  if (fault?.fault === 'accept-then-503') throw overloaded(fault.retryAfterSeconds);
+  switch (fault?.fault) {
+    case 'slow':
+      return pause(fault.delayMs);
+    case 'accept-then-drop':
+      throw new ConnectionFault('drop');
+    case 'accept-then-502':
+      throw badGateway();
+    case 'accept-then-503':
+      throw overloaded(fault.retryAfterSeconds);
+    case 'accept-then-garbage':
+      throw garbage();
+    default:
+  }
+}
+
+// Google promises no Retry-After header, so it is sent only where a fault asks for one.
+function toQuotaError(fault: Fault, target: FaultTarget, window: 'minute' | 'day') {
+  const { retryAfterSeconds, retryAfterAs } = fault;
+  const form = retryAfterAs ?? (retryAfterSeconds === undefined ? 'body' : 'both');
+  const retryDelaySeconds = retryAfterSeconds ?? DEFAULT_RETRY_SECONDS[window];
+  return quotaExceeded({ ...target, window, retryDelaySeconds, form });
 }
 
 async function pause(ms: number): Promise<void> {

@@ -1,11 +1,13 @@
 import type { Journal } from './journal';
-import type { LedgerRow, UploadedFile } from './ledger-row';
+import type { LedgerRow, StaticWebhook, UploadedFile } from './ledger-row';
 import type { Operation } from '../operations/operation';
 
 /** The truth about money, and with it the memory of the whole simulator: what a restart reads is this and nothing else. */
 export class Ledger {
   readonly operations = new Map<string, Operation>();
   readonly operationsByFileId = new Map<string, Operation>();
+  readonly operationsByKey = new Map<string, Operation>();
+  readonly webhooks = new Map<string, StaticWebhook>();
   readonly uploads = new Map<string, UploadedFile>();
   readonly posts = new Map<string, number>();
   /** Deleted operations stay in the books, and can't be read any more. */
@@ -26,7 +28,8 @@ export class Ledger {
 
   async clear(): Promise<void> {
     await this.journal.clear();
-    for (const memory of [this.operations, this.operationsByFileId, this.uploads, this.posts, this.deleted]) {
+    const { operations, operationsByFileId, operationsByKey, webhooks, uploads, posts, deleted } = this;
+    for (const memory of [operations, operationsByFileId, operationsByKey, webhooks, uploads, posts, deleted]) {
       memory.clear();
     }
   }
@@ -37,8 +40,7 @@ export class Ledger {
         if (row.attempt !== null) this.posts.set(row.attempt, (this.posts.get(row.attempt) ?? 0) + 1);
         break;
       case 'accepted':
-        this.operations.set(row.operation.id, row.operation);
-        this.operationsByFileId.set(this.fileIdOf(row.operation), row.operation);
+        this.remember(row.operation);
         break;
       case 'ended':
         this.end(row);
@@ -49,7 +51,19 @@ export class Ledger {
       case 'uploaded':
         this.uploads.set(row.file.id, row.file);
         break;
+      case 'webhook':
+        this.webhooks.set(row.webhook.id, row.webhook);
+        break;
+      case 'webhook-deleted':
+        this.webhooks.delete(row.id);
+        break;
     }
+  }
+
+  private remember(operation: Operation): void {
+    this.operations.set(operation.id, operation);
+    this.operationsByFileId.set(this.fileIdOf(operation), operation);
+    if (operation.idempotencyKey !== undefined) this.operationsByKey.set(operation.idempotencyKey, operation);
   }
 
   private end({ id, status, atMs, costMicros, message }: Extract<LedgerRow, { row: 'ended' }>): void {

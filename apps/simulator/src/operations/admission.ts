@@ -7,16 +7,18 @@ import type { FaultBook } from '../faults/fault-book';
 import { strikeAfterAccept, strikeBeforeAccept } from '../faults/strike';
 import { drawLatencyMs } from '../latency/latency';
 import type { Ledger } from '../ledger/ledger';
+import type { Offers } from '../offers/offers';
 import { quotaExceeded } from '../wire/quota-errors';
-import { retiredModel, unknownModel } from '../wire/wire-error';
+import { invalidRequest, retiredModel, unknownModel } from '../wire/wire-error';
 import { costOf, usageOf } from './cost';
-import type { Operation } from './operation';
+import type { Operation, WebhookConfig } from './operation';
 import type { Operations } from './operations';
 
 export interface AdmissionOptions {
   config: SimulatorConfig;
   ledger: Ledger;
   operations: Operations;
+  offers: Offers;
   faults: FaultBook;
   now: () => number;
   random: () => number;
@@ -30,9 +32,13 @@ export interface Order {
   background: boolean;
   rawBody: unknown;
   brief: Brief;
+  idempotencyKey?: string | undefined;
+  webhook?: WebhookConfig | undefined;
+  outputPrefix?: string | undefined;
 }
 
 const SATURATED_RETRY_SECONDS = 2;
+const NEVER_MS = 100 * 365 * 24 * 3_600_000;
 
 /** The way from a POST to an accepted operation: retired models, faults and limits turn it away before anything is owed. */
 export class Admission {
@@ -57,12 +63,22 @@ export class Admission {
     const target = { operation: 'submit', kind: brief.kind, model, prompt: brief.prompt } as const;
     const fault = this.options.faults.take(target);
     await strikeBeforeAccept(fault, target);
-    this.throwOnSaturation(brief.kind, model);
-
-    const operation = this.build(order, fault);
-    await this.options.operations.accept(operation);
+    // From here to the booking nothing waits, so of two that come at once the second finds the first.
+    const operation = this.findByKey(order) ?? this.build(order, fault);
+    if (!this.options.ledger.operations.has(operation.id)) {
+      this.throwOnSaturation(brief.kind, model);
+      await this.options.operations.accept(operation);
+    }
     await strikeAfterAccept(fault);
     return operation;
+  }
+
+  private findByKey({ idempotencyKey, rawBody }: Order): Operation | null {
+    if (idempotencyKey === undefined || !this.options.offers.has('idempotency')) return null;
+    const earlier = this.options.ledger.operationsByKey.get(idempotencyKey);
+    if (earlier === undefined) return null;
+    if (earlier.requestHash === hashRequest(rawBody)) return earlier;
+    throw invalidRequest(`Idempotency-Key ${idempotencyKey} was used for another request.`);
   }
 
   private throwOnSaturation(kind: Kind, model: string): void {
@@ -70,14 +86,14 @@ export class Admission {
     const limit = maxInFlight[model] ?? maxInFlight['*'];
     if (limit === undefined || this.options.operations.countInFlight(model) < limit) return;
     const retryDelaySeconds = Math.max(0.05, SATURATED_RETRY_SECONDS * timeScale);
-    throw quotaExceeded({ window: 'minute', kind, model, retryDelaySeconds, sendsHeader: false });
+    throw quotaExceeded({ window: 'minute', kind, model, retryDelaySeconds, form: 'body' });
   }
 
   private build(order: Order, fault: Fault | null): Operation {
-    const { surface, model, labels, background, brief } = order;
+    const { surface, model, labels, background, brief, idempotencyKey, webhook, outputPrefix } = order;
     const acceptedAtMs = this.options.now();
     const { latency, timeScale } = this.options.config;
-    const latencyMs = drawLatencyMs(latency[brief.kind], this.options.random) * timeScale;
+    const latencyMs = drawLatencyMs(latency[brief.kind], this.options.random) * timeScale + delayOf(fault);
     const name = fault?.fault;
     const spoiling = name === 'max-tokens' || name === 'invalid-json' ? name : null;
     return {
@@ -95,9 +111,18 @@ export class Admission {
       costMicros: costOf(model, brief, spoiling, new Date(acceptedAtMs)),
       acceptedAtMs,
       readyAtMs: acceptedAtMs + Math.round(latencyMs),
+      idempotencyKey,
+      webhook,
+      outputPrefix,
+      flagged: fault?.flagged,
       end: null,
     };
   }
+}
+
+function delayOf(fault: Fault | null): number {
+  if (fault?.fault === 'never-finish') return NEVER_MS;
+  return fault?.fault === 'late' ? fault.delayMs : 0;
 }
 
 // Two POSTs that order the same differ at most in their labels and in where they want to be called back.

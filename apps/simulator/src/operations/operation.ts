@@ -12,6 +12,12 @@ export interface Usage {
   outputTokens: number;
 }
 
+/** Where its end is told, and what is told along with it. */
+export interface WebhookConfig {
+  uris: string[];
+  userMetadata: Record<string, unknown>;
+}
+
 /** Work that was accepted, and so will be billed. Nothing in it changes but its end. */
 export interface Operation {
   id: string;
@@ -30,6 +36,13 @@ export interface Operation {
   costMicros: number;
   acceptedAtMs: number;
   readyAtMs: number;
+  /** Later additions: rows of older ledgers have none of them. */
+  idempotencyKey?: string | undefined;
+  webhook?: WebhookConfig | undefined;
+  /** `gs://bucket/…/`: under it, its result can be listed. */
+  outputPrefix?: string | undefined;
+  /** Which input its refusal names. */
+  flagged?: string | undefined;
   end: { status: Ending; atMs: number; costMicros: number; message?: string } | null;
 }
 

@@ -6,7 +6,12 @@ export interface OperationsOptions {
   ledger: Ledger;
   make: (brief: MediaBrief) => Promise<string>;
   now: () => number;
+  /** Called once for each operation, when its end is on the disk. */
+  onEnded: (operation: Operation) => void;
 }
+
+// Timers beyond it would fire at once.
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Every operation from its acceptance to its end. The end is booked when the latency is over and the media are there. */
 export class Operations {
@@ -25,9 +30,11 @@ export class Operations {
     }
   }
 
+  // In flight from the first moment: whoever comes while the row is being written already counts it.
   async accept(operation: Operation): Promise<void> {
-    await this.options.ledger.write({ row: 'accepted', operation });
+    const booked = this.options.ledger.write({ row: 'accepted', operation });
     this.start(operation);
+    await booked;
   }
 
   find(id: string): Operation | null {
@@ -66,6 +73,7 @@ export class Operations {
     });
     this.forget(operation);
     await booked;
+    this.options.onEnded(operation);
     for (const resolve of this.waiting.get(operation.id) ?? []) resolve();
     this.waiting.delete(operation.id);
   }
@@ -97,7 +105,8 @@ export class Operations {
     const media = operation.verdict === 'completed' ? this.makeMedia(operation) : Promise.resolve();
     media.catch(() => undefined);
     const finish = () => void this.finish(operation, media);
-    this.timers.set(operation.id, setTimeout(finish, Math.max(0, operation.readyAtMs - this.options.now())));
+    const inMs = Math.max(0, operation.readyAtMs - this.options.now());
+    if (inMs <= LONGEST_TIMER_MS) this.timers.set(operation.id, setTimeout(finish, inMs));
   }
 
   private async makeMedia({ brief }: Operation): Promise<void> {

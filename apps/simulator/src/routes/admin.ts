@@ -1,16 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { faultsSchema } from '../faults/fault';
+import { offersSchema } from '../offers/offers';
 import { toLedgerView } from '../ledger/ledger-view';
-import { wireStatusAt } from '../operations/operation';
+import { type Operation, wireStatusAt } from '../operations/operation';
 import type { Simulator } from '../simulator';
-import { invalidArgument, WireError } from '../wire/wire-error';
+import { invalidArgument, notFound, WireError } from '../wire/wire-error';
 
 /** What no provider has: a look behind the scenes, and a hand on them. */
 export function serveAdmin(server: FastifyInstance, simulator: Simulator): void {
   server.get('/health', () => ({ status: 'ok' }));
   serveLedger(server, simulator);
   serveFaults(server, simulator);
+  serveOffers(server, simulator);
+  server.get('/webhooks', () => ({ deliveries: simulator.webhooks.deliveries }));
 
   server.get('/operations', () => ({
     inFlight: simulator.operations.listInFlight().map((operation) => ({
@@ -26,13 +29,22 @@ export function serveAdmin(server: FastifyInstance, simulator: Simulator): void 
   }));
 }
 
-function serveLedger(server: FastifyInstance, { ledger, operations, config }: Simulator): void {
-  server.get<{ Querystring: { since?: string; attempt?: string } }>('/ledger', ({ query: { since, attempt } }) => {
-    const sinceMs = since === undefined ? 0 : readTime(since);
-    const entries = [...ledger.operations.values()].filter(
-      ({ acceptedAtMs, labels }) => acceptedAtMs >= sinceMs && (attempt === undefined || labels['attempt'] === attempt),
-    );
-    return toLedgerView(entries, ledger.posts);
+interface LedgerQuery {
+  since?: string;
+  attempt?: string;
+  model?: string;
+}
+
+function serveLedger(server: FastifyInstance, simulator: Simulator): void {
+  const { ledger, operations, config, offers } = simulator;
+  server.get<{ Querystring: LedgerQuery }>('/ledger', ({ query }) =>
+    toLedgerView(findAccepted(simulator, query), ledger.posts),
+  );
+
+  // What a provider may offer its clients; the ledger is for whoever runs the simulator.
+  server.get<{ Querystring: LedgerQuery }>('/recent', ({ query }) => {
+    if (!offers.has('list')) throw notFound('There is no list of operations.');
+    return { entries: toLedgerView(findAccepted(simulator, query), ledger.posts).entries };
   });
 
   server.delete('/ledger', async () => {
@@ -41,6 +53,32 @@ function serveLedger(server: FastifyInstance, { ledger, operations, config }: Si
     operations.reset();
     await ledger.clear();
     return {};
+  });
+}
+
+function findAccepted({ ledger }: Simulator, { since, attempt, model }: LedgerQuery): Operation[] {
+  const sinceMs = since === undefined ? 0 : readTime(since);
+  return [...ledger.operations.values()].filter(
+    (operation) =>
+      operation.acceptedAtMs >= sinceMs &&
+      (attempt === undefined || operation.labels['attempt'] === attempt) &&
+      (model === undefined || operation.model === model),
+  );
+}
+
+function serveOffers(server: FastifyInstance, { offers }: Simulator): void {
+  server.get('/offers', () => offers.list());
+
+  server.put('/offers', ({ body }) => {
+    const parsed = offersSchema.safeParse(body);
+    if (!parsed.success) throw invalidArgument(z.prettifyError(parsed.error));
+    offers.replace(parsed.data);
+    return offers.list();
+  });
+
+  server.delete('/offers', () => {
+    offers.reset();
+    return offers.list();
   });
 }
 

@@ -1,11 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Fault } from '../faults/fault';
 import { strikeAfterAccept, strikeBeforeAccept } from '../faults/strike';
 import { fileIdOf, type Operation } from '../operations/operation';
 import type { Simulator } from '../simulator';
 import { fileNotActive, notFound, unknownFile } from '../wire/wire-error';
 import { type StoredFile, toFileView } from './file-view';
+import { spoilDownload } from './spoil-download';
 
 const FILE_LIFETIME_MS = 48 * 3600 * 1000;
 
@@ -52,27 +54,18 @@ async function findMade(simulator: Simulator, id: string): Promise<StoredFile | 
 }
 
 async function sendFile(simulator: Simulator, file: StoredFile, reply: FastifyReply): Promise<FastifyReply> {
-  const isTruncated = file.operation !== null && (await strikeDownload(simulator, file.operation));
+  const fault = file.operation && (await strikeDownload(simulator, file.operation));
   if (!file.isActive) throw fileNotActive(file.id);
+  const spoilt = fault && spoilDownload(fault.fault, file, reply);
+  if (spoilt) return spoilt;
   reply.header('content-type', file.mimeType).header('content-length', file.sizeBytes);
-  if (!isTruncated) return reply.send(createReadStream(file.path));
-  return cutShort(file, reply);
+  return reply.send(createReadStream(file.path));
 }
 
-async function strikeDownload({ faults }: Simulator, { kind, model, brief }: Operation): Promise<boolean> {
+async function strikeDownload({ faults }: Simulator, { kind, model, brief }: Operation): Promise<Fault | null> {
   const target = { operation: 'download', kind, model, prompt: brief.prompt } as const;
   const fault = faults.take(target);
   await strikeBeforeAccept(fault, target);
   await strikeAfterAccept(fault);
-  return fault?.fault === 'truncate';
-}
-
-// Promises the whole length, sends half of it and hangs up.
-function cutShort(file: StoredFile, reply: FastifyReply): FastifyReply {
-  reply.hijack();
-  reply.raw.writeHead(200, { 'content-type': file.mimeType, 'content-length': file.sizeBytes });
-  createReadStream(file.path, { end: Math.floor(file.sizeBytes / 2) })
-    .on('end', () => reply.raw.destroy())
-    .pipe(reply.raw, { end: false });
-  return reply;
+  return fault;
 }

@@ -56,8 +56,15 @@ export function downloadUri(fileId: string): string {
   return `https://generativelanguage.googleapis.com/v1beta/files/${fileId}:download?alt=media`;
 }
 
-function toRefusalSteps({ brief }: Operation): unknown[] {
-  return [userInput(brief), { type: 'model_output', content: [{ type: 'text', text: REFUSAL }] }];
+function toRefusalSteps(operation: Operation): unknown[] {
+  return [
+    userInput(operation.brief),
+    { type: 'model_output', content: [{ type: 'text', text: refusalOf(operation) }] },
+  ];
+}
+
+function refusalOf({ flagged }: Operation): string {
+  return flagged === undefined ? REFUSAL : `${REFUSAL} ${flagged} was flagged by our safety filters.`;
 }
 
 function userInput(brief: Brief): unknown {
@@ -71,10 +78,11 @@ function toFailure(operation: Operation): unknown {
   };
 }
 
-function toUsage({ end, kind, usage }: Operation): unknown {
+function toUsage(operation: Operation): unknown {
+  const { end, kind, usage } = operation;
   const isRefused = end?.status === 'refused';
   const modality = isRefused ? 'text' : kind;
-  const tokens = isRefused ? Math.ceil(REFUSAL.length / 4) : usage.outputTokens;
+  const tokens = isRefused ? Math.ceil(refusalOf(operation).length / 4) : usage.outputTokens;
   return {
     total_input_tokens: usage.inputTokens,
     total_output_tokens: tokens,

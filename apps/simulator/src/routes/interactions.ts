@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { parseInteractionRequest, toInteractionBrief } from '../briefs/brief-from-interaction';
-import type { Operation } from '../operations/operation';
+import { type InteractionRequest, parseInteractionRequest, toInteractionBrief } from '../briefs/brief-from-interaction';
+import type { Operation, WebhookConfig } from '../operations/operation';
 import { strikeAfterAccept, strikeBeforeAccept } from '../faults/strike';
 import { invalidRequest, unknownInteraction } from '../wire/wire-error';
 import type { Simulator } from '../simulator';
@@ -9,7 +9,10 @@ import { toInteractionView } from './interaction-view';
 type ById = { Params: { id: string } };
 
 export function serveInteractions(server: FastifyInstance, simulator: Simulator): void {
-  server.post('/interactions', (request) => createInteraction(simulator, request.body));
+  server.post('/interactions', ({ body, headers }) => {
+    const key = headers['idempotency-key'];
+    return createInteraction(simulator, body, typeof key === 'string' ? key : undefined);
+  });
 
   server.get<ById>('/interactions/:id', async ({ params }) => {
     const operation = findInteraction(simulator, params.id);
@@ -32,7 +35,7 @@ export function serveInteractions(server: FastifyInstance, simulator: Simulator)
   });
 }
 
-async function createInteraction(simulator: Simulator, rawBody: unknown): Promise<unknown> {
+async function createInteraction(simulator: Simulator, rawBody: unknown, idempotencyKey?: string): Promise<unknown> {
   const { admission, blobs, ledger, operations } = simulator;
   admission.countPost((rawBody as { labels?: unknown } | null)?.labels);
   const request = parseInteractionRequest(rawBody);
@@ -40,9 +43,23 @@ async function createInteraction(simulator: Simulator, rawBody: unknown): Promis
   const kind = admission.findKind(model, 'createInteraction');
   const brief = await toInteractionBrief(request, kind, { blobs, ledger, reject: invalidRequest });
 
-  const operation = await admission.accept({ surface: 'interaction', model, labels, background, rawBody, brief });
+  const operation = await admission.accept({
+    surface: 'interaction',
+    model,
+    labels,
+    background,
+    rawBody,
+    brief,
+    idempotencyKey,
+    webhook: request.webhook_config && toWebhook(request.webhook_config),
+    outputPrefix: request.response_format?.gcs_uri,
+  });
   if (!background) await operations.whenEnded(operation);
   return toInteractionView(simulator, operation);
+}
+
+function toWebhook({ uris, user_metadata }: NonNullable<InteractionRequest['webhook_config']>): WebhookConfig {
+  return { uris, userMetadata: user_metadata };
 }
 
 function findInteraction({ operations }: Simulator, id: string): Operation {
@@ -57,6 +74,9 @@ async function strikePoll({ faults, operations }: Simulator, operation: Operatio
   const fault = faults.take(target);
   await strikeBeforeAccept(fault, target);
   if (fault?.fault === 'fail') await operations.end(operation, 'failed');
-  if (fault?.fault === 'refuse') await operations.end(operation, 'refused');
+  if (fault?.fault === 'refuse') {
+    if (fault.flagged !== undefined) operation.flagged = fault.flagged;
+    await operations.end(operation, 'refused');
+  }
   await strikeAfterAccept(fault);
 }

@@ -1,4 +1,5 @@
 import type { Kind } from '../catalogue/models';
+import type { RetryAfterForm } from '../faults/fault';
 import { WireError } from './wire-error';
 
 export interface QuotaFailure {
@@ -6,8 +7,7 @@ export interface QuotaFailure {
   kind: Kind;
   model: string;
   retryDelaySeconds: number;
-  /** Google promises no Retry-After header, so it is sent only where a fault asks for one. */
-  sendsHeader: boolean;
+  form: RetryAfterForm;
 }
 
 const METRICS: Record<Kind, string> = {
@@ -22,13 +22,14 @@ const QUOTA_IDS = {
 } as const;
 
 export function quotaExceeded(failure: QuotaFailure): WireError {
-  const { model, retryDelaySeconds } = failure;
+  const { model, retryDelaySeconds, form } = failure;
+  const inBody = form === 'body' || form === 'both';
   const quotaMetric = `generativelanguage.googleapis.com/${METRICS[failure.kind]}`;
   const message =
     'You exceeded your current quota, please check your plan and billing details. For more information on this error, ' +
     'head to: https://ai.google.dev/gemini-api/docs/rate-limits. To monitor your current usage, head to: ' +
-    `https://ai.dev/rate-limit. \n* Quota exceeded for metric: ${quotaMetric}, limit: 0, model: ${model}\n` +
-    `Please retry in ${retryDelaySeconds}s.`;
+    `https://ai.dev/rate-limit. \n* Quota exceeded for metric: ${quotaMetric}, limit: 0, model: ${model}` +
+    (inBody ? `\nPlease retry in ${retryDelaySeconds}s.` : '');
   const details = [
     {
       '@type': 'type.googleapis.com/google.rpc.Help',
@@ -43,11 +44,16 @@ export function quotaExceeded(failure: QuotaFailure): WireError {
       '@type': 'type.googleapis.com/google.rpc.QuotaFailure',
       violations: [{ quotaMetric, quotaId: QUOTA_IDS[failure.window], quotaDimensions: { location: 'global', model } }],
     },
-    { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: `${retryDelaySeconds}s` },
+    ...(inBody ? [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: `${retryDelaySeconds}s` }] : []),
   ];
-  return new WireError(
-    429,
-    { error: { code: 429, message, status: 'RESOURCE_EXHAUSTED', details } },
-    failure.sendsHeader ? { 'retry-after': String(Math.ceil(retryDelaySeconds)) } : {},
-  );
+  const body = { error: { code: 429, message, status: 'RESOURCE_EXHAUSTED', details } };
+  return new WireError(429, body, toHeaders(failure));
+}
+
+function toHeaders({ form, retryDelaySeconds }: QuotaFailure): Record<string, string> {
+  if (form === 'body') return {};
+  if (form !== 'date') return { 'retry-after': String(Math.ceil(retryDelaySeconds)) };
+  // Dates have whole seconds: never earlier than promised.
+  const atMs = Math.ceil(Date.now() / 1000 + retryDelaySeconds) * 1000;
+  return { 'retry-after': new Date(atMs).toUTCString() };
 }

@@ -87,6 +87,21 @@ export const internalError = (): WireError =>
     'An internal error has occurred. Please retry or report in https://developers.generativeai.google/guide/troubleshooting',
   );
 
+/** Says which input the policy stands against; nothing was accepted. */
+export const blockedInput = (input: string): WireError =>
+  invalidArgument(`The request was blocked by our safety filters: ${input} was flagged.`, input);
+
+export const forbidden = (): WireError => rpcError(403, 'PERMISSION_DENIED', 'The caller does not have permission');
+
+const HTML = { 'content-type': 'text/html; charset=UTF-8' };
+
+/** What a front end answers when nobody behind it does; it says nothing about whether the request was accepted. */
+export const badGateway = (): WireError =>
+  new WireError(502, '<html><title>Error 502 (Server Error)!!1</title><p>That’s an error.</html>', HTML);
+
+/** Success by its status, and nothing that can be read. */
+export const garbage = (): WireError => new WireError(200, '<!doctype html><p>Service temporarily reloca', HTML);
+
 export const overloaded = (retryAfterSeconds?: number): WireError =>
   withRetryAfter(rpcError(503, 'UNAVAILABLE', 'The model is overloaded. Please try again later.'), retryAfterSeconds);
 
