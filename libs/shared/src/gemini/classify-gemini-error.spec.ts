@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { classifyGeminiError } from './classify-gemini-error';
+import { NotSentError } from './send-once';
 
 const now = new Date('2026-11-21T07:59:30Z');
 
@@ -39,19 +40,18 @@ describe('classifyGeminiError', () => {
     expect(classifyGeminiError(httpError(status, 'oops'), now).kind).toBe('ambiguous');
   });
 
-  it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])(
-    'knows that nothing was sent after %s',
-    (code) => {
-      expect(classifyGeminiError(transportError(code), now).kind).toBe('not-sent');
-    },
-  );
+  it('knows that nothing was sent without a connection', () => {
+    const cause = new NotSentError('no connection to generativelanguage.googleapis.com: getaddrinfo ENOTFOUND');
+    const thrown = Object.assign(new Error('Connection error.', { cause }), { name: 'APIConnectionError' });
+    expect(classifyGeminiError(thrown, now)).toMatchObject({
+      kind: 'not-sent',
+      error: { code: 'PROVIDER_UNAVAILABLE', message: expect.stringContaining('ENOTFOUND') as unknown },
+    });
+  });
 
-  it.each(['ECONNRESET', 'UND_ERR_SOCKET', 'EPIPE', 'UND_ERR_HEADERS_TIMEOUT'])(
-    'does not know what %s left behind',
-    (code) => {
-      expect(classifyGeminiError(transportError(code), now).kind).toBe('ambiguous');
-    },
-  );
+  it.each(['ECONNRESET', 'EPIPE', 'ECONNREFUSED'])('does not know what %s over a connection left behind', (code) => {
+    expect(classifyGeminiError(transportError(code), now).kind).toBe('ambiguous');
+  });
 
   it('takes an answer that is no JSON for a possible purchase', () => {
     expect(classifyGeminiError(new SyntaxError('Unexpected token <'), now).kind).toBe('ambiguous');

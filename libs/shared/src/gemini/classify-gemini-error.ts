@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@shared/contracts/error-codes';
 import { AppError } from '@shared/errors/app-error';
+import { buildRefusal, isRefusal, PROMPT } from './content-refusal';
 import { msUntilQuotaReset } from './quota-reset';
 
 /** What a thrown error of the SDK says about the one POST that led to it. */
@@ -8,18 +9,6 @@ export interface GeminiFailure {
   error: AppError;
 }
 
-/** Errors of a connection that was never made: not a byte of the request has left. */
-const NEVER_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
-
 interface GoogleError {
   message: string;
   reason: string;
@@ -27,7 +16,8 @@ interface GoogleError {
   perDay: boolean;
 }
 
-export function classifyGeminiError(thrown: unknown, now: Date): GeminiFailure {
+/** `inputs`: names of what was sent, in order, for a refusal to say which of them it means. */
+export function classifyGeminiError(thrown: unknown, now: Date, inputs: readonly string[] = [PROMPT]): GeminiFailure {
   const status = numberIn(thrown, 'status');
   if (status === undefined) return classifyTransportError(thrown);
   const google = readGoogleError(thrown);
@@ -35,7 +25,12 @@ export function classifyGeminiError(thrown: unknown, now: Date): GeminiFailure {
   if (status === 408 || status >= 500 || status < 400) {
     return { kind: 'ambiguous', error: build('PROVIDER_UNAVAILABLE', status, google, thrown) };
   }
+  if (isAboutContent(status, google)) return { kind: 'refused', error: buildRefusal(google.message, inputs) };
   return { kind: 'refused', error: build(codeOf(status, google), status, withWait(status, google, now), thrown) };
+}
+
+function isAboutContent(status: number, { reason, message }: GoogleError): boolean {
+  return (status === 400 || status === 422) && reason === '' && isRefusal(message);
 }
 
 function codeOf(status: number, { reason, message, perDay }: GoogleError): ErrorCode {
@@ -61,15 +56,15 @@ function build(code: ErrorCode, status: number, { message, retryAfterMs }: Googl
 }
 
 function classifyTransportError(thrown: unknown): GeminiFailure {
-  const codes = [...causesOf(thrown)].map((error) => stringIn(error, 'code'));
-  const neverConnected = codes.find((code) => code !== undefined && NEVER_CONNECTED.has(code));
-  if (neverConnected) {
-    const error = new AppError('PROVIDER_UNAVAILABLE', `Gemini could not be reached: ${neverConnected}`, {
-      cause: thrown,
-    });
-    return { kind: 'not-sent', error };
+  const causes = [...causesOf(thrown)];
+  const known = causes.find((error) => error instanceof AppError);
+  if (known) return { kind: 'ambiguous', error: known };
+  const notSent = causes.find((error) => stringIn(error, 'name') === 'NotSentError');
+  if (notSent) {
+    const message = `Gemini could not be reached: ${stringIn(notSent, 'message') ?? ''}`;
+    return { kind: 'not-sent', error: new AppError('PROVIDER_UNAVAILABLE', message, { cause: thrown }) };
   }
-  const timedOut = [...causesOf(thrown)].some((error) => /timeout|abort/i.test(stringIn(error, 'name') ?? ''));
+  const timedOut = causes.some((error) => /timeout|abort/i.test(stringIn(error, 'name') ?? ''));
   const message = stringIn(thrown, 'message') ?? String(thrown);
   const code = timedOut ? 'PROVIDER_TIMEOUT' : 'PROVIDER_UNAVAILABLE';
   return {
@@ -97,8 +92,9 @@ function readGoogleError(thrown: unknown): GoogleError {
   const message = body?.error?.message ?? stringIn(thrown, 'message') ?? 'no message';
   const details = body?.error?.details ?? [];
   const violations = details.flatMap((detail) => detail.violations ?? []);
+  const fields = details.flatMap((detail) => detail.fieldViolations ?? []).map(({ field = '' }) => field);
   return {
-    message: message.slice(0, 500),
+    message: [...fields.map((field) => `${field}: `), message].join('').slice(0, 500),
     reason: details.map((detail) => detail.reason ?? '').find(Boolean) ?? '',
     retryAfterMs: headerWaitMs(thrown) ?? detailWaitMs(details) ?? messageWaitMs(message),
     perDay: violations.some(({ quotaId = '' }) => quotaId.includes('PerDay')),
@@ -107,7 +103,12 @@ function readGoogleError(thrown: unknown): GoogleError {
 
 interface GoogleErrorBody {
   message?: string;
-  details?: { reason?: string; retryDelay?: string; violations?: { quotaId?: string }[] }[];
+  details?: {
+    reason?: string;
+    retryDelay?: string;
+    violations?: { quotaId?: string }[];
+    fieldViolations?: { field?: string }[];
+  }[];
 }
 
 function headerWaitMs(thrown: unknown): number | undefined {
