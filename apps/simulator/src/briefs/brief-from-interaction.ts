@@ -15,7 +15,10 @@ const requestSchema = z.looseObject({
   store: z.boolean().default(true),
   system_instruction: z.string().optional(),
   response_format: z
-    .looseObject({ type: z.enum(['text', 'image', 'video', 'audio']), gcs_uri: z.string().startsWith('gs://').optional() })
+    .looseObject({
+      type: z.enum(['text', 'image', 'video', 'audio']),
+      gcs_uri: z.string().startsWith('gs://').optional(),
+    })
     .optional(),
   generation_config: z.looseObject({ max_output_tokens: z.int().positive().optional() }).prefault({}),
   labels: z.record(z.string(), z.string()).default({}),
