@@ -1,6 +1,6 @@
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import { buildEvent, type EventData, type EventName, type FilmEvent } from '@shared/contracts/events';
+import { buildEvent, type EventInput, type EventName, type FilmEvent } from '@shared/contracts/events';
 import { newId } from '@shared/contracts/ids';
 import { type Spec, specSchema } from '@shared/contracts/order';
 import type { Storyboard, Transition } from '@shared/contracts/storyboard';
@@ -11,7 +11,7 @@ export const SECONDS = 3;
 
 export interface FilmFacts {
   filmId: string;
-  ordered(order?: Partial<EventData<'film.ordered'>>): FilmEvent<'film.ordered'>;
+  ordered(order?: Partial<EventInput<'film.ordered'>>): FilmEvent<'film.ordered'>;
   approved(storyboard: StoredStoryboard, spec?: Partial<Spec>): FilmEvent<'storyboard.approved'>;
   keyframeReady(index: number, artifact: ArtifactRef): FilmEvent<'keyframe.ready'>;
   keyframeFailed(index: number): FilmEvent<'keyframe.failed'>;
@@ -26,7 +26,7 @@ export interface StoredStoryboard {
 /** What other services state of one new film. */
 export function aFilm(): FilmFacts {
   const filmId = newId('film');
-  const state = <N extends EventName>(name: N, source: FilmEvent['source'], data: EventData<N>): FilmEvent<N> =>
+  const state = <N extends EventName>(name: N, source: FilmEvent['source'], data: EventInput<N>): FilmEvent<N> =>
     buildEvent({ name, source, tenantId, filmId, data }, new Date());
   return {
     filmId,
@@ -89,7 +89,10 @@ export async function storeStoryboard(store: ArtifactStore, transitions: Transit
   return { storyboard, artifact };
 }
 
-function anApproval({ storyboard, artifact }: StoredStoryboard, spec: Partial<Spec>): EventData<'storyboard.approved'> {
+function anApproval(
+  { storyboard, artifact }: StoredStoryboard,
+  spec: Partial<Spec>,
+): EventInput<'storyboard.approved'> {
   return {
     revision,
     spec: aSpec({ scenes: storyboard.scenes.length, ...spec }),

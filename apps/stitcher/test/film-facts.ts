@@ -1,5 +1,5 @@
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import { buildEvent, type EventData, type EventName, type FilmEvent } from '@shared/contracts/events';
+import { buildEvent, type EventInput, type EventName, type FilmEvent } from '@shared/contracts/events';
 import { newId } from '@shared/contracts/ids';
 import type { Spec } from '@shared/contracts/order';
 
@@ -17,7 +17,7 @@ export interface FilmFacts {
 /** What other services state of one new film. */
 export function aFilm(): FilmFacts {
   const filmId = newId('film');
-  const state = <N extends EventName>(name: N, source: FilmEvent['source'], data: EventData<N>): FilmEvent =>
+  const state = <N extends EventName>(name: N, source: FilmEvent['source'], data: EventInput<N>): FilmEvent =>
     buildEvent({ name, source, tenantId, filmId, data }, new Date());
   return {
     filmId,
@@ -34,7 +34,7 @@ export function aFilm(): FilmFacts {
   };
 }
 
-export function anApproval(count: number, minClips: number): EventData<'storyboard.approved'> {
+export function anApproval(count: number, minClips: number): EventInput<'storyboard.approved'> {
   const spec: Spec = {
     style: 'cinematic',
     scenes: count,
@@ -44,6 +44,8 @@ export function anApproval(count: number, minClips: number): EventData<'storyboa
     continuity: 'chain',
     minClips,
     budgetMicros: 25_000_000,
+    runThrough: 'film',
+    approve: [],
   };
   const scenes = Array.from({ length: count }, (_, index) => ({
     n: index + 1,

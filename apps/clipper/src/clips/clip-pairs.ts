@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import type { ClipFacts } from '@shared/contracts/events';
+import type { ClipFacts } from '@shared/contracts/unit';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import type { Attempt } from '@shared/generation/attempt';
 import { type ApprovedBrief, layoutOf } from '@shared/generation/brief';

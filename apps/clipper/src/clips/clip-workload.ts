@@ -3,7 +3,7 @@ import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { Clock } from '@shared/clock/clock';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import { hashOf } from '@shared/contracts/canonical-json';
-import type { ClipFacts } from '@shared/contracts/events';
+import type { ClipFacts } from '@shared/contracts/unit';
 import type { Storyboard } from '@shared/contracts/storyboard';
 import { AppError, type ErrorFacts } from '@shared/errors/app-error';
 import type { Attempt } from '@shared/generation/attempt';

@@ -1,5 +1,6 @@
 import { defineTable } from './define-table';
-import type { EventData, UnitKind } from '@shared/contracts/events';
+import type { EventData } from '@shared/contracts/events';
+import type { UnitKind } from '@shared/contracts/unit';
 import type { ErrorFacts } from '@shared/errors/app-error';
 
 export type AttemptOutcome = EventData<'attempt.settled'>['outcome'];

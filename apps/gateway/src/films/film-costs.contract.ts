@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { errorFactsSchema, unitSchema } from '@shared/contracts/events';
+import { errorFactsSchema } from '@shared/contracts/events';
+import { unitSchema } from '@shared/contracts/unit';
 import { usdSchema } from '@shared/contracts/money';
 
 const time = z.iso.datetime().nullable();
@@ -16,7 +17,7 @@ export const filmCostsSchema = z.object({
       provider: z.string(),
       model: z.string(),
       outcome: z
-        .enum(['stored', 'failed', 'rejected', 'unretrievable', 'unknown', 'cancelled'])
+        .enum(['stored', 'failed', 'rejected', 'overdue', 'unretrievable', 'unknown', 'cancelled'])
         .nullable()
         .describe('null while it is under way; unknown keeps its price held'),
       estimate: usdSchema.nullable().describe('The price held when it was sent'),

@@ -1,4 +1,4 @@
-import type { UnitKind } from '@shared/contracts/events';
+import type { UnitKind } from '@shared/contracts/unit';
 import { isFinal, type PartStatus } from '@shared/contracts/film';
 import type { FilmAttemptEntity } from './film-attempt.entity';
 import type { FilmRecord } from './film-record';

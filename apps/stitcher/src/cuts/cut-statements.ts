@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import type { ClipFacts, EventData, EventName, Gap } from '@shared/contracts/events';
+import type { EventInput, EventName, Gap } from '@shared/contracts/events';
+import type { ClipFacts } from '@shared/contracts/unit';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import type { FilmRef } from '@shared/generation/film-ref';
 import type { Outbox } from '@shared/messaging/outbox';
@@ -41,7 +42,7 @@ export class CutStatements {
   private async state<N extends EventName>(
     tx: EntityManager,
     { filmId, tenantId, causedBy }: CutRef,
-    { name, data }: { name: N; data: EventData<N> },
+    { name, data }: { name: N; data: EventInput<N> },
   ): Promise<void> {
     await this.outbox.add<N>(tx, { name, tenantId, filmId, causedBy, data });
   }

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import type { ClipFacts, Gap } from '@shared/contracts/events';
+import type { Gap } from '@shared/contracts/events';
+import type { ClipFacts } from '@shared/contracts/unit';
 import { AppError, type ErrorFacts } from '@shared/errors/app-error';
 import type { ApprovedBrief } from '@shared/generation/brief';
 import { LeaseLostError } from '@shared/database/lease';

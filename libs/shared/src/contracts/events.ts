@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { ERROR_CODE_NAMES } from './error-codes';
 import { artifactRefSchema } from './artifact';
+import { buildOrderShape, modelsSchema, unitIdSchema, unitRecipeSchema } from './build-order';
 import { canonicalJson } from './canonical-json';
 import { CUT_FILES, cutSceneSchema, cutSpecSchema, fragmentSchema } from './cut';
+import { gateSchema } from './gates';
 import { deriveId } from './ids';
 import { microsSchema } from './money';
 import { specSchema } from './order';
 import { TRANSITIONS } from './storyboard';
+import { clipFactsSchema, unitSchema } from './unit';
 
 /** All facts of all films go through one topic, keyed by film: each service sees them in an order in which causes come first. */
 export const FILM_TOPIC = 'reelwright.films';
@@ -15,13 +18,6 @@ export const DEAD_LETTER_TOPIC = 'reelwright.dead-letters';
 
 export const SERVICES = ['gateway', 'planner', 'keyframer', 'clipper', 'stitcher'] as const;
 export type ServiceName = (typeof SERVICES)[number];
-
-export const UNIT_KINDS = ['storyboard', 'keyframe', 'clip', 'cut'] as const;
-export type UnitKind = (typeof UNIT_KINDS)[number];
-
-/** One thing that has to exist. `n`: the keyframe's index from 0, the clip's scene from 1, else 0. */
-export const unitSchema = z.object({ kind: z.enum(UNIT_KINDS), n: z.number().int().nonnegative() });
-export type Unit = z.infer<typeof unitSchema>;
 
 export const errorFactsSchema = z.object({
   code: z.enum(ERROR_CODE_NAMES),
@@ -41,7 +37,12 @@ const take = z
 export const gapSchema = z.object({ scene: sceneNumber, code: z.enum(ERROR_CODE_NAMES), message: z.string() });
 export type Gap = z.infer<typeof gapSchema>;
 
+/** How a unit came by its artifact. */
+export const ORIGINS = ['bought', 'reused', 'pinned'] as const;
+export type Origin = (typeof ORIGINS)[number];
+
 const attemptFacts = {
+  revision: revision.default(1),
   attemptId: z.string(),
   unit: unitSchema,
   number: z.number().int().positive().describe('How-manyth attempt at this unit'),
@@ -49,29 +50,52 @@ const attemptFacts = {
   model: z.string(),
 };
 
-/** What a finished clip is, as measured on its bytes. */
-export const clipFactsSchema = z.object({
-  durationSeconds: z.number().positive(),
-  frames: z.number().int().positive(),
-  fps: z.number().positive(),
-  width: z.number().int().positive(),
-  height: z.number().int().positive(),
-  hasAudio: z.boolean(),
-});
-export type ClipFacts = z.infer<typeof clipFactsSchema>;
+/** What is known of a film once its storyboard is. */
+const approvedShape = {
+  revision,
+  spec: specSchema,
+  storyboard: artifactRefSchema,
+  title: z.string(),
+  scenes: z.array(
+    z.object({
+      n: sceneNumber,
+      seconds: z.number().int().positive(),
+      transition: z.enum(TRANSITIONS),
+      description: z.string(),
+    }),
+  ),
+  estimateMicros: microsSchema.describe('Expected cost of the whole film, the storyboard included'),
+  allotments: z.object({ keyframer: microsSchema, clipper: microsSchema }).describe('What each stage may spend'),
+  units: z
+    .array(unitRecipeSchema)
+    .default([])
+    .describe('Keyframes and clips; what a unit is made from comes before it'),
+  models: modelsSchema.nullable().default(null),
+  openGates: z.array(gateSchema).default([]),
+};
+
+/** Where the artifact of a unit comes from. */
+const provenance = {
+  unitId: unitIdSchema.optional(),
+  inputHash: z.string().optional(),
+  take: z.number().int().positive().optional(),
+  origin: z
+    .enum(ORIGINS)
+    .optional()
+    .describe('bought for this revision; reused: nothing was paid; pinned: chosen by hand'),
+  from: z.string().optional().describe('The film for which it was bought'),
+};
 
 /** Every event there is. Only additions; a break is a new name. No other file spells an event name. */
 export const EVENTS = {
-  'film.ordered': {
-    version: 1,
-    schema: z.object({
-      revision,
-      spec: specSchema,
-      prompt: z.string().nullable(),
-      storyboard: artifactRefSchema.nullable().describe("The user's own storyboard"),
-    }),
-  },
+  'film.ordered': { version: 1, schema: z.object(buildOrderShape) },
+  /** The next revision of a film: edited, regenerated, retried, rejected. Whatever it leaves as it was is not made again. */
+  'film.revised': { version: 1, schema: z.object(buildOrderShape) },
+  /** Holds for this revision and all before it. */
   'film.cancel-requested': { version: 1, schema: z.object({ revision }) },
+  /** Nobody asks for the film any more: each service drops what it keeps of it. */
+  'film.deleted': { version: 1, schema: z.object({}) },
+  'gate.opened': { version: 1, schema: z.object({ revision, gate: gateSchema }) },
   /** The same clips are to be cut in another way. Nothing else is made anew. */
   'film.recut-requested': {
     version: 1,
@@ -79,25 +103,9 @@ export const EVENTS = {
   },
   /** Every service says again all that it has said of this film. */
   'film.resync-requested': { version: 1, schema: z.object({ requestedAt: z.iso.datetime() }) },
-  'storyboard.approved': {
-    version: 1,
-    schema: z.object({
-      revision,
-      spec: specSchema,
-      storyboard: artifactRefSchema,
-      title: z.string(),
-      scenes: z.array(
-        z.object({
-          n: sceneNumber,
-          seconds: z.number().int().positive(),
-          transition: z.enum(TRANSITIONS),
-          description: z.string(),
-        }),
-      ),
-      estimateMicros: microsSchema.describe('Expected cost of the whole film, the storyboard included'),
-      allotments: z.object({ keyframer: microsSchema, clipper: microsSchema }).describe('What each stage may spend'),
-    }),
-  },
+  /** Planned, and within the budget, but somebody wants to see it first. */
+  'storyboard.drafted': { version: 1, schema: z.object(approvedShape) },
+  'storyboard.approved': { version: 1, schema: z.object(approvedShape) },
   'storyboard.failed': { version: 1, schema: z.object({ revision, error: errorFactsSchema }) },
   'keyframe.ready': {
     version: 1,
@@ -106,6 +114,7 @@ export const EVENTS = {
       index: z.number().int().nonnegative(),
       artifact: artifactRefSchema,
       attemptId: z.string(),
+      ...provenance,
     }),
   },
   'keyframe.failed': {
@@ -120,9 +129,23 @@ export const EVENTS = {
       artifact: artifactRefSchema,
       facts: clipFactsSchema,
       attemptId: z.string(),
+      ...provenance,
     }),
   },
   'clip.failed': { version: 1, schema: z.object({ revision, scene: sceneNumber, error: errorFactsSchema }) },
+  /** A result that came too late for its revision: kept as a take that can be chosen, and used by none. */
+  'take.kept': {
+    version: 1,
+    schema: z.object({
+      unitId: unitIdSchema,
+      take: z.number().int().positive(),
+      recipe: z.string(),
+      inputHash: z.string(),
+      artifact: artifactRefSchema,
+      facts: clipFactsSchema.nullable(),
+      attemptId: z.string(),
+    }),
+  },
   'cut.started': { version: 1, schema: z.object({ revision, take }) },
   /** The beginning of the film can be streamed further than before. Each fragment is said once, in the order of the film. */
   'cut.extended': {
@@ -153,12 +176,12 @@ export const EVENTS = {
   },
   /** An attempt's intent is committed: its price is held from here on. */
   'attempt.submitted': { version: 1, schema: z.object({ ...attemptFacts, heldMicros: microsSchema }) },
-  /** What an attempt came to. `unknown` keeps its price held; a later settling of the same attempt replaces it. */
+  /** What an attempt came to. `unknown` and `overdue` keep its price held; a later settling of the same attempt replaces them. */
   'attempt.settled': {
     version: 1,
     schema: z.object({
       ...attemptFacts,
-      outcome: z.enum(['stored', 'failed', 'rejected', 'unretrievable', 'unknown', 'cancelled']),
+      outcome: z.enum(['stored', 'failed', 'rejected', 'overdue', 'unretrievable', 'unknown', 'cancelled']),
       heldMicros: microsSchema,
       capturedMicros: microsSchema,
       error: errorFactsSchema.nullable(),
@@ -170,6 +193,8 @@ export const EVENTS = {
 
 export type EventName = keyof typeof EVENTS;
 export type EventData<N extends EventName> = z.infer<(typeof EVENTS)[N]['schema']>;
+/** As it may be stated: what has a default can be left out. */
+export type EventInput<N extends EventName> = z.input<(typeof EVENTS)[N]['schema']>;
 
 /** A fact in the past tense. `id` is derived from what it states, so that saying it again is no second fact. */
 export interface FilmEvent<N extends EventName = EventName> {
@@ -192,7 +217,7 @@ export interface Statement<N extends EventName> {
   tenantId: string;
   filmId: string;
   causedBy?: string | null;
-  data: EventData<N>;
+  data: EventInput<N>;
 }
 
 /** Throws a ZodError when the data are not what the catalogue declares: a bug of the sender. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorFactsSchema, gapSchema } from './events';
+import { gateRules } from './gates';
 import { usdSchema } from './money';
 import { ASPECT_RATIOS, CONTINUITIES, RESOLUTIONS, STYLES } from './order';
 import { TRANSITIONS } from './storyboard';
@@ -81,6 +82,7 @@ export const orderViewSchema = z.object({
   resolution: z.enum(RESOLUTIONS),
   continuity: z.enum(CONTINUITIES),
   minClips: z.number().int(),
+  ...gateRules,
   budgetUsd: usdSchema,
   metadata: z.record(z.string(), z.string()),
 });

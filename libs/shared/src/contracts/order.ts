@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type CutSpec, cutOptionsSchema, cutSpecSchema, findTransitionBeyond } from './cut';
+import { gateRules } from './gates';
 import { microsSchema, toMicros, usdSchema } from './money';
 import { MAX_SCENES, SCENE_SECONDS, storyboardSchema } from './storyboard';
 import { textSchema } from './text';
@@ -44,6 +45,7 @@ export const specSchema = z.object({
   minClips: z.number().int().min(1).max(MAX_SCENES),
   budgetMicros: microsSchema,
   cut: cutSpecSchema.optional(),
+  ...gateRules,
 });
 
 export type Spec = z.infer<typeof specSchema>;
@@ -68,6 +70,7 @@ export const createFilmSchema = z
       .max(MAX_SCENES)
       .default(3)
       .describe('Fewer finished clips than this fail the film'),
+    ...gateRules,
     budgetUsd: budgetSchema.default('25.000000').describe('Nothing is bought beyond this'),
     cut: cutOptionsSchema.optional().describe('How the clips are put together; can be changed later at no cost'),
     metadata: metadataSchema
@@ -93,7 +96,7 @@ export type CreateFilm = z.infer<typeof createFilmSchema>;
 
 /** `cut`: with the artifact of the music that the order names. */
 export function toSpec(order: CreateFilm, cut?: CutSpec): Spec {
-  const { style, sceneSeconds, aspectRatio, resolution, continuity, minClips, budgetUsd } = order;
+  const { style, sceneSeconds, aspectRatio, resolution, continuity, minClips, budgetUsd, runThrough, approve } = order;
   const scenes = order.storyboard?.scenes.length ?? order.scenes;
   return {
     style,
@@ -104,6 +107,8 @@ export function toSpec(order: CreateFilm, cut?: CutSpec): Spec {
     continuity,
     minClips,
     budgetMicros: toMicros(budgetUsd),
+    runThrough,
+    approve,
     ...(cut && { cut }),
   };
 }

@@ -9,6 +9,9 @@ export const SCENE_SECONDS = { min: 3, max: 10 } as const;
 export const TRANSITIONS = ['continue', 'cut'] as const;
 export type Transition = (typeof TRANSITIONS)[number];
 
+/** Letters, digits, `-` and `_`. */
+export const sceneIdSchema = z.string().regex(/^[\w-]{1,40}$/, 'must be 1 to 40 letters, digits, - or _');
+
 export const characterSchema = z.object({
   name: textSchema(80),
   face: textSchema(400),
@@ -17,6 +20,7 @@ export const characterSchema = z.object({
 });
 
 export const sceneSchema = z.object({
+  id: sceneIdSchema.optional().describe('Stays with the scene when it is moved; given to it where there is none'),
   description: textSchema(600),
   keyDetails: z.array(textSchema(200)).min(3).max(6),
   startFramePrompt: textSchema(4000),
@@ -43,9 +47,18 @@ export const storyboardSchema = z.object({
   title: textSchema(120),
   styleGuide: styleGuideSchema,
   characters: z.array(characterSchema).max(8),
-  scenes: z.array(sceneSchema).min(1).max(MAX_SCENES),
+  scenes: z
+    .array(sceneSchema)
+    .min(1)
+    .max(MAX_SCENES)
+    .refine((scenes) => haveOwnIds(scenes), 'must not give one id to two scenes'),
 });
 
 export type Character = z.infer<typeof characterSchema>;
 export type Scene = z.infer<typeof sceneSchema>;
 export type Storyboard = z.infer<typeof storyboardSchema>;
+
+function haveOwnIds(scenes: readonly { id?: string | undefined }[]): boolean {
+  const ids = scenes.flatMap(({ id }) => id ?? []);
+  return new Set(ids).size === ids.length;
+}

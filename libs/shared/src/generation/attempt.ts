@@ -1,5 +1,5 @@
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import type { Unit } from '@shared/contracts/events';
+import type { Unit } from '@shared/contracts/unit';
 import type { Micros } from '@shared/contracts/money';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import type { AttemptStatus } from './attempt-state';

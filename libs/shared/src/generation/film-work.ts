@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { ServiceName, Unit } from '@shared/contracts/events';
+import type { ServiceName } from '@shared/contracts/events';
+import type { Unit } from '@shared/contracts/unit';
 import { newId } from '@shared/contracts/ids';
 import type { Doorbell } from '@shared/database/doorbell';
 import { lockFilm } from '@shared/database/lock-film';
@@ -9,6 +10,7 @@ import type { FilmRef } from './film-ref';
 import { recordInLedger } from './allotment';
 import { ATTEMPT_COLUMNS, type Attempt, type AttemptRow, toAttempt } from './attempt';
 import { toAttemptFacts } from './attempt-facts';
+import { OPEN_STATUSES, sqlList } from './attempt-state';
 import { cancelUnits, moveUnit } from './units';
 
 /** The doorbell that wakes every worker of a stage. */
@@ -84,7 +86,7 @@ export class FilmWork {
     await this.withdrawUnsent(tx, film.filmId);
     await tx.query(
       `UPDATE attempts SET cancel_requested = true, due_at = CASE status WHEN 'running' THEN clock_timestamp() ELSE due_at END
-       WHERE film_id = $1 AND status IN ('submitting', 'running', 'unknown')`,
+       WHERE film_id = $1 AND status IN ('submitting', 'running', 'unknown', 'overdue')`,
       [film.filmId],
     );
     await this.doorbell.ring(tx, WORK_BELL);
@@ -94,7 +96,7 @@ export class FilmWork {
   /** To be called in the transaction that ends an attempt: the last one of a cancelled film ends the stage's part in it. */
   async stateWhenNothingIsLeft(tx: EntityManager, film: FilmRef): Promise<void> {
     const rows = await tx.query<unknown[]>(
-      `SELECT 1 FROM attempts WHERE film_id = $1 AND status IN ('planned', 'reserved', 'submitting', 'running', 'unknown') LIMIT 1`,
+      `SELECT 1 FROM attempts WHERE film_id = $1 AND status IN ${sqlList(OPEN_STATUSES)} LIMIT 1`,
       [film.filmId],
     );
     if (rows.length > 0) return;
@@ -109,7 +111,7 @@ export class FilmWork {
   private async withdrawUnsent(tx: EntityManager, filmId: string): Promise<void> {
     const [rows] = await tx.query<[AttemptRow[], number]>(
       `UPDATE attempts SET status = 'cancelled', finished_at = clock_timestamp(), lease_until = NULL, lease_owner = NULL
-       WHERE film_id = $1 AND status IN ('planned', 'reserved') RETURNING ${ATTEMPT_COLUMNS}`,
+       WHERE film_id = $1 AND status IN ('planned', 'reserved', 'admitted') RETURNING ${ATTEMPT_COLUMNS}`,
       [filmId],
     );
     for (const attempt of rows.map(toAttempt).filter(({ priceMicros }) => priceMicros > 0)) {

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import type { Unit, UnitKind } from '@shared/contracts/events';
+import type { Unit, UnitKind } from '@shared/contracts/unit';
 import { AppError, type ErrorFacts } from '@shared/errors/app-error';
 import type { FilmRef } from './film-ref';
 import { UNIT_TRANSITIONS, type UnitStatus } from './unit-state';

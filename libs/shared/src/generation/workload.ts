@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import type { UnitKind } from '@shared/contracts/events';
+import type { UnitKind } from '@shared/contracts/unit';
 import type { Micros } from '@shared/contracts/money';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import type { Attempt } from './attempt';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { clipFactsSchema } from '@shared/contracts/events';
+import { clipFactsSchema } from '@shared/contracts/unit';
 import { aClip } from '@shared/testing/a-clip';
 import { toClipFacts } from './to-clip-facts';
 

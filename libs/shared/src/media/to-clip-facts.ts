@@ -1,4 +1,4 @@
-import type { ClipFacts } from '@shared/contracts/events';
+import type { ClipFacts } from '@shared/contracts/unit';
 import type { VideoFacts } from './video-facts';
 
 /** What other services learn of a checked video. Frames are those that are really there, not those that the header declares. */
