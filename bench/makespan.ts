@@ -1,3 +1,4 @@
+import { type BenchReport, toTable } from './bench-report.ts';
 import { buildLoneChain } from './lone-chain.ts';
 import { startStandalone } from './standalone.ts';
 import { criticalPathMs, type Cell, type Latencies } from './critical-path.ts';
@@ -13,7 +14,7 @@ interface Row extends Cell {
 }
 
 /** Wall time of one film in one chain, against the least that the provider allows. Slots are the provider's limit in flight. */
-export async function benchMakespan(): Promise<Row[]> {
+export async function benchMakespan(): Promise<BenchReport> {
   const rows: Row[] = [];
   for (const cell of CELLS) {
     await using reelwright = await startStandalone({ ...LATENCIES, slots: cell.slots });
@@ -24,5 +25,5 @@ export async function benchMakespan(): Promise<Row[]> {
     rows.push({ ...cell, wallMs, criticalPathMs: leastMs, ratio: Number((wallMs / leastMs).toFixed(3)) });
     process.stderr.write(`${JSON.stringify(rows.at(-1))}\n`);
   }
-  return rows;
+  return { rows, table: toTable(rows) };
 }

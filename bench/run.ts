@@ -1,20 +1,22 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { benchMakespan } from './makespan.ts';
+import type { BenchReport } from './bench-report.ts';
 
-const BENCHES = { makespan: benchMakespan };
+// Loaded when asked for: what one needs the others do not.
+const BENCHES: Record<string, () => Promise<BenchReport>> = {
+  makespan: async () => (await import('./makespan.ts')).benchMakespan(),
+  stream: async () => (await import('./stream.ts')).benchStream(),
+};
 
 const [name = ''] = process.argv.slice(2);
-if (!Object.hasOwn(BENCHES, name)) {
+const bench = BENCHES[name];
+if (!bench) {
   process.stderr.write(`npm run bench -- NAME; there are: ${Object.keys(BENCHES).join(', ')}\n`);
   process.exit(2);
 }
-const rows = await BENCHES[name as keyof typeof BENCHES]();
+const { rows, table, svg } = await bench();
 await mkdir(new URL('results/', import.meta.url), { recursive: true });
 await writeFile(new URL(`results/${name}.json`, import.meta.url), `${JSON.stringify(rows, null, 2)}\n`);
-process.stderr.write(['scenes  slots  wall ms  least ms  ratio', ...rows.map(toLine)].join('\n') + '\n');
+await writeFile(new URL(`results/${name}.txt`, import.meta.url), `${table}\n`);
+if (svg !== undefined) await writeFile(new URL(`results/${name}.svg`, import.meta.url), svg);
+process.stderr.write(`${table}\n`);
 process.stdout.write(`${JSON.stringify({ bench: name, rows })}\n`);
-
-function toLine(row: (typeof rows)[number]): string {
-  const cells = [row.scenes, row.slots, row.wallMs, row.criticalPathMs, row.ratio];
-  return cells.map((cell, i) => String(cell).padStart([6, 6, 8, 9, 6][i] ?? 6)).join(' ');
-}
