@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FilmView } from '@shared/contracts/film';
-import { renderProgress, renderProgressLine, renderStatus, renderTable, renderTime } from './render-film';
+import { renderFaults, renderProgress, renderProgressLine, renderStatus, renderTable, renderTime } from './render-film';
 
 const part = { total: 1, done: 1, running: 0, failed: 0 };
 
@@ -62,7 +62,27 @@ describe('renderStatus', () => {
     const text = renderStatus(aFilm({ status: 'failed', finishedAt: '2026-01-01T00:02:05.000Z', error }), new Date(0));
     expect(text).toContain('elapsed    2:05');
     expect(text).toContain('cost       $1.25 spent, $0.42 held, $2.64 expected, $5.00 at most');
-    expect(text).toContain('error      1 of 6 clips (TOO_FEW_CLIPS)');
+    expect(text).toContain('error      1 of 6 clips (TOO_FEW_CLIPS)\nhint       See why scenes failed');
+  });
+});
+
+describe('renderFaults', () => {
+  it('gives each advice once, and lets nothing that a provider said write over the terminal', () => {
+    const refused = { code: 'PROVIDER_REFUSED_CONTENT' as const, message: 'refused the prompt: no\u001b[2J\nway' };
+    expect(
+      renderFaults(
+        aFilm({
+          gaps: [
+            { scene: 2, ...refused },
+            { scene: 4, ...refused },
+          ],
+        }),
+      ),
+    ).toEqual([
+      'scene 2 is missing: refused the prompt: no [2J way (PROVIDER_REFUSED_CONTENT)',
+      'scene 4 is missing: refused the prompt: no [2J way (PROVIDER_REFUSED_CONTENT)',
+      'hint       Reword the prompt, or change the image that is named. The same request would be refused again.',
+    ]);
   });
 });
 

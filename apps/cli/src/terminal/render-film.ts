@@ -1,3 +1,4 @@
+import { ERROR_GUIDE } from '@shared/contracts/error-guide';
 import type { FilmView, Progress } from '@shared/contracts/film';
 
 const STAGES = ['storyboard', 'keyframes', 'clips', 'cut'] as const;
@@ -31,9 +32,13 @@ export function renderStatus(film: FilmView, now: Date): string {
   ].join('\n');
 }
 
+/** What is missing and why, and what the reader can do about it, each advice once. */
 export function renderFaults({ gaps, error }: FilmView): string[] {
-  const missing = gaps.map(({ scene, code, message }) => `scene ${scene} is missing: ${message} (${code})`);
-  return error === null ? missing : [...missing, `error      ${error.message} (${error.code})`];
+  const missing = gaps.map(({ scene, code, message }) => `scene ${scene} is missing: ${oneLine(message)} (${code})`);
+  const failed = error === null ? [] : [`error      ${oneLine(error.message)} (${error.code})`];
+  const codes = [...gaps, ...(error === null ? [] : [error])].map(({ code }) => code);
+  const hints = [...new Set(codes)].map((code) => `hint       ${ERROR_GUIDE[code].hint}`);
+  return [...missing, ...failed, ...hints];
 }
 
 /** Newest first, as they come. */

@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { type ErrorCode, HTTP_STATUS } from '@shared/contracts/error-codes';
+import { ERROR_GUIDE } from '@shared/contracts/error-guide';
 import type { Problem } from '@shared/contracts/film';
 import { isTransientError } from '@shared/database/is-transient-error';
 import { AppError, toAppError } from '@shared/errors/app-error';
@@ -17,6 +18,7 @@ export function buildProblem(error: unknown, instance: string): Problem {
     title: toTitle(code),
     status,
     detail: status === 500 ? 'Something went wrong inside; trying again may help' : appError.message,
+    hint: ERROR_GUIDE[code].hint,
     instance,
     code,
     retryable,

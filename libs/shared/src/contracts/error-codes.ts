@@ -29,33 +29,73 @@ export const ERROR_CODE_NAMES = [
 
 export type ErrorCode = (typeof ERROR_CODE_NAMES)[number];
 
-/** Whether the same thing tried again may succeed. Where it may, `generation/decide-retry.ts` says when and how often. */
-export const RETRYABLE: Record<ErrorCode, boolean> = {
-  INVALID_INPUT: false,
-  NOT_FOUND: false,
-  CONFLICT: false,
-  ILLEGAL_TRANSITION: false,
-  BUDGET_EXCEEDED: false,
-  TOO_FEW_CLIPS: false,
-  STORYBOARD_INVALID: true,
-  PROVIDER_REJECTED: false,
-  PROVIDER_REFUSED_CONTENT: false,
-  PROVIDER_AUTH: false,
-  PROVIDER_RATE_LIMITED: true,
-  PROVIDER_QUOTA_EXHAUSTED: true,
-  PROVIDER_UNAVAILABLE: true,
-  PROVIDER_TIMEOUT: true,
-  PROVIDER_FAILED: true,
-  MODEL_RETIRED: false,
-  SUBMIT_UNKNOWN: false,
-  RESULT_UNRETRIEVABLE: false,
-  ARTIFACT_MISSING: true,
-  MEDIA_INVALID: true,
-  FFMPEG_FAILED: true,
-  DEPENDENCY_FAILED: false,
-  DEPENDENCY_UNAVAILABLE: true,
-  CANCELLED: false,
-  INTERNAL: true,
+/**
+ * What follows of itself. never: nothing, somebody has to change something first. again: another attempt, of which a unit gets
+ * so many. later: another attempt as soon as the provider allows it, which costs the unit none of its attempts.
+ */
+export type Retry = 'never' | 'again' | 'later';
+
+/** Whether the same thing tried again may succeed. `generation/decide-retry.ts` says when and how often. */
+export const RETRY: Record<ErrorCode, Retry> = {
+  INVALID_INPUT: 'never',
+  NOT_FOUND: 'never',
+  CONFLICT: 'never',
+  ILLEGAL_TRANSITION: 'never',
+  BUDGET_EXCEEDED: 'never',
+  TOO_FEW_CLIPS: 'never',
+  STORYBOARD_INVALID: 'again',
+  PROVIDER_REJECTED: 'never',
+  PROVIDER_REFUSED_CONTENT: 'never',
+  PROVIDER_AUTH: 'never',
+  PROVIDER_RATE_LIMITED: 'later',
+  PROVIDER_QUOTA_EXHAUSTED: 'later',
+  PROVIDER_UNAVAILABLE: 'again',
+  PROVIDER_TIMEOUT: 'again',
+  PROVIDER_FAILED: 'again',
+  MODEL_RETIRED: 'never',
+  SUBMIT_UNKNOWN: 'never',
+  RESULT_UNRETRIEVABLE: 'never',
+  ARTIFACT_MISSING: 'again',
+  MEDIA_INVALID: 'again',
+  FFMPEG_FAILED: 'again',
+  DEPENDENCY_FAILED: 'never',
+  DEPENDENCY_UNAVAILABLE: 'again',
+  CANCELLED: 'never',
+  INTERNAL: 'again',
+};
+
+/** The final statuses of an attempt without a result. */
+export type FailedEnd = 'failed' | 'rejected' | 'unretrievable' | 'over_budget' | 'cancelled';
+
+/** How an attempt that ends with the code may end. Empty: it ends none; it is waited for, or is about something else. */
+export const ENDS_AS: Record<ErrorCode, readonly FailedEnd[]> = {
+  INVALID_INPUT: [],
+  NOT_FOUND: [],
+  CONFLICT: [],
+  ILLEGAL_TRANSITION: [],
+  BUDGET_EXCEEDED: ['over_budget'],
+  TOO_FEW_CLIPS: [],
+  STORYBOARD_INVALID: ['failed'],
+  PROVIDER_REJECTED: ['rejected'],
+  // refused at once, or by an answer without a result
+  PROVIDER_REFUSED_CONTENT: ['rejected', 'failed'],
+  PROVIDER_AUTH: ['rejected'],
+  PROVIDER_RATE_LIMITED: ['rejected'],
+  PROVIDER_QUOTA_EXHAUSTED: ['rejected'],
+  // only a 409: what else is unavailable is waited for, or leaves a submit unknown
+  PROVIDER_UNAVAILABLE: ['rejected'],
+  PROVIDER_TIMEOUT: [],
+  PROVIDER_FAILED: ['failed'],
+  MODEL_RETIRED: ['rejected'],
+  SUBMIT_UNKNOWN: ['failed'],
+  RESULT_UNRETRIEVABLE: ['unretrievable'],
+  ARTIFACT_MISSING: ['failed'],
+  MEDIA_INVALID: ['failed'],
+  FFMPEG_FAILED: ['failed'],
+  DEPENDENCY_FAILED: [],
+  DEPENDENCY_UNAVAILABLE: [],
+  CANCELLED: ['cancelled'],
+  INTERNAL: ['failed'],
 };
 
 /** What the gateway answers over HTTP. */

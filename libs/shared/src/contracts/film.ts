@@ -131,6 +131,7 @@ export const problemSchema = z.object({
   title: z.string(),
   status: z.number().int(),
   detail: z.string(),
+  hint: z.string().describe('What the reader can do'),
   instance: z.string().optional(),
   code: z.string(),
   retryable: z.boolean(),

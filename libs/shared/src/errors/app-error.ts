@@ -1,7 +1,7 @@
-import { type ErrorCode, RETRYABLE } from '@shared/contracts/error-codes';
+import { type ErrorCode, RETRY } from '@shared/contracts/error-codes';
 
 export interface AppErrorOptions {
-  /** Defaults to what `RETRYABLE` says of the code. */
+  /** Defaults to what `RETRY` says of the code. */
   retryable?: boolean;
   /** Not before this many milliseconds from now; what a provider asked for. */
   retryAfterMs?: number;
@@ -23,7 +23,7 @@ export class AppError extends Error {
     options: AppErrorOptions = {},
   ) {
     super(message, { cause: options.cause });
-    this.retryable = options.retryable ?? RETRYABLE[code];
+    this.retryable = options.retryable ?? RETRY[code] !== 'never';
     this.retryAfterMs = options.retryAfterMs;
     this.details = options.details ?? {};
   }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { ERROR_CODE_NAMES, type ErrorCode, RETRYABLE } from '@shared/contracts/error-codes';
+import { ERROR_CODE_NAMES, type ErrorCode, RETRY } from '@shared/contracts/error-codes';
 import { AppError } from '@shared/errors/app-error';
-import { decideRetry, jitteredWaitMs } from './decide-retry';
+import { decideRetry, jitteredWaitMs, rememberedError } from './decide-retry';
 
 const settings = { maxAttempts: 3, retryBaseMs: 2000 };
 
@@ -37,9 +37,17 @@ describe('decideRetry', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ERROR_CODE_NAMES), fc.integer({ min: 1, max: 100 }), (code, counted) => {
         const decision = decide(code, counted);
-        if (!RETRYABLE[code]) expect(decision.kind).toBe('give-up');
+        if (RETRY[code] === 'never') expect(decision.kind).toBe('give-up');
         if (decision.kind === 'retry') expect(decision.inMs).toBeLessThanOrEqual(60_000);
       }),
     );
+  });
+
+  it('remembers what was wrong with an answer through a rate limit, until another answer is wrong', () => {
+    const wrong = { code: 'STORYBOARD_INVALID', message: 'cut off' } as const;
+    const limited = { code: 'PROVIDER_RATE_LIMITED', message: 'slow down' } as const;
+    const wrongAgain = { ...wrong, message: 'no scenes' };
+    expect([rememberedError(wrong, limited), rememberedError(limited, wrong)]).toEqual([wrong, wrong]);
+    expect([rememberedError(null, limited), rememberedError(wrong, wrongAgain)]).toEqual([limited, wrongAgain]);
   });
 });

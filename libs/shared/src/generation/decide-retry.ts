@@ -1,14 +1,11 @@
-import type { ErrorCode } from '@shared/contracts/error-codes';
-import type { AppError } from '@shared/errors/app-error';
+import { type ErrorCode, RETRY } from '@shared/contracts/error-codes';
+import type { AppError, ErrorFacts } from '@shared/errors/app-error';
 import type { EngineSettings } from './engine-settings';
 
 /** What follows an attempt that ended without a result. */
 export type RetryDecision =
   /** Plan another attempt. `counts` says whether it uses up one of the unit's attempts. */
   { kind: 'retry'; inMs: number; counts: boolean } | { kind: 'give-up' };
-
-/** Waits that the provider imposes on everybody, and that are therefore nobody's failure. */
-const UNCOUNTED: readonly ErrorCode[] = ['PROVIDER_RATE_LIMITED', 'PROVIDER_QUOTA_EXHAUSTED'];
 
 const MAX_WAIT_MS = 60_000;
 
@@ -20,7 +17,7 @@ export function decideRetry(
   random: number,
 ): RetryDecision {
   if (!error.retryable) return { kind: 'give-up' };
-  const counts = !UNCOUNTED.includes(error.code);
+  const counts = RETRY[error.code] !== 'later';
   if (counts && counted >= settings.maxAttempts) return { kind: 'give-up' };
   const waitMs = jitteredWaitMs(counted, settings.retryBaseMs, random);
   return { kind: 'retry', inMs: Math.max(error.retryAfterMs ?? 0, waitMs), counts };
@@ -28,4 +25,13 @@ export function decideRetry(
 
 export function jitteredWaitMs(tries: number, baseMs: number, random: number): number {
   return Math.round(Math.min(MAX_WAIT_MS, baseMs * 2 ** Math.max(0, tries - 1)) * random);
+}
+
+/** What these say, the next attempt at a unit has to know: a paid answer is mended, not bought again from nothing. */
+const ABOUT_THE_ANSWER: readonly ErrorCode[] = ['STORYBOARD_INVALID'];
+
+/** The error that a further attempt is told of: what was wrong with an answer outlasts every wait and failure after it. */
+export function rememberedError(before: ErrorFacts | null, now: ErrorFacts): ErrorFacts {
+  const isBetter = before !== null && ABOUT_THE_ANSWER.includes(before.code) && !ABOUT_THE_ANSWER.includes(now.code);
+  return isBetter ? before : now;
 }
