@@ -2,9 +2,9 @@
 export const FAILPOINTS = [
   'lease.after-claim',
   'hold.before-commit',
+  'slot.before-commit',
   'intent.before-commit',
   'intent.after-commit',
-  'submit.before-first-byte',
   'submit.after-answer',
   'submit.after-bind',
   'recall.before',

@@ -57,7 +57,7 @@ export class Admission {
         if (!next) break;
         admitted.push(await this.commitIntent(tx, next, owner));
       }
-      await failpoint('intent.before-commit');
+      await failpoint('slot.before-commit');
       return {
         admitted,
         askAgainInMs: this.settings.submitGapMs > 0 && admitted.length > 0 ? this.settings.submitGapMs : null,

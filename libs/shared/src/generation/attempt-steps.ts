@@ -86,7 +86,6 @@ export class AttemptSteps {
   private async submit(attempt: Attempt, { leaseLost, stopping }: StepSignals): Promise<void> {
     const { workload, settings } = this.parts;
     const labels = { attempt: attempt.id, unit: `${attempt.unit.kind}-${attempt.unit.n}`, film: attempt.filmId };
-    await failpoint('submit.before-first-byte');
     const timeout = AbortSignal.timeout(settings.requestTimeoutMs);
     const outcome = await workload.provider.submit(attempt.request, {
       labels,
