@@ -13,7 +13,7 @@ import { loadSimulatorConfig } from '../../apps/simulator/src/config';
 import { type RunningSimulator, startSimulator } from '../../apps/simulator/src/start-simulator';
 import { DirectoryStore } from '@shared/artifacts/directory-store';
 import { createFilmSchema, toSpec } from '@shared/contracts/order';
-import type { PollOutcome, Provider } from '@shared/generation/provider';
+import type { PollOutcome, Provider, SubmitContext, SubmitOutcome } from '@shared/generation/provider';
 import { waitFor } from '@shared/testing/wait-for';
 
 let simulator: RunningSimulator;
@@ -62,8 +62,17 @@ async function setFault(fault: object): Promise<void> {
   expect(response.status).toBeLessThan(300);
 }
 
+async function send<R>(
+  provider: Provider<R>,
+  request: R,
+  changes: Partial<SubmitContext> = {},
+): Promise<SubmitOutcome> {
+  const context = { labels, idempotencyKey: 'key', isStillMine: () => true, signal, ...changes };
+  return provider.submit(await provider.compose(request, context.signal), context);
+}
+
 async function finish<R>(provider: Provider<R>, request: R): Promise<{ outcome: PollOutcome; costInLedger: number }> {
-  const submitted = await provider.submit(request, { labels, signal });
+  const submitted = await send(provider, request);
   if (submitted.kind !== 'accepted')
     throw new Error(`not accepted: ${JSON.stringify(submitted)}`, {
       cause: submitted.kind === 'completed' ? undefined : submitted.error,
@@ -146,9 +155,8 @@ describe('the Gemini adapters, by the real SDK', () => {
   ])('send one POST and tell %s for %s', async (fault, kind, code) => {
     await setFault({ match: { kind: 'image' }, fault, times: 9 });
     const attempt = `att_${fault}`;
-    const outcome = await new GeminiImage(settings(), store).submit(imageRequest, {
+    const outcome = await send(new GeminiImage(settings(), store), imageRequest, {
       labels: { ...labels, attempt },
-      signal,
     });
     expect(outcome).toMatchObject({ kind, error: { code } });
     expect((await ledger()).posts[attempt]).toBe(1);
@@ -156,25 +164,31 @@ describe('the Gemini adapters, by the real SDK', () => {
 
   it('send nothing where nobody listens', async () => {
     const provider = new GeminiImage({ apiKey: 'key', baseUrl: 'http://127.0.0.1:59999' }, store);
-    expect(await provider.submit(imageRequest, { labels, signal })).toMatchObject({
+    expect(await send(provider, imageRequest)).toMatchObject({
       kind: 'not-sent',
       error: { code: 'PROVIDER_UNAVAILABLE' },
     });
   });
 
-  it('send nothing when a reference cannot be read', async () => {
+  it('cannot be composed when a reference cannot be read', async () => {
     const missing = { key: 'missing.png', sha256: '0'.repeat(64), bytes: 1, mediaType: 'image/png' };
-    const outcome = await new GeminiImage(settings(), store).submit(
-      { ...imageRequest, references: [missing] },
-      { labels, signal },
-    );
-    expect(outcome).toMatchObject({ kind: 'not-sent', error: { code: 'ARTIFACT_MISSING' } });
+    const composed = new GeminiImage(settings(), store).compose({ ...imageRequest, references: [missing] });
+    await expect(composed).rejects.toMatchObject({ code: 'ARTIFACT_MISSING' });
+  });
+
+  it('send nothing for a worker whose lease has run out meanwhile', async () => {
+    const attempt = 'att_late';
+    const outcome = await send(new GeminiImage(settings(), store), imageRequest, {
+      labels: { ...labels, attempt },
+      isStillMine: () => false,
+    });
+    expect(outcome.kind).toBe('not-sent');
+    expect((await ledger()).posts[attempt]).toBeUndefined();
   });
 
   it('do not know what a time-out left behind', async () => {
     await setFault({ match: { kind: 'image' }, fault: 'hang' });
-    const outcome = await new GeminiImage(settings(), store).submit(imageRequest, {
-      labels,
+    const outcome = await send(new GeminiImage(settings(), store), imageRequest, {
       signal: AbortSignal.timeout(300),
     });
     expect(outcome).toMatchObject({ kind: 'ambiguous', error: { code: 'PROVIDER_TIMEOUT' } });
@@ -189,7 +203,7 @@ describe('the Gemini adapters, by the real SDK', () => {
 
   it('learn nothing about the operation from a poll that fails', async () => {
     const provider = new GeminiImage(settings(), store);
-    const submitted = await provider.submit(imageRequest, { labels, signal });
+    const submitted = await send(provider, imageRequest);
     if (submitted.kind !== 'accepted') throw new Error(submitted.kind);
     await setFault({ match: { operation: 'poll' }, fault: '500' });
     expect(await provider.poll(submitted.operationId, imageRequest, signal)).toMatchObject({ kind: 'unreadable' });

@@ -4,11 +4,12 @@ import { toGeminiSettings } from '@shared/gemini/gemini-env';
 import { toEngineSettings } from '@shared/generation/engine-settings';
 import { FilmWork } from '@shared/generation/film-work';
 import { generationProviders } from '@shared/generation/generation-providers';
+import { OperationNotices } from '@shared/generation/operation-notices';
 import { fromQuantiles } from '@shared/generation/poll-schedule';
 import { StoryboardLibrary } from '@shared/generation/storyboard-library';
 import { toMediaTools } from '@shared/media/media-env';
 import { FfmpegRunner } from '@shared/media/run-ffmpeg';
-import { StageTables1763683200000 } from '@shared/generation/stage-tables';
+import { STAGE_MIGRATIONS } from '@shared/generation/stage-migrations';
 import { Outbox } from '@shared/messaging/outbox';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
 import type { ServiceWiring } from '@shared/service/service-wiring';
@@ -29,13 +30,13 @@ export function clipperService(config: ClipperConfig): ServiceDefinition {
   const parts: ServiceParts = {
     name: 'clipper',
     entities: [],
-    migrations: [StageTables1763683200000],
-    consumes: ['storyboard.approved', 'keyframe.ready', 'keyframe.failed', 'film.cancel-requested'],
+    migrations: STAGE_MIGRATIONS,
+    consumes: ['storyboard.approved', 'keyframe.ready', 'keyframe.failed', 'film.cancel-requested', 'operation.notified'],
   };
   const createModule = (wiring: ServiceWiring): DynamicModule => ({
     module: ClipperModule,
     imports: [ServiceModule.register(parts, wiring)],
-    controllers: [FilmHandlers],
+    controllers: [FilmHandlers, OperationNotices],
     providers: toProviders(config, wiring),
   });
   return { ...parts, createModule };

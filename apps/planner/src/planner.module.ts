@@ -5,8 +5,9 @@ import { toGeminiSettings } from '@shared/gemini/gemini-env';
 import { toEngineSettings } from '@shared/generation/engine-settings';
 import { FilmWork } from '@shared/generation/film-work';
 import { generationProviders } from '@shared/generation/generation-providers';
+import { OperationNotices } from '@shared/generation/operation-notices';
 import { fromQuantiles } from '@shared/generation/poll-schedule';
-import { StageTables1763683200000 } from '@shared/generation/stage-tables';
+import { STAGE_MIGRATIONS } from '@shared/generation/stage-migrations';
 import { Outbox } from '@shared/messaging/outbox';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
 import type { ServiceWiring } from '@shared/service/service-wiring';
@@ -30,13 +31,13 @@ export function plannerService(config: PlannerConfig): ServiceDefinition {
   const parts: ServiceParts = {
     name: 'planner',
     entities: [],
-    migrations: [StageTables1763683200000],
-    consumes: ['film.ordered', 'film.cancel-requested'],
+    migrations: STAGE_MIGRATIONS,
+    consumes: ['film.ordered', 'film.cancel-requested', 'operation.notified'],
   };
   const createModule = (wiring: ServiceWiring): DynamicModule => ({
     module: PlannerModule,
     imports: [ServiceModule.register(parts, wiring)],
-    controllers: [OrderHandlers],
+    controllers: [OrderHandlers, OperationNotices],
     providers: toProviders(config, wiring),
   });
   return { ...parts, createModule };

@@ -27,7 +27,7 @@ export class GeminiVideo extends InteractionProvider<VideoRequest> {
     super(settings);
   }
 
-  protected async toInteraction(request: VideoRequest): Promise<CreateInteraction> {
+  async compose(request: VideoRequest): Promise<CreateInteraction> {
     const { model, prompt, firstFrame, lastFrame, seconds, aspectRatio, resolution } = request;
     const [first, last] = await Promise.all([this.load(firstFrame), this.load(lastFrame)]);
     const sources = '[# Sources <FIRST_FRAME>@Image1 <LAST_FRAME>@Image2]';

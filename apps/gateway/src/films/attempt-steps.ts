@@ -45,12 +45,16 @@ export function settleAttempt(record: FilmRecord, { data, occurredAt }: FilmEven
   return [{ name: 'cost.updated', record: begun({ ...record, attempts: [...attempts, attempt] }) }];
 }
 
-// An end that is known replaces an unknown one, never the other way about; of two ends the later one counts.
+/** Still to be replaced by what is known in the end; the earlier in this list, the less is known. */
+const PROVISIONAL: readonly string[] = ['unknown', 'overdue'];
+
+// What is known in the end replaces what was not, never the other way about; of two ends the later one counts.
 function isNews(known: FilmAttemptEntity, settled: EventData<'attempt.settled'>, settledAt: Date): boolean {
   if (known.outcome === null || known.settledAt === null) return true;
   if (known.outcome === settled.outcome) return settledAt > known.settledAt && differs(known, settled);
-  if (known.outcome === 'unknown') return true;
-  return settled.outcome !== 'unknown' && settledAt > known.settledAt;
+  const [before, after] = [PROVISIONAL.indexOf(known.outcome), PROVISIONAL.indexOf(settled.outcome)];
+  if (before >= 0 || after >= 0) return before >= 0 && (after < 0 || after > before);
+  return settledAt > known.settledAt;
 }
 
 function differs(known: FilmAttemptEntity, { heldMicros, capturedMicros }: EventData<'attempt.settled'>): boolean {

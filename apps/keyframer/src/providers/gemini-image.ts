@@ -22,7 +22,7 @@ export class GeminiImage extends InteractionProvider<ImageRequest> {
     super(settings);
   }
 
-  protected async toInteraction({ model, prompt, references, aspectRatio }: ImageRequest): Promise<CreateInteraction> {
+  async compose({ model, prompt, references, aspectRatio }: ImageRequest): Promise<CreateInteraction> {
     const images = await Promise.all(
       references.map(async (ref) => toImageInput(await readArtifact(this.store, ref), ref.mediaType)),
     );

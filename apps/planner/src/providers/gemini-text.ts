@@ -11,7 +11,7 @@ import type { TextRequest } from './text-provider';
 
 // https://ai.google.dev/gemini-api/docs/interactions
 export class GeminiText extends InteractionProvider<TextRequest> {
-  protected async toInteraction({ model, system, prompt, schema }: TextRequest): Promise<CreateInteraction> {
+  async compose({ model, system, prompt, schema }: TextRequest): Promise<CreateInteraction> {
     return {
       model,
       system_instruction: system,

@@ -187,6 +187,15 @@ export const EVENTS = {
       error: errorFactsSchema.nullable(),
     }),
   },
+  /** The provider said by itself that an operation has ended. What came of it, and at what price, only a poll tells. */
+  'operation.notified': {
+    version: 1,
+    schema: z.object({
+      attemptId: z.string(),
+      operationId: z.string(),
+      outcome: z.enum(['completed', 'failed', 'cancelled', 'requires_action']),
+    }),
+  },
   /** A stage has nothing left in hand of a cancelled film. */
   'stage.cancelled': { version: 1, schema: z.object({ revision, stage: z.enum(SERVICES) }) },
 } as const satisfies Record<string, { version: number; schema: z.ZodType }>;

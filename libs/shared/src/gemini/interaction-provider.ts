@@ -1,8 +1,9 @@
 import { FileState, GoogleGenAI, type Interactions } from '@google/genai';
 import type { Micros } from '@shared/contracts/money';
-import { AppError, toAppError } from '@shared/errors/app-error';
+import { AppError } from '@shared/errors/app-error';
 import {
   type GenerationResult,
+  type Offer,
   type PollOutcome,
   Provider,
   type Recollection,
@@ -13,6 +14,9 @@ import { classifyGeminiError } from './classify-gemini-error';
 import { downloadFile, fileNameOf } from './files';
 import type { GeminiSettings } from './gemini-env';
 import { recallInteraction } from './recall-interaction';
+import { recallOutput } from './recall-output';
+import { sendOnce } from './send-once';
+import { toTraceable } from './to-traceable';
 
 export type CreateInteraction = Omit<
   Interactions.InteractionCreateParams.CreateModelInteractionParamsNonStreaming,
@@ -27,36 +31,33 @@ const ONCE = { maxRetries: 0 } as const;
  * Text, images and video over the Interactions API, always in the background: the answer to the POST is an id, and whoever
  * knows the id can ask for the result after any crash. A blocking call would lose a paid result with its connection.
  */
-export abstract class InteractionProvider<Request> extends Provider<Request> {
+export abstract class InteractionProvider<Request> extends Provider<Request, CreateInteraction> {
   readonly name = 'gemini';
+  readonly offers: ReadonlySet<Offer>;
   private readonly client: GoogleGenAI;
 
   constructor(private readonly settings: GeminiSettings) {
     super();
+    this.offers = listOffers(settings);
     this.client = new GoogleGenAI({
       apiKey: settings.apiKey,
       apiVersion: 'v1beta',
-      httpOptions: { baseUrl: settings.baseUrl },
+      httpOptions: { baseUrl: settings.baseUrl, fetch: sendOnce },
     });
   }
 
-  /** Builds the body. Throws an AppError where an input cannot be had; nothing is sent then. */
-  protected abstract toInteraction(request: Request): Promise<CreateInteraction>;
   /** The result in a completed interaction; null when there is none in it. */
   protected abstract readResult(interaction: Interaction): GenerationResult | null;
   protected abstract costOf(interaction: Interaction, request: Request): Micros;
 
-  async submit(request: Request, { labels, signal }: SubmitContext): Promise<SubmitOutcome> {
-    let body: CreateInteraction;
-    try {
-      body = await this.toInteraction(request);
-    } catch (error) {
-      return { kind: 'not-sent', error: toAppError(error) };
-    }
-    if (signal.aborted)
+  async submit(body: CreateInteraction, context: SubmitContext): Promise<SubmitOutcome> {
+    const { signal, idempotencyKey, isStillMine } = context;
+    if (signal.aborted || !isStillMine())
       return { kind: 'not-sent', error: new AppError('PROVIDER_TIMEOUT', 'no time was left to send the request') };
     try {
-      const { id } = await this.client.interactions.create({ ...body, background: true, labels }, { ...ONCE, signal });
+      const headers = this.settings.idempotency ? { 'idempotency-key': idempotencyKey } : {};
+      const traceable = toTraceable(body, context, this.settings.outputs);
+      const { id } = await this.client.interactions.create(traceable, { ...ONCE, signal, headers });
       if (typeof id === 'string' && id !== '') return { kind: 'accepted', operationId: id };
       return {
         kind: 'ambiguous',
@@ -77,8 +78,10 @@ export abstract class InteractionProvider<Request> extends Provider<Request> {
   }
 
   async recall(attemptId: string, signal: AbortSignal): Promise<Recollection> {
-    const { recallUrl } = this.settings;
-    return recallUrl === undefined ? { kind: 'cannot-tell' } : recallInteraction(recallUrl, attemptId, signal);
+    const { recallUrl, outputs } = this.settings;
+    const output = outputs && (await recallOutput(attemptId, outputs, signal));
+    if (output?.kind === 'accepted' || recallUrl === undefined) return output ?? { kind: 'cannot-tell' };
+    return recallInteraction(recallUrl, attemptId, signal);
   }
 
   download(address: string, signal: AbortSignal): ReturnType<Provider['download']> {
@@ -125,6 +128,16 @@ export abstract class InteractionProvider<Request> extends Provider<Request> {
     const file = await this.client.files.get({ name, config: { abortSignal: signal } });
     return file.state !== FileState.PROCESSING;
   }
+}
+
+function listOffers({ idempotency, outputs, recallUrl }: GeminiSettings): ReadonlySet<Offer> {
+  const offers: [Offer, boolean][] = [
+    ['idempotency-key', idempotency],
+    ['webhook', true],
+    ['output-prefix', outputs !== null],
+    ['list', recallUrl !== undefined],
+  ];
+  return new Set(offers.flatMap(([offer, isOffered]) => (isOffered ? [offer] : [])));
 }
 
 /** When it was bought. A time that cannot be read must not cost the result. */

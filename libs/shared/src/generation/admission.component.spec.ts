@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { AppError } from '@shared/errors/app-error';
 import { type GenerationBench, setUpGeneration } from '@shared/testing/generation-bench';
 import { waitFor } from '@shared/testing/wait-for';
 import type { EngineSettings } from './engine-settings';
@@ -37,5 +38,22 @@ describe('admission', () => {
     bench.startWorker();
     await waitFor(() => bench.provider.accepted.length === 3);
     expect(bench.provider.accepted).toContain('op-att_3000');
+  });
+
+  it('halves its slots once for a burst of refusals, and wins them back one by one', async () => {
+    const bench = await setup({ maxInFlight: 8 });
+    const limited = new AppError('PROVIDER_RATE_LIMITED', 'slow down', { retryAfterMs: 300 });
+    let running = true;
+    bench.provider.onSubmit = (call) => (call > 4 && call <= 8 ? { kind: 'refused', error: limited } : undefined);
+    bench.provider.onPoll = () => (running ? { kind: 'running' } : undefined);
+    await bench.order(40);
+    bench.startWorker();
+    const slots = async () =>
+      (await bench.db.query<[{ slots: number | null }]>('SELECT max(slots) AS slots FROM provider_pools'))[0].slots;
+    await waitFor(async () => (await slots()) !== null);
+    expect(await slots()).toBeLessThanOrEqual(4);
+    running = false;
+    await waitFor(() => bench.workload.stored.length === 40);
+    expect(await slots()).toBeNull();
   });
 });

@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { decideRoom } from './admission';
 
-const idle = { in_flight: 0, in_last_minute: 0, since_last_ms: null, minute_frees_in_ms: null, blocked_for_ms: 0 };
+const idle = {
+  in_flight: 0,
+  in_last_minute: 0,
+  since_last_ms: null,
+  minute_frees_in_ms: null,
+  blocked_for_ms: 0,
+  slots: null,
+};
 const limits = { maxInFlight: 3, maxPerMinute: 10, submitGapMs: 0 };
 
 describe('decideRoom', () => {
@@ -9,6 +16,8 @@ describe('decideRoom', () => {
     ['an idle pool is free up to its limit', {}, {}, { free: 3 }],
     ['what is in flight takes its place', { in_flight: 2 }, {}, { free: 1 }],
     ['a full pool is asked again when an operation settles', { in_flight: 3 }, {}, { free: 0, askAgainInMs: null }],
+    ['fewer slots than the settings allow are kept to', { slots: 2, in_flight: 1 }, {}, { free: 1 }],
+    ['a limit that was lowered since is kept to', { slots: 9 }, {}, { free: 3 }],
     ['the minute counts as well', { in_last_minute: 9, minute_frees_in_ms: 5000 }, {}, { free: 1 }],
     [
       'a used-up minute is waited for',

@@ -1,11 +1,9 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { failpoint } from '@shared/failpoints/failpoint';
-import type { Outbox } from '@shared/messaging/outbox';
 import { ATTEMPT_COLUMNS, type Attempt, type AttemptRow, toAttempt } from './attempt';
 import type { AttemptRepository } from './attempt-repository';
 import { IN_FLIGHT_STATUSES } from './attempt-state';
 import type { EngineSettings } from './engine-settings';
-import { toAttemptFacts } from './attempt-facts';
 
 interface PoolUse {
   in_flight: number;
@@ -14,6 +12,8 @@ interface PoolUse {
   /** Until the oldest submit of the last minute is a minute old. */
   minute_frees_in_ms: number | null;
   blocked_for_ms: number;
+  /** What the provider has been found to take at once; null: all that the settings allow. */
+  slots: number | null;
 }
 
 /** How many more submits the pool takes now; where none, when it is worth asking again (null: when an operation settles). */
@@ -27,7 +27,8 @@ export function decideRoom(
   const gapMs = use.since_last_ms === null ? 0 : settings.submitGapMs - use.since_last_ms;
   if (gapMs > 0) return { free: 0, askAgainInMs: gapMs };
   if (use.in_last_minute >= settings.maxPerMinute) return { free: 0, askAgainInMs: use.minute_frees_in_ms ?? 1000 };
-  const free = Math.min(settings.maxInFlight - use.in_flight, Math.floor(settings.maxPerMinute - use.in_last_minute));
+  const slots = Math.min(settings.maxInFlight, use.slots ?? settings.maxInFlight);
+  const free = Math.min(slots - use.in_flight, Math.floor(settings.maxPerMinute - use.in_last_minute));
   if (free <= 0) return { free: 0, askAgainInMs: null };
   return { free: settings.submitGapMs > 0 ? 1 : free };
 }
@@ -40,11 +41,10 @@ export class Admission {
   constructor(
     private readonly db: DataSource,
     private readonly attempts: AttemptRepository,
-    private readonly outbox: Outbox,
     private readonly settings: EngineSettings,
   ) {}
 
-  /** Commits the intent of up to `limit` attempts, leased to `owner`. The caller must submit each of them, once. */
+  /** Gives slots to up to `limit` attempts that wait for one, leased to `owner`. */
   async admit(owner: string, limit: number): Promise<{ admitted: Attempt[]; askAgainInMs: number | null }> {
     const firstDueInMs = await this.firstDueInMs();
     if (firstDueInMs === null || firstDueInMs > 0) return { admitted: [], askAgainInMs: firstDueInMs };
@@ -55,7 +55,7 @@ export class Admission {
       for (let i = 0; i < Math.min(room.free, limit); i++) {
         const next = await this.nextFair(tx);
         if (!next) break;
-        admitted.push(await this.commitIntent(tx, next, owner));
+        admitted.push(await this.attempts.admit(tx, next, { owner, pool: this.settings.pool }));
       }
       await failpoint('slot.before-commit');
       return {
@@ -67,12 +67,26 @@ export class Admission {
 
   /** Nobody submits to this pool before the time is over: what the provider asked for holds for all replicas. */
   async block(tx: EntityManager, forMs: number, because: string): Promise<void> {
+    const pool = await this.lockPool(tx);
+    // Of a burst that is refused as a whole only the first refusal halves: the rest was sent before it was heard.
+    const isFirst = because === 'PROVIDER_RATE_LIMITED' && pool.blocked_for_ms <= 0;
+    const slots = isFirst ? halve(pool, this.settings.maxInFlight) : pool.slots;
     await tx.query(
-      `INSERT INTO provider_pools (pool, blocked_until, blocked_because)
-       VALUES ($1, clock_timestamp() + make_interval(secs => $2::float8 / 1000), $3)
-       ON CONFLICT (pool) DO UPDATE SET blocked_until = greatest(provider_pools.blocked_until, excluded.blocked_until),
-         blocked_because = excluded.blocked_because`,
-      [this.settings.pool, forMs, because],
+      `UPDATE provider_pools SET blocked_because = $3, slots = $4, accepted_since = 0,
+         blocked_until = greatest(blocked_until, clock_timestamp() + make_interval(secs => $2::float8 / 1000))
+       WHERE pool = $1`,
+      [this.settings.pool, forMs, because, slots],
+    );
+  }
+
+  /** A run of as many accepted submits as there are slots wins back one, up to the limit. */
+  async learnAccepted(): Promise<void> {
+    await this.db.query(
+      `UPDATE provider_pools SET
+         slots = CASE WHEN accepted_since + 1 < slots THEN slots ELSE nullif(least(slots + 1, $2), $2) END,
+         accepted_since = CASE WHEN accepted_since + 1 < slots THEN accepted_since + 1 ELSE 0 END
+       WHERE pool = $1 AND slots IS NOT NULL`,
+      [this.settings.pool, this.settings.maxInFlight],
     );
   }
 
@@ -88,7 +102,7 @@ export class Admission {
     await tx.query('INSERT INTO provider_pools (pool) VALUES ($1) ON CONFLICT (pool) DO NOTHING', [pool]);
     await tx.query('SELECT 1 FROM provider_pools WHERE pool = $1 FOR UPDATE', [pool]);
     const [use] = await tx.query<[PoolUse]>(
-      `SELECT
+      `SELECT (SELECT slots FROM provider_pools WHERE pool = $1),
          (SELECT count(*)::int FROM attempts WHERE pool = $1 AND status = ANY($2)) AS in_flight,
          (SELECT count(*)::int FROM attempts WHERE pool = $1 AND submitted_at > clock_timestamp() - interval '60 s') AS in_last_minute,
          (SELECT extract(epoch FROM clock_timestamp() - max(submitted_at))::float8 * 1000 FROM attempts WHERE pool = $1
@@ -115,21 +129,8 @@ export class Admission {
     );
     return row && toAttempt(row);
   }
+}
 
-  private async commitIntent(tx: EntityManager, waiting: Attempt, owner: string): Promise<Attempt> {
-    const { pool, operationTimeoutMs } = this.settings;
-    const attempt = await this.attempts.moveToSubmitting(tx, waiting, {
-      owner,
-      pool,
-      deadlineInMs: operationTimeoutMs,
-    });
-    await this.outbox.add(tx, {
-      name: 'attempt.submitted',
-      tenantId: attempt.tenantId,
-      filmId: attempt.filmId,
-      causedBy: attempt.causedBy,
-      data: { ...toAttemptFacts(attempt), heldMicros: attempt.priceMicros },
-    });
-    return attempt;
-  }
+function halve({ slots, in_flight: inFlight }: PoolUse, maxInFlight: number): number {
+  return Math.max(1, Math.floor(Math.min(slots ?? maxInFlight, inFlight + 1) / 2));
 }

@@ -2,13 +2,9 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { LEASE_SECONDS, LeaseLostError } from '@shared/database/lease';
 import { AppError } from '@shared/errors/app-error';
 import { ATTEMPT_COLUMNS, type Attempt, type AttemptRow, toAttempt } from './attempt';
-import { type AttemptStatus, TRANSITIONS, isFinal } from './attempt-state';
+import { type AttemptStatus, CLAIMABLE_STATUSES, TRANSITIONS, isFinal, sqlList } from './attempt-state';
 
-interface Intent {
-  owner: string;
-  pool: string;
-  deadlineInMs: number;
-}
+const CLAIMABLE = sqlList(CLAIMABLE_STATUSES);
 
 export interface AttemptChanges {
   due_in_ms?: number;
@@ -40,7 +36,7 @@ export class AttemptRepository {
          lease_until = clock_timestamp() + make_interval(secs => $3)
        WHERE id IN (
          SELECT id FROM attempts
-         WHERE status IN ('planned', 'submitting', 'running', 'unknown') AND due_at <= clock_timestamp()
+         WHERE status IN ${CLAIMABLE} AND due_at <= clock_timestamp()
            AND (lease_until IS NULL OR lease_until < clock_timestamp())
          ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED)
        RETURNING ${ATTEMPT_COLUMNS}`,
@@ -53,7 +49,7 @@ export class AttemptRepository {
   async nextDueInMs(): Promise<number | null> {
     const [row] = await this.db.query<[{ ms: string | null }]>(
       `SELECT extract(epoch FROM min(greatest(due_at, coalesce(lease_until, due_at))) - clock_timestamp()) * 1000 AS ms
-       FROM attempts WHERE status IN ('planned', 'submitting', 'running', 'unknown')`,
+       FROM attempts WHERE status IN ${CLAIMABLE}`,
     );
     return row.ms === null ? null : Number(row.ms);
   }
@@ -88,18 +84,29 @@ export class AttemptRepository {
   }
 
   /**
-   * Commits the intent to submit, and leases the attempt to who will. It takes its slot in the pool of today: one that was
-   * reserved before the settings named another model would wait for ever in the old one.
+   * Gives a slot to what waits for one, and leases it to who will submit. The slot is in the pool of today: an attempt that
+   * was reserved before the settings named another model would wait for ever in the old one.
    */
-  async moveToSubmitting(tx: EntityManager, attempt: Attempt, intent: Intent): Promise<Attempt> {
+  async admit(tx: EntityManager, attempt: Attempt, { owner, pool }: { owner: string; pool: string }): Promise<Attempt> {
     const [[row]] = await tx.query<[[AttemptRow], number]>(
-      `UPDATE attempts SET status = 'submitting', submitted_at = clock_timestamp(), lease_owner = $2, pool = $5,
-         lease_token = lease_token + 1, lease_until = clock_timestamp() + make_interval(secs => $3),
-         deadline_at = clock_timestamp() + make_interval(secs => $4::float8 / 1000)
+      `UPDATE attempts SET status = 'admitted', submitted_at = clock_timestamp(), lease_owner = $2, pool = $4,
+         lease_token = lease_token + 1, lease_until = clock_timestamp() + make_interval(secs => $3)
        WHERE id = $1 RETURNING ${ATTEMPT_COLUMNS}`,
-      [attempt.id, intent.owner, LEASE_SECONDS, intent.deadlineInMs, intent.pool],
+      [attempt.id, owner, LEASE_SECONDS, pool],
     );
     return toAttempt(row);
+  }
+
+  /** Commits the intent to submit, for who holds the lease, and prolongs that. Throws LeaseLostError for anybody else. */
+  async commitIntent(tx: EntityManager, attempt: Attempt, deadlineInMs: number): Promise<Attempt> {
+    const [rows] = await tx.query<[AttemptRow[], number]>(
+      `UPDATE attempts SET status = 'submitting', submitted_at = clock_timestamp(),
+         lease_until = clock_timestamp() + make_interval(secs => $3),
+         deadline_at = clock_timestamp() + make_interval(secs => $4::float8 / 1000)
+       WHERE id = $1 AND lease_token = $2 AND status = 'admitted' RETURNING ${ATTEMPT_COLUMNS}`,
+      [attempt.id, attempt.leaseToken, LEASE_SECONDS, deadlineInMs],
+    );
+    return toAttempt(throwUnlessMine(rows, attempt));
   }
 
   /**
@@ -114,9 +121,7 @@ export class AttemptRepository {
        WHERE id = $1 AND lease_token = $2 AND status = $3 RETURNING ${ATTEMPT_COLUMNS}`,
       [attempt.id, attempt.leaseToken, attempt.status, ...values],
     );
-    const [moved] = rows;
-    if (!moved) throw new LeaseLostError(`attempt ${attempt.id} is no longer ${attempt.status} in this worker's hands`);
-    return toAttempt(moved);
+    return toAttempt(throwUnlessMine(rows, attempt));
   }
 
   /**
@@ -126,11 +131,35 @@ export class AttemptRepository {
   async bindOperation(attemptId: string, operationId: string, dueInMs: number): Promise<boolean> {
     const [, bound] = await this.db.query<[unknown[], number]>(
       `UPDATE attempts SET status = 'running', operation_id = $2, lease_until = NULL, lease_owner = NULL,
-         lease_token = lease_token + 1, due_at = clock_timestamp() + make_interval(secs => $3::float8 / 1000)
+         lease_token = lease_token + 1,
+         due_at = least(CASE status WHEN 'running' THEN due_at END, clock_timestamp() + make_interval(secs => $3::float8 / 1000))
        WHERE id = $1 AND (status IN ('submitting', 'unknown') OR status = 'running' AND operation_id = $2)`,
       [attemptId, operationId, dueInMs],
     );
     return bound === 1;
+  }
+
+  /**
+   * The provider says that this operation has ended: binds it where its id was lost, and makes the next poll due. The lease is
+   * taken from whoever holds it, as the answer to a poll that is under way may be older than this. False when nothing changed.
+   */
+  async noticeOperation(tx: EntityManager, attemptId: string, operationId: string): Promise<boolean> {
+    const [, noticed] = await tx.query<[unknown[], number]>(
+      `UPDATE attempts SET status = CASE WHEN operation_id IS NULL THEN 'running' ELSE status END, operation_id = $2,
+         due_at = clock_timestamp(), lease_until = NULL, lease_owner = NULL, lease_token = lease_token + 1
+       WHERE id = $1 AND CASE WHEN operation_id IS NULL THEN status IN ('submitting', 'unknown')
+         ELSE operation_id = $2 AND status = ANY($3) END`,
+      [attemptId, operationId, CLAIMABLE_STATUSES],
+    );
+    return noticed === 1;
+  }
+
+  /** Null when there is no such attempt here, or its operation is not known. */
+  async findOperation(tx: EntityManager, attemptId: string): Promise<string | null> {
+    const rows = await tx.query<{ operation_id: string | null }[]>('SELECT operation_id FROM attempts WHERE id = $1', [
+      attemptId,
+    ]);
+    return rows[0]?.operation_id ?? null;
   }
 
   /** How long the last operations of this pool took until they were found finished. */
@@ -141,6 +170,11 @@ export class AttemptRepository {
     );
     return rows.map((row) => row.completion_ms);
   }
+}
+
+function throwUnlessMine([row]: AttemptRow[], { id, status }: Attempt): AttemptRow {
+  if (!row) throw new LeaseLostError(`attempt ${id} is no longer ${status} in this worker's hands`);
+  return row;
 }
 
 function throwOnIllegalMove(attempt: Attempt, to: AttemptStatus): void {

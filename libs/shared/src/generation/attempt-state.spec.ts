@@ -21,13 +21,13 @@ describe('the statuses of an attempt', () => {
     expect([...reachableFrom(INITIAL_STATUS)].sort()).toEqual([...ATTEMPT_STATUSES].sort());
   });
 
-  it('are open exactly as long as they are not final', () => {
-    expect(ATTEMPT_STATUSES.filter((status) => !isFinal(status))).toEqual(OPEN_STATUSES);
+  it('are open, or overdue, exactly as long as they are not final', () => {
+    expect(ATTEMPT_STATUSES.filter((status) => !isFinal(status))).toEqual([...OPEN_STATUSES, 'overdue']);
   });
 
   it('never go from a possible purchase back to a request that can be sent, save when it provably never left', () => {
-    const backwards = (['running', 'unknown'] as const).flatMap((status) =>
-      TRANSITIONS[status].filter((next) => ['planned', 'reserved', 'submitting'].includes(next)),
+    const backwards = (['running', 'unknown', 'overdue'] as const).flatMap((status) =>
+      TRANSITIONS[status].filter((next) => ['planned', 'reserved', 'admitted', 'submitting'].includes(next)),
     );
     expect(backwards).toEqual([]);
   });

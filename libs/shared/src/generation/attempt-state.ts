@@ -15,6 +15,11 @@ export const ATTEMPT_STATUSES = [
    */
   'reserved',
   /**
+   * A slot is held, and nothing was sent: the body of the request is being built. Left when the intent is committed, by the
+   * worker that still holds the lease. After a crash: the next worker builds it again; the provider was not asked.
+   */
+  'admitted',
+  /**
    * The intent is committed: from here on the provider may have been asked. A slot is held. Left when the answer to the
    * one POST is known. After a crash: `unknown`, because nobody can tell whether the request arrived.
    */
@@ -24,15 +29,25 @@ export const ATTEMPT_STATUSES = [
    * its result is in our store. After a crash: the next worker polls the same operation.
    */
   'running',
-  /** The provider may or may not have accepted. Price and slot stay held. Left by resolution or policy, never by a blind repeat. */
+  /**
+   * The provider may or may not have accepted. Price and slot stay held. Left by what the provider can tell (it knows the
+   * idempotency key, its webhook names the attempt, its outputs or its list show it), else by policy, never by a blind
+   * repeat. After a crash: the next worker asks again.
+   */
   'unknown',
+  /**
+   * Past its deadline without a result: the unit has failed and the slot is free, but the price stays held and the operation
+   * is asked for now and then. A late result is stored and paid for, and serves the unit when it is wanted again. After a
+   * crash: the next worker asks again.
+   */
+  'overdue',
   /** The result is in our store, hashed and checked; what it cost is captured. Final. */
   'stored',
   /** The operation failed at the provider, or its result is unusable. `billed` says whether it cost anything. Final. */
   'failed',
   /** The provider refused the request before accepting it: nothing was created, nothing is owed. Final. */
   'rejected',
-  /** Accepted and perhaps paid, but past its deadline the provider still had no result, or knew nothing of it. The operation id is kept. Final. */
+  /** Accepted and perhaps paid, and no longer kept by the provider: it counts as spent. The operation id is kept. Final. */
   'unretrievable',
   /** The film's allotment does not hold the price; nothing was sent. Final. */
   'over_budget',
@@ -46,11 +61,14 @@ export const INITIAL_STATUS: AttemptStatus = 'planned';
 
 export const TRANSITIONS: Record<AttemptStatus, readonly AttemptStatus[]> = {
   planned: ['reserved', 'over_budget', 'failed', 'cancelled'],
-  reserved: ['submitting', 'failed', 'cancelled'],
+  reserved: ['admitted', 'cancelled'],
+  // back to reserved: an input cannot be read now, the slot serves somebody else meanwhile
+  admitted: ['submitting', 'reserved', 'failed', 'cancelled'],
   // back to reserved: the request provably never left (connection refused, name not found)
-  submitting: ['running', 'stored', 'failed', 'rejected', 'unknown', 'reserved', 'cancelled'],
-  running: ['stored', 'failed', 'unretrievable', 'cancelled'],
-  unknown: ['running', 'failed', 'cancelled'],
+  submitting: ['running', 'stored', 'failed', 'rejected', 'unknown', 'reserved'],
+  running: ['stored', 'failed', 'overdue', 'cancelled'],
+  unknown: ['running', 'stored', 'failed', 'rejected'],
+  overdue: ['stored', 'failed', 'unretrievable', 'cancelled'],
   stored: [],
   failed: [],
   rejected: [],
@@ -63,16 +81,25 @@ export const TRANSITIONS: Record<AttemptStatus, readonly AttemptStatus[]> = {
 export const OPEN_STATUSES = [
   'planned',
   'reserved',
+  'admitted',
   'submitting',
   'running',
   'unknown',
 ] as const satisfies AttemptStatus[];
 
 /** In one of these the provider has, or may have, the operation in flight: a slot is held. */
-export const IN_FLIGHT_STATUSES = ['submitting', 'running', 'unknown'] as const satisfies AttemptStatus[];
+export const IN_FLIGHT_STATUSES = ['admitted', 'submitting', 'running', 'unknown'] as const satisfies AttemptStatus[];
 
 /** In one of these the price is held. */
-export const HOLDING_STATUSES = ['reserved', 'submitting', 'running', 'unknown'] as const satisfies AttemptStatus[];
+export const HOLDING_STATUSES = ['reserved', ...IN_FLIGHT_STATUSES, 'overdue'] as const satisfies AttemptStatus[];
+
+/** In one of these an attempt waits for a worker once it is due; out of `reserved` it is led by admission. */
+export const CLAIMABLE_STATUSES = ['planned', ...IN_FLIGHT_STATUSES, 'overdue'] as const satisfies AttemptStatus[];
+
+/** The statuses as a list for `IN`: written out, so that the planner sees that a partial index covers it. */
+export function sqlList(statuses: readonly AttemptStatus[]): string {
+  return `(${statuses.map((status) => `'${status}'`).join(', ')})`;
+}
 
 export function isFinal(status: AttemptStatus): boolean {
   return TRANSITIONS[status].length === 0;

@@ -2,12 +2,13 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { AppError } from '@shared/errors/app-error';
 import { type GenerationBench, setUpGeneration } from '@shared/testing/generation-bench';
 import { waitFor } from '@shared/testing/wait-for';
+import type { EngineSettings } from './engine-settings';
 import type { PollOutcome } from './provider';
 
 const benches: GenerationBench[] = [];
 
-async function setup(): Promise<GenerationBench> {
-  const bench = await setUpGeneration({ operationTimeoutMs: 1 });
+async function setup(changes: Partial<EngineSettings> = {}): Promise<GenerationBench> {
+  const bench = await setUpGeneration({ operationTimeoutMs: 1, ...changes });
   benches.push(bench);
   return bench;
 }
@@ -29,16 +30,52 @@ describe('an operation past its deadline', () => {
       Array(5).fill(unreadable('PROVIDER_UNAVAILABLE')),
       'stored',
     ],
-    ['is given up when it still runs', Array(3).fill({ kind: 'running' }), 'unretrievable'],
-    ['is given up when the provider does not know it', Array(3).fill(unreadable('PROVIDER_REJECTED')), 'unretrievable'],
+    ['fails its unit when it still runs', Array(3).fill({ kind: 'running' }), 'overdue'],
+    ['fails its unit when the provider does not know it', Array(3).fill(unreadable('PROVIDER_REJECTED')), 'overdue'],
   ] as [string, (PollOutcome | undefined)[], string][])('%s', async (_, answers, outcome) => {
     const bench = await setup();
     bench.provider.onPoll = (call) => answers[call - 1];
     await bench.order(1);
     bench.startWorker();
     await waitFor(async () => (await bench.events('attempt.settled')).length === 1);
-    expect((await bench.events('attempt.settled'))[0]?.data).toMatchObject({ outcome, capturedMicros: 100 });
+    const money =
+      outcome === 'overdue' ? { heldMicros: 100, capturedMicros: 0 } : { heldMicros: 0, capturedMicros: 100 };
+    expect((await bench.events('attempt.settled'))[0]?.data).toMatchObject({ outcome, ...money });
     expect(bench.provider.submitted).toHaveLength(1);
+  });
+
+  it('names itself where it fails its unit, and is stored and paid for when it comes late', async () => {
+    const bench = await setup();
+    let isLate = false;
+    bench.provider.onPoll = () => (isLate ? undefined : { kind: 'running' });
+    await bench.order(1);
+    bench.startWorker();
+    await waitFor(() => bench.workload.failed.length === 1);
+    const operationId = bench.provider.accepted[0];
+    expect(bench.workload.failed).toMatchObject([{ code: 'RESULT_UNRETRIEVABLE', details: { operationId } }]);
+    isLate = true;
+    await waitFor(async () => (await bench.events('attempt.settled')).length === 2);
+    expect((await bench.events('attempt.settled'))[1]?.data).toMatchObject({
+      outcome: 'stored',
+      heldMicros: 0,
+      capturedMicros: 100,
+    });
+    expect(await bench.db.query('SELECT status, artifact IS NOT NULL AS kept FROM attempts')).toEqual([
+      { status: 'stored', kept: true },
+    ]);
+    expect(bench.workload.stored).toEqual([]);
+  });
+
+  it('frees its slot, and counts as spent once the provider keeps it no longer', async () => {
+    const bench = await setup({ maxInFlight: 1, resultKeptMs: 100 });
+    bench.provider.onPoll = () => ({ kind: 'running' });
+    await bench.order(2);
+    bench.startWorker();
+    await waitFor(async () => (await bench.events('attempt.settled')).length === 4);
+    expect(await bench.db.query('SELECT status, captured_micros FROM attempts')).toEqual(
+      Array(2).fill({ status: 'unretrievable', captured_micros: 100 }),
+    );
+    expect(bench.provider.submitted).toHaveLength(2);
   });
 
   it('is taken in when our own part failed until then', async () => {

@@ -1,7 +1,9 @@
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { Logger } from '@shared/telemetry/logger';
 import { AppError, toAppError } from '@shared/errors/app-error';
+import { LEASE_SECONDS } from '@shared/database/lease';
 import { failpoint } from '@shared/failpoints/failpoint';
+import type { Admission } from './admission';
 import type { Attempt } from './attempt';
 import type { AttemptRepository } from './attempt-repository';
 import { type NextStep, decideNext } from './decide-next';
@@ -17,6 +19,7 @@ import type { Workload } from './workload';
 
 export interface StepParts {
   attempts: AttemptRepository;
+  admission: Admission;
   settlement: Settlement;
   store: ArtifactStore;
   workload: Workload;
@@ -26,39 +29,41 @@ export interface StepParts {
 }
 
 export interface StepSignals {
-  /** Somebody else has the attempt now, or the time to stop is over. Ends even a submit, whose outcome is then unknown. */
-  leaseLost: AbortSignal;
   /** The worker stops, or its lease is lost. Ends all that can be asked again at no cost. */
   stopping: AbortSignal;
+  /** The time to stop is over. Ends even a POST that is under way, whose outcome is then unknown. */
+  graceOver: AbortSignal;
 }
 
 /** Results that were checked and found wanting this often are what the provider made, not an accident of the transfer. */
 const MAX_TAKE_INS = 3;
 
-/** The shortest time for which providers keep a result. */
-const KEPT_MS = 24 * 3_600_000;
+const MAX_LATE_GAP_MS = 600_000;
 
 /** Does what `decideNext` says with one leased attempt. Each step ends with a write that carries the lease's token. */
 export class AttemptSteps {
   private readonly unknowns: UnknownSubmits;
 
   constructor(private readonly parts: StepParts) {
-    this.unknowns = new UnknownSubmits({ ...parts, pollInMs: (elapsedMs) => this.pollInMs(elapsedMs) });
+    this.unknowns = new UnknownSubmits({
+      ...parts,
+      pollInMs: (elapsedMs) => this.pollInMs(elapsedMs),
+      send: (attempt, signals) => this.composeAndSend(attempt, signals),
+      settleSubmit: (attempt, outcome, signal) => this.settleSubmit(attempt, outcome, signal),
+    });
   }
 
-  async run(attempt: Attempt, intentIsMine: boolean, signals: StepSignals): Promise<void> {
-    const { unknownTimeoutMs } = this.parts.settings;
-    const step = decideNext(attempt, { intentIsMine, unknownTimeoutMs });
-    await this.take[step](attempt, signals);
+  async run(attempt: Attempt, signals: StepSignals): Promise<void> {
+    await this.take[decideNext(attempt)](attempt, signals);
   }
 
   private readonly take: Record<NextStep, (attempt: Attempt, signals: StepSignals) => Promise<void>> = {
     prepare: (attempt) => this.prepare(attempt),
     submit: (attempt, signals) => this.submit(attempt, signals),
-    'declare-unknown': (attempt, { stopping }) => this.unknowns.declare(attempt, stopping),
+    'declare-unknown': (attempt) => this.unknowns.declare(attempt),
+    'resolve-unknown': (attempt, signals) => this.unknowns.resolve(attempt, signals),
     poll: (attempt, { stopping }) => this.poll(attempt, stopping),
     'cancel-operation': (attempt, { stopping }) => this.cancelOperation(attempt, stopping),
-    'apply-unknown-policy': (attempt, { stopping }) => this.unknowns.resolve(attempt, stopping),
     leave: (attempt) => this.parts.attempts.release(attempt, 1000),
   };
 
@@ -83,23 +88,49 @@ export class AttemptSteps {
     await attempts.release(attempt, settings.retryBaseMs * (1 + Math.random()));
   }
 
-  private async submit(attempt: Attempt, { leaseLost, stopping }: StepSignals): Promise<void> {
-    const { workload, settings } = this.parts;
-    const labels = { attempt: attempt.id, unit: `${attempt.unit.kind}-${attempt.unit.n}`, film: attempt.filmId };
-    const timeout = AbortSignal.timeout(settings.requestTimeoutMs);
-    const outcome = await workload.provider.submit(attempt.request, {
-      labels,
-      signal: AbortSignal.any([leaseLost, timeout]),
-    });
+  // Composing comes before the intent: a death in it leaves nothing unknown. Only whoever still holds the lease gets to send.
+  private async submit(attempt: Attempt, signals: StepSignals): Promise<void> {
+    const { workload, settlement } = this.parts;
+    let body;
+    try {
+      body = await workload.provider.compose(attempt.request, this.inTime(signals.stopping));
+    } catch (error) {
+      signals.stopping.throwIfAborted();
+      return settlement.notSent(attempt, this.waitMs(attempt), toAppError(error));
+    }
+    signals.stopping.throwIfAborted();
+    const mineUntil = performance.now() + LEASE_SECONDS * 1000;
+    const intended = await settlement.intend(attempt);
+    await failpoint('intent.after-commit');
+    const outcome = await this.send(intended, body, mineUntil, signals.graceOver);
     await failpoint('submit.after-answer');
-    await this.settleSubmit(attempt, outcome, stopping);
+    await this.settleSubmit(intended, outcome, signals.stopping);
+  }
+
+  // The same request under the same key, for a provider that then begins nothing new.
+  private async composeAndSend(attempt: Attempt, { stopping, graceOver }: StepSignals): Promise<SubmitOutcome> {
+    const mineUntil = performance.now() + LEASE_SECONDS * 1000;
+    const body = await this.parts.workload.provider.compose(attempt.request, this.inTime(stopping));
+    return this.send(attempt, body, mineUntil, graceOver);
+  }
+
+  private send(attempt: Attempt, body: unknown, mineUntil: number, graceOver: AbortSignal): Promise<SubmitOutcome> {
+    const { id, unit, filmId } = attempt;
+    const webhook = this.parts.settings.webhooks?.of({ filmId, attemptId: id });
+    return this.parts.workload.provider.submit(body, {
+      labels: { attempt: id, unit: `${unit.kind}-${unit.n}`, film: filmId },
+      idempotencyKey: id,
+      ...(webhook && { webhook }),
+      isStillMine: () => performance.now() < mineUntil,
+      signal: this.inTime(graceOver),
+    });
   }
 
   private async settleSubmit(attempt: Attempt, outcome: SubmitOutcome, signal: AbortSignal): Promise<void> {
-    const { settlement, settings } = this.parts;
+    const { settlement } = this.parts;
     switch (outcome.kind) {
       case 'accepted':
-        return settlement.accepted(attempt, outcome.operationId, await this.pollInMs(0));
+        return this.accept(attempt, outcome.operationId);
       case 'completed':
         return this.takeIn(attempt, outcome, signal);
       case 'failed':
@@ -107,26 +138,25 @@ export class AttemptSteps {
       case 'refused':
         return settlement.ended(attempt, { to: 'rejected', error: outcome.error, capturedMicros: 0 });
       case 'not-sent':
-        return settlement.notSent(
-          attempt,
-          jitteredWaitMs(attempt.polls + 2, settings.retryBaseMs, Math.random()),
-          outcome.error,
-        );
+        return settlement.notSent(attempt, this.waitMs(attempt), outcome.error);
       case 'ambiguous':
         return settlement.unknown(attempt, outcome.error);
     }
   }
 
+  private async accept(attempt: Attempt, operationId: string): Promise<void> {
+    const { admission, settlement } = this.parts;
+    await settlement.accepted(attempt, operationId, await this.pollInMs(0));
+    await admission.learnAccepted().catch((error: unknown) => {
+      this.warn(attempt, toAppError(error), 'an accepted submit was not counted for the slots');
+    });
+  }
+
   private async poll(attempt: Attempt, signal: AbortSignal): Promise<void> {
-    const { workload, settings } = this.parts;
+    const { provider } = this.parts.workload;
     if (attempt.operationId === null) throw new Error(`attempt ${attempt.id} is running without an operation`);
     await failpoint('poll.before');
-    const timeout = AbortSignal.timeout(settings.requestTimeoutMs);
-    const outcome = await workload.provider.poll(
-      attempt.operationId,
-      attempt.request,
-      AbortSignal.any([signal, timeout]),
-    );
+    const outcome = await provider.poll(attempt.operationId, attempt.request, this.inTime(signal));
     await failpoint('poll.after');
     await this.settlePoll(attempt, outcome, signal);
   }
@@ -136,9 +166,9 @@ export class AttemptSteps {
     const completionMs = Math.round(attempt.elapsedMs);
     switch (outcome.kind) {
       case 'running':
-        return attempt.overdue ? this.giveUp(attempt) : this.pollAgain(attempt);
+        return attempt.overdue ? this.pollLate(attempt) : this.pollAgain(attempt);
       case 'unreadable':
-        if (isTimeUp(attempt, outcome.error)) return this.giveUp(attempt);
+        if (this.isTimeUp(attempt, outcome.error)) return this.pollLate(attempt);
         this.warn(attempt, outcome.error, 'poll answered nothing that can be read');
         return this.pollAgain(attempt, outcome.error.retryAfterMs);
       case 'completed':
@@ -184,7 +214,7 @@ export class AttemptSteps {
     const isWanting = error.code === 'MEDIA_INVALID';
     const isFinal = isTheResult || (isWanting && attempt.takeIns + 1 >= MAX_TAKE_INS);
     if (!isFinal && attempt.operationId !== null) {
-      if (isTimeUp(attempt, error)) return this.giveUp(attempt);
+      if (this.isTimeUp(attempt, error)) return this.pollLate(attempt);
       return this.parts.attempts.release(attempt, this.parts.settings.retryBaseMs, { takeIns: isWanting ? 1 : 0 });
     }
     await this.parts.settlement.ended(attempt, { to: 'failed', error, capturedMicros: costMicros });
@@ -199,14 +229,16 @@ export class AttemptSteps {
     await this.poll(attempt, signal);
   }
 
-  private async giveUp(attempt: Attempt): Promise<void> {
-    const error = new AppError(
-      'RESULT_UNRETRIEVABLE',
-      `operation ${attempt.operationId ?? ''} was not settled within ${this.parts.settings.operationTimeoutMs} ms`,
-      { details: { operationId: attempt.operationId } },
-    );
+  // Past the deadline: said once, then asked for ever more rarely, until the provider keeps it no longer.
+  private async pollLate(attempt: Attempt): Promise<void> {
+    const { attempts, settlement, settings } = this.parts;
+    const nextPollInMs = Math.min(MAX_LATE_GAP_MS, Math.max(settings.pollMaxGapMs, attempt.elapsedMs / 8));
+    const message = `operation ${attempt.operationId ?? ''} was not settled within ${settings.operationTimeoutMs} ms`;
+    const error = new AppError('RESULT_UNRETRIEVABLE', message, { details: { operationId: attempt.operationId } });
+    if (attempt.status === 'running') return settlement.overdue(attempt, error, nextPollInMs);
+    if (attempt.elapsedMs < settings.resultKeptMs) return attempts.release(attempt, nextPollInMs, { polls: 1 });
     // Nobody can say that it was not billed: it counts as spent.
-    await this.parts.settlement.ended(attempt, { to: 'unretrievable', error, capturedMicros: attempt.priceMicros });
+    await settlement.ended(attempt, { to: 'unretrievable', error, capturedMicros: attempt.priceMicros });
   }
 
   private async pollAgain(attempt: Attempt, atLeastMs = 0): Promise<void> {
@@ -219,12 +251,20 @@ export class AttemptSteps {
     return nextPollInMs(elapsedMs, await this.parts.completionTimes(), { points, maxGapMs });
   }
 
+  // Past the deadline, what the provider or the result says ends it; an outage, of theirs or of ours, is waited for.
+  private isTimeUp({ overdue, elapsedMs }: Attempt, error: AppError): boolean {
+    return overdue && (!isOutage(error) || elapsedMs > this.parts.settings.resultKeptMs);
+  }
+
+  private inTime(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, AbortSignal.timeout(this.parts.settings.requestTimeoutMs)]);
+  }
+
+  private waitMs({ polls }: Attempt): number {
+    return jitteredWaitMs(polls + 2, this.parts.settings.retryBaseMs, Math.random());
+  }
+
   private warn(attempt: Attempt, error: AppError, message: string): void {
     this.parts.logger.warn({ filmId: attempt.filmId, attemptId: attempt.id, error }, message);
   }
-}
-
-// Past the deadline, what the provider or the result says ends it; an outage, of theirs or of ours, is waited for.
-function isTimeUp({ overdue, elapsedMs }: Attempt, error: AppError): boolean {
-  return overdue && (!isOutage(error) || elapsedMs > KEPT_MS);
 }

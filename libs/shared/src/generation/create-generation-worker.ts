@@ -31,13 +31,13 @@ export interface GenerationWorkerParts {
 }
 
 export function createGenerationWorker(parts: GenerationWorkerParts): GenerationWorker {
-  const { db, databaseUrl, outbox, logger, settings } = parts;
+  const { db, databaseUrl, logger, settings } = parts;
   const owner = newId('wrk');
   const attempts = new AttemptRepository(db);
-  const admission = new Admission(db, attempts, outbox, settings);
+  const admission = new Admission(db, attempts, settings);
   const settlement = new Settlement({ ...parts, attempts, admission });
   const completionTimes = rememberCompletionTimes(attempts, settings);
-  const steps = new AttemptSteps({ ...parts, attempts, settlement, completionTimes });
+  const steps = new AttemptSteps({ ...parts, attempts, admission, settlement, completionTimes });
   const presence = new Presence({ url: databaseUrl, name: owner, logger });
   const orphans = new OrphanedLeases({ ...parts, owner });
   return new GenerationWorker({ ...parts, owner, presence, orphans, attempts, admission, steps });

@@ -4,37 +4,33 @@ import type { Attempt } from './attempt';
 export type NextStep =
   /** Build and price the request, hold the price. */
   | 'prepare'
-  /** The one POST of this attempt. Only ever for the worker that has just committed the intent. */
+  /** Build the body, commit the intent, and send the one POST of this attempt. */
   | 'submit'
-  /** Somebody else committed the intent and died: the POST may have been sent. */
+  /** Whoever committed the intent is gone: the POST may have been sent. */
   | 'declare-unknown'
+  /** Ask the provider what it can tell of a submit whose answer was lost. */
+  | 'resolve-unknown'
   /** Ask how the operation is, and take its result in when it is there. */
   | 'poll'
   /** Ask the provider to stop, then go on polling: what came of it is still to be settled. */
   | 'cancel-operation'
-  /** Nobody can tell any more whether the POST arrived: policy decides. */
-  | 'apply-unknown-policy'
   /** Nothing to do for this worker. */
   | 'leave';
 
-export interface Lease {
-  /** Whether this worker committed the intent in this very lease. */
-  intentIsMine: boolean;
-  unknownTimeoutMs: number;
-}
-
-type Facts = Pick<Attempt, 'status' | 'cancelRequested' | 'elapsedMs'>;
-
-export function decideNext(attempt: Facts, lease: Lease): NextStep {
-  switch (attempt.status) {
+/** Whoever commits an intent sends its POST in the same step: an attempt that is found `submitting` was left behind. */
+export function decideNext({ status, cancelRequested }: Pick<Attempt, 'status' | 'cancelRequested'>): NextStep {
+  switch (status) {
     case 'planned':
       return 'prepare';
+    case 'admitted':
+      return 'submit';
     case 'submitting':
-      return lease.intentIsMine ? 'submit' : 'declare-unknown';
-    case 'running':
-      return attempt.cancelRequested ? 'cancel-operation' : 'poll';
+      return 'declare-unknown';
     case 'unknown':
-      return attempt.elapsedMs >= lease.unknownTimeoutMs ? 'apply-unknown-policy' : 'leave';
+      return 'resolve-unknown';
+    case 'running':
+    case 'overdue':
+      return cancelRequested ? 'cancel-operation' : 'poll';
     default:
       return 'leave';
   }

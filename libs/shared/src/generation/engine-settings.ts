@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type AttemptWebhooks, toAttemptWebhooks } from '@shared/webhooks/attempt-webhooks';
+import type { WebhookEnv } from '@shared/webhooks/webhook-env';
 import type { CompletionTimes } from './poll-schedule';
 
 /** How one stage uses its provider. Times are of the real provider; `TIME_SCALE` shortens them all for a simulated one. */
@@ -15,8 +17,10 @@ export interface EngineSettings {
   maxAttempts: number;
   /** Upper bound of the wait before the second attempt; doubled for each after it, and drawn from 0 up to it. */
   retryBaseMs: number;
-  /** An operation that is not settled by then is given up; its id is kept. */
+  /** An operation that is not settled by then is overdue: its unit fails, its id is kept. */
   operationTimeoutMs: number;
+  /** A result that comes later than this is no longer asked for. */
+  resultKeptMs: number;
   /** After this an unknown submit is ended by `unknownPolicy`. */
   unknownTimeoutMs: number;
   unknownPolicy: 'fail' | 'resubmit';
@@ -29,6 +33,8 @@ export interface EngineSettings {
   resultTimeoutMs: number;
   /** A result larger than this is refused. */
   maxResultBytes: number;
+  /** What lets the provider tell of the end of an operation; null: it is only asked. */
+  webhooks: AttemptWebhooks | null;
 }
 
 const positive = (fallback: number) => z.coerce.number().positive().default(fallback);
@@ -54,8 +60,10 @@ export function engineEnv(defaults: EngineDefaults) {
     MAX_ATTEMPTS: count(defaults.maxAttempts),
     /** Upper bound in milliseconds of the wait before the second attempt; doubles with each further one. */
     RETRY_BASE_MS: positive(2000),
-    /** Milliseconds after which an operation is given up. */
+    /** Milliseconds after which an operation is overdue, and its unit fails. */
     OPERATION_TIMEOUT_MS: positive(1_800_000),
+    /** Milliseconds for which an overdue operation is still asked for: providers keep their results for a day or two. */
+    RESULT_KEPT_MS: positive(86_400_000),
     /** Milliseconds after which an unknown submit is ended by UNKNOWN_POLICY. */
     UNKNOWN_TIMEOUT_MS: positive(600_000),
     /** `fail`: the unit fails. `resubmit`: it is bought again, if the budget holds a second price. */
@@ -76,7 +84,7 @@ export function engineEnv(defaults: EngineDefaults) {
 export type EngineEnv = z.infer<z.ZodObject<ReturnType<typeof engineEnv>>>;
 
 export function toEngineSettings(
-  env: EngineEnv & { TIME_SCALE: number },
+  env: EngineEnv & WebhookEnv & { TIME_SCALE: number },
   { pool, completionTimes }: { pool: string; completionTimes: CompletionTimes },
 ): EngineSettings {
   const scale = env.TIME_SCALE;
@@ -88,6 +96,7 @@ export function toEngineSettings(
     maxAttempts: env.MAX_ATTEMPTS,
     retryBaseMs: env.RETRY_BASE_MS * scale,
     operationTimeoutMs: env.OPERATION_TIMEOUT_MS * scale,
+    resultKeptMs: env.RESULT_KEPT_MS * scale,
     // A request that may still be on its way is not yet known to have been lost.
     unknownTimeoutMs: Math.max(env.UNKNOWN_TIMEOUT_MS * scale, env.PROVIDER_REQUEST_TIMEOUT_MS),
     unknownPolicy: env.UNKNOWN_POLICY,
@@ -97,5 +106,6 @@ export function toEngineSettings(
     requestTimeoutMs: env.PROVIDER_REQUEST_TIMEOUT_MS,
     resultTimeoutMs: env.RESULT_TIMEOUT_MS,
     maxResultBytes: env.MAX_RESULT_BYTES,
+    webhooks: toAttemptWebhooks(env),
   };
 }

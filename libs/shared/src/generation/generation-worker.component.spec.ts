@@ -68,50 +68,6 @@ describe('the generation worker', () => {
     expect(bench.provider.accepted).toHaveLength(3);
   });
 
-  it('declares a submit unknown whose worker died in it, and never repeats it', async () => {
-    const bench = await setup({ unknownTimeoutMs: 300 });
-    let answer: (value: undefined) => void = () => undefined;
-    bench.provider.onSubmit = () => new Promise((resolve) => (answer = resolve));
-    await bench.order(1);
-    bench.startWorker();
-    await waitFor(() => bench.provider.submitted.length === 1);
-    await bench.db.query(
-      `UPDATE attempts SET lease_until = clock_timestamp() - interval '1 s', lease_token = lease_token + 1`,
-    );
-    bench.startWorker();
-    await settled(bench);
-    answer(undefined);
-    expect((await bench.events('attempt.settled')).map(({ data }) => data)).toMatchObject([
-      { outcome: 'unknown', heldMicros: 100, capturedMicros: 0 },
-      { outcome: 'failed', heldMicros: 0, capturedMicros: 100 },
-    ]);
-    expect(bench.provider.submitted).toHaveLength(1);
-    expect(bench.workload.failed).toMatchObject([{ code: 'SUBMIT_UNKNOWN' }]);
-  });
-
-  it.each([
-    ['goes on with the operation of an unknown submit that the provider remembers', true],
-    ['buys again what the provider never accepted, at no loss', false],
-  ])('%s', async (_, isAccepted) => {
-    const bench = await setup({ unknownTimeoutMs: 300 });
-    let answer: (value: undefined) => void = () => undefined;
-    bench.provider.onSubmit = (call) => (call === 1 ? new Promise((resolve) => (answer = resolve)) : undefined);
-    bench.provider.onRecall = (attemptId) =>
-      isAccepted ? { kind: 'accepted', operationId: `op-${attemptId}` } : { kind: 'never-accepted' };
-    await bench.order(1);
-    bench.startWorker();
-    await waitFor(() => bench.provider.submitted.length === 1);
-    await bench.db.query(
-      `UPDATE attempts SET lease_until = clock_timestamp() - interval '1 s', lease_token = lease_token + 1`,
-    );
-    bench.startWorker();
-    await settled(bench);
-    answer(undefined);
-    expect(bench.provider.submitted).toHaveLength(isAccepted ? 1 : 2);
-    const ending = { outcome: 'stored', heldMicros: 0, capturedMicros: 100 };
-    expect((await bench.events('attempt.settled')).at(-1)?.data).toMatchObject(ending);
-  });
-
   it('takes over within two seconds from a worker that is gone, without a second submit', async () => {
     const bench = await setup();
     bench.provider.onPoll = () => ({ kind: 'running' });

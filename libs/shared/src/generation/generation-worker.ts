@@ -1,5 +1,5 @@
 import type { Doorbell } from '@shared/database/doorbell';
-import { LeaseLostError, RENEW_LEASE_MS } from '@shared/database/lease';
+import { LEASE_SECONDS, LeaseLostError, RENEW_LEASE_MS } from '@shared/database/lease';
 import type { Presence } from '@shared/database/presence';
 import { failpoint } from '@shared/failpoints/failpoint';
 import { Loop } from '@shared/lifecycle/loop';
@@ -27,6 +27,8 @@ export interface WorkerParts {
 
 interface InHand {
   attempt: Attempt;
+  /** By this process's clock: whoever could not renew by then must stop, whether or not anybody tells it. */
+  leaseEndsAt: number;
   lost: AbortController;
   done: Promise<void>;
 }
@@ -38,6 +40,7 @@ const MAX_IN_HAND = 32;
 export class GenerationWorker extends Loop {
   private readonly inHand = new Map<string, InHand>();
   private readonly renewal: NodeJS.Timeout;
+  private readonly graceOver = new AbortController();
   private wakeTimer: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: WorkerParts) {
@@ -62,17 +65,11 @@ export class GenerationWorker extends Loop {
     const { attempts, admission, presence } = this.parts;
     // Whoever is not seen to be there would lose each lease at once.
     if (!presence.isShown) return false;
+    const admittedUntil = leaseEndsAt();
     const { admitted, askAgainInMs } = await admission.admit(this.parts.owner, this.room());
-    if (admitted.length > 0) await failpoint('intent.after-commit');
-    admitted.forEach((attempt) => {
-      this.takeInHand(attempt, true);
-    });
-    const room = this.room();
-    const due = room > 0 ? await attempts.claimDue(this.parts.owner, room) : [];
-    if (due.length > 0) await failpoint('lease.after-claim');
-    due.forEach((attempt) => {
-      this.takeInHand(attempt, false);
-    });
+    this.takeInHand(admitted, admittedUntil);
+    const claimedUntil = leaseEndsAt();
+    if (this.room() > 0) this.takeInHand(await attempts.claimDue(this.parts.owner, this.room()), claimedUntil);
     await this.planNextTurn(askAgainInMs);
     return false;
   }
@@ -82,9 +79,7 @@ export class GenerationWorker extends Loop {
     await super.stop();
     clearTimeout(this.wakeTimer);
     const grace = setTimeout(() => {
-      this.inHand.forEach(({ lost }) => {
-        lost.abort();
-      });
+      this.graceOver.abort();
     }, this.parts.graceMs);
     await Promise.all([...this.inHand.values()].map(({ done }) => done));
     clearTimeout(grace);
@@ -99,20 +94,23 @@ export class GenerationWorker extends Loop {
     return Math.max(0, MAX_IN_HAND - this.inHand.size);
   }
 
-  private takeInHand(attempt: Attempt, intentIsMine: boolean): void {
-    const lost = new AbortController();
-    const key = `${attempt.id}/${attempt.leaseToken}`;
-    const done = this.step(attempt, intentIsMine, lost.signal).finally(() => {
-      this.inHand.delete(key);
-      this.wake();
-    });
-    this.inHand.set(key, { attempt, lost, done });
+  private takeInHand(attempts: readonly Attempt[], leaseEndsAt: number): void {
+    for (const attempt of attempts) {
+      const lost = new AbortController();
+      const key = `${attempt.id}/${attempt.leaseToken}`;
+      const done = this.step(attempt, lost.signal).finally(() => {
+        this.inHand.delete(key);
+        this.wake();
+      });
+      this.inHand.set(key, { attempt, leaseEndsAt, lost, done });
+    }
   }
 
-  private async step(attempt: Attempt, intentIsMine: boolean, leaseLost: AbortSignal): Promise<void> {
+  private async step(attempt: Attempt, leaseLost: AbortSignal): Promise<void> {
     const stopping = AbortSignal.any([leaseLost, this.signal]);
     try {
-      await this.parts.steps.run(attempt, intentIsMine, { leaseLost, stopping });
+      await failpoint('lease.after-claim');
+      await this.parts.steps.run(attempt, { stopping, graceOver: this.graceOver.signal });
     } catch (error) {
       if (error instanceof LeaseLostError || stopping.aborted) return;
       const { id: attemptId, filmId, status } = attempt;
@@ -136,18 +134,25 @@ export class GenerationWorker extends Loop {
   private async renewLeases(): Promise<void> {
     const held = [...this.inHand.values()];
     if (held.length === 0) return;
+    const renewedUntil = leaseEndsAt();
     try {
-      const kept = await this.parts.attempts.renew(
-        this.parts.owner,
-        held.map(({ attempt }) => attempt),
-      );
-      held
-        .filter(({ attempt }) => !kept.has(attempt.id))
-        .forEach(({ lost }) => {
-          lost.abort();
-        });
+      const attempts = held.map(({ attempt }) => attempt);
+      const kept = await this.parts.attempts.renew(this.parts.owner, attempts);
+      for (const inHand of held) {
+        if (kept.has(inHand.attempt.id)) inHand.leaseEndsAt = renewedUntil;
+        else inHand.lost.abort();
+      }
     } catch (error) {
       this.logger.warn({ error }, 'leases could not be renewed');
     }
+    // Cut off from the database, a worker cannot be told that its leases have gone to others.
+    const late = held.filter(({ leaseEndsAt: endsAt }) => endsAt <= performance.now());
+    late.forEach(({ lost }) => {
+      lost.abort();
+    });
   }
+}
+
+function leaseEndsAt(): number {
+  return performance.now() + LEASE_SECONDS * 1000;
 }

@@ -3,6 +3,7 @@ import type { Doorbell } from '@shared/database/doorbell';
 import { isGone } from '@shared/database/presence';
 import { Loop } from '@shared/lifecycle/loop';
 import type { Logger } from '@shared/telemetry/logger';
+import { CLAIMABLE_STATUSES, sqlList } from './attempt-state';
 import { WORK_BELL } from './film-work';
 
 export interface OrphanedLeasesParts {
@@ -22,7 +23,7 @@ export class OrphanedLeases extends Loop {
   async runOnce(): Promise<boolean> {
     const owners = await this.parts.db.query<{ lease_owner: string }[]>(
       `SELECT DISTINCT lease_owner FROM attempts
-       WHERE status IN ('planned', 'submitting', 'running', 'unknown') AND lease_until > clock_timestamp() AND lease_owner <> $1`,
+       WHERE status IN ${sqlList(CLAIMABLE_STATUSES)} AND lease_until > clock_timestamp() AND lease_owner <> $1`,
       [this.parts.owner],
     );
     for (const { lease_owner: owner } of owners) await this.endLeasesOf(owner);

@@ -35,12 +35,31 @@ export type Recollection =
   | { kind: 'accepted'; operationId: string }
   /** It keeps a list in which the attempt would be, and is not. */
   | { kind: 'never-accepted' }
+  /** Nothing that it made is there, which proves nothing as long as it may still be at work. */
+  | { kind: 'nothing-yet' }
   /** It keeps none: policy decides. */
   | { kind: 'cannot-tell' };
+
+/** How a provider can tell what became of a submit whose answer was lost. */
+export type Offer =
+  /** Sent again under the same key, a request is answered with the operation that it has begun, and begins no other. */
+  | 'idempotency-key'
+  /** It names the operation, with our token, when that ends. */
+  | 'webhook'
+  /** What an attempt made lies under a prefix of its own. */
+  | 'output-prefix'
+  /** It lists its recent operations with our labels. */
+  | 'list';
 
 export interface SubmitContext {
   /** Goes to the provider wherever it takes a label of ours, so that its records can be matched with ours. */
   labels: Record<'attempt' | 'unit' | 'film', string>;
+  /** The same for each send of one attempt; used where the provider offers it. */
+  idempotencyKey: string;
+  /** Where the provider shall tell of the operation's end, and what it shall hand back with that. */
+  webhook?: { url: string; metadata: Record<string, string> };
+  /** Asked right before the first byte: whoever is late by then sends nothing. */
+  isStillMine: () => boolean;
   signal: AbortSignal;
 }
 
@@ -48,13 +67,17 @@ export interface SubmitContext {
  * One model family at one vendor. A provider translates and maps failures. It holds no retry, no SQL, no waiting: when to
  * ask again, and whether, is decided by the engine.
  */
-export abstract class Provider<Request = unknown> {
+export abstract class Provider<Request = unknown, Body = unknown> {
   abstract readonly name: string;
+  abstract readonly offers: ReadonlySet<Offer>;
+
+  /** Builds what is sent: reads images and the like. Throws an AppError where an input cannot be had. Asks the provider nothing. */
+  abstract compose(request: Request, signal: AbortSignal): Promise<Body>;
 
   /** Sends at most one POST. Never throws for anything that a provider or a network can do. */
-  abstract submit(request: Request, context: SubmitContext): Promise<SubmitOutcome>;
+  abstract submit(body: Body, context: SubmitContext): Promise<SubmitOutcome>;
 
-  /** Looks an attempt up by the label that its submit carried. Throws an AppError where there is a list that can't be read now. */
+  /** Looks an attempt up by its output prefix or its label. Throws an AppError where there is a record that can't be read now. */
   abstract recall(attemptId: string, signal: AbortSignal): Promise<Recollection>;
 
   /** Asks once. May be repeated at any time, by any process that knows the id. */

@@ -11,7 +11,7 @@ import { lockAllotment, recordInLedger } from './allotment';
 import type { Attempt } from './attempt';
 import { toAttemptFacts } from './attempt-facts';
 import type { AttemptChanges, AttemptRepository } from './attempt-repository';
-import { type AttemptStatus, isFinal } from './attempt-state';
+import { type AttemptStatus, OPEN_STATUSES } from './attempt-state';
 import { decideRetry } from './decide-retry';
 import type { EngineSettings } from './engine-settings';
 import type { FilmWork } from './film-work';
@@ -69,6 +69,23 @@ export class Settlement {
     });
   }
 
+  /** The last write before the POST: from here on the provider may have been asked. */
+  async intend(attempt: Attempt): Promise<Attempt> {
+    const { db, attempts, outbox, settings } = this.parts;
+    return db.transaction(async (tx) => {
+      const intended = await attempts.commitIntent(tx, attempt, settings.operationTimeoutMs);
+      await outbox.add(tx, {
+        name: 'attempt.submitted',
+        tenantId: intended.tenantId,
+        filmId: intended.filmId,
+        causedBy: intended.causedBy,
+        data: { ...toAttemptFacts(intended), heldMicros: intended.priceMicros },
+      });
+      await failpoint('intent.before-commit');
+      return intended;
+    });
+  }
+
   /** Accepted: the operation id is kept before anybody polls. It is the only way to what was bought. */
   async accepted(attempt: Attempt, operationId: string, firstPollInMs: number): Promise<void> {
     const { attempts } = this.parts;
@@ -92,12 +109,21 @@ export class Settlement {
   }
 
   async unknown(attempt: Attempt, error: AppError): Promise<void> {
-    const { attempts, settings } = this.parts;
     await this.inTurn(attempt, async (tx) => {
-      const dueInMs = Math.max(0, settings.unknownTimeoutMs - attempt.elapsedMs);
-      const held = await attempts.move(tx, attempt, 'unknown', { due_in_ms: dueInMs, error: toErrorFacts(error) });
+      const held = await this.parts.attempts.move(tx, attempt, 'unknown', { error: toErrorFacts(error) });
       await this.stateSettled(tx, attempt, { to: 'unknown', error, capturedMicros: 0 });
       return held;
+    });
+  }
+
+  /** Past its deadline: the unit fails and the slot is free. The operation, and what may be owed for it, is not forgotten. */
+  async overdue(attempt: Attempt, error: AppError, nextPollInMs: number): Promise<void> {
+    await this.inTurn(attempt, async (tx) => {
+      const changes = { due_in_ms: nextPollInMs, error: toErrorFacts(error) };
+      const overdue = await this.parts.attempts.move(tx, attempt, 'overdue', changes);
+      await this.stateSettled(tx, overdue, { to: 'overdue', error, capturedMicros: 0 });
+      await this.endUnit(tx, overdue, error);
+      return overdue;
     });
   }
 
@@ -119,7 +145,8 @@ export class Settlement {
       const stored = await attempts.move(tx, attempt, 'stored', changes);
       await this.settleMoney(tx, stored, capturedMicros);
       await this.stateSettled(tx, stored, { to: 'stored', error: null, capturedMicros });
-      if (stored.cancelRequested) return stored;
+      // Kept, and there for whoever wants the unit again; this film has gone on without it.
+      if (stored.cancelRequested || attempt.status === 'overdue') return stored;
       await moveUnit(tx, stored, ['making', 'ready'], { artifact });
       await workload.onStored(tx, stored, artifact, facts);
       return stored;
@@ -140,6 +167,7 @@ export class Settlement {
       if (attempt.priceMicros > 0) await this.settleMoney(tx, ended, capturedMicros);
       if (attempt.provider !== null) await this.stateSettled(tx, ended, ending);
       if (error.retryAfterMs !== undefined) await admission.block(tx, error.retryAfterMs, error.code);
+      if (attempt.status === 'overdue') return ended;
       const decision = decideRetry(error, attempt.counted, settings, Math.random());
       if (decision.kind === 'retry' && !ended.cancelRequested) await this.planNext(tx, ended, error, decision);
       else await this.endUnit(tx, ended, error);
@@ -194,7 +222,7 @@ export class Settlement {
       data: {
         ...toAttemptFacts(attempt),
         outcome: to,
-        heldMicros: to === 'unknown' ? attempt.priceMicros : 0,
+        heldMicros: to === 'unknown' || to === 'overdue' ? attempt.priceMicros : 0,
         capturedMicros,
         error: error && toErrorFacts(error),
       },
@@ -207,12 +235,16 @@ export class Settlement {
     const write = async (tx: EntityManager): Promise<void> => {
       await lockFilm(tx, attempt.filmId);
       const moved = await change(tx);
-      if (moved.cancelRequested && isFinal(moved.status)) await films.stateWhenNothingIsLeft(tx, attempt);
-      if (isFinal(moved.status)) await failpoint('settle.before-commit');
+      if (moved.cancelRequested && !isOpen(moved)) await films.stateWhenNothingIsLeft(tx, attempt);
+      if (!isOpen(moved)) await failpoint('settle.before-commit');
     };
     await throughOutages(() => db.transaction(write));
     await failpoint('settle.after-commit');
   }
+}
+
+function isOpen({ status }: Attempt): boolean {
+  return OPEN_STATUSES.some((open) => open === status);
 }
 
 function buildOverBudgetError(sums: { limitMicros: Micros; currentMicros: Micros; priceMicros: Micros }): AppError {

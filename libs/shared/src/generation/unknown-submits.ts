@@ -1,10 +1,13 @@
-import { AppError } from '@shared/errors/app-error';
+import { LEASE_SECONDS } from '@shared/database/lease';
+import { AppError, toAppError } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
 import type { Logger } from '@shared/telemetry/logger';
 import type { Attempt } from './attempt';
 import type { AttemptRepository } from './attempt-repository';
+import type { StepSignals } from './attempt-steps';
 import type { EngineSettings } from './engine-settings';
-import type { Recollection } from './provider';
+import { isOutage } from './is-outage';
+import type { Recollection, SubmitOutcome } from './provider';
 import type { Settlement } from './settlement';
 import type { Workload } from './workload';
 
@@ -15,32 +18,60 @@ export interface UnknownSubmitParts {
   settings: EngineSettings;
   logger: Logger;
   pollInMs: (elapsedMs: number) => Promise<number>;
+  /** Sends the request again under the attempt's key. Throws where it cannot be composed. */
+  send: (attempt: Attempt, signals: StepSignals) => Promise<SubmitOutcome>;
+  settleSubmit: (attempt: Attempt, outcome: SubmitOutcome, signal: AbortSignal) => Promise<void>;
 }
 
-/** Submits of which nobody here can tell whether they arrived. What the provider remembers counts; policy only where it remembers nothing. */
+/**
+ * Submits of which nobody here can tell whether they arrived. In this order: the provider knows our key and answers for it;
+ * its webhook names the attempt (heard elsewhere, at any time); what it keeps shows the attempt, or shows that there is
+ * none. Where it can do nothing of that, policy decides, after the longest time in which a webhook would have come.
+ */
 export class UnknownSubmits {
   constructor(private readonly parts: UnknownSubmitParts) {}
 
-  // A list that does not name the attempt yet proves nothing so soon: the request may still be on its way.
-  async declare(attempt: Attempt, signal: AbortSignal): Promise<void> {
-    const recollection = await this.recall(attempt, signal);
-    if (recollection?.kind === 'accepted') return this.bind(attempt, recollection.operationId);
+  async declare(attempt: Attempt): Promise<void> {
     const error = new AppError('SUBMIT_UNKNOWN', 'the worker died while it was submitting');
     await this.parts.settlement.unknown(attempt, error);
   }
 
-  async resolve(attempt: Attempt, signal: AbortSignal): Promise<void> {
-    const recollection = await this.recall(attempt, signal);
+  async resolve(attempt: Attempt, signals: StepSignals): Promise<void> {
+    const { settlement, settings, workload, pollInMs } = this.parts;
+    if (workload.provider.offers.has('idempotency-key')) return this.sendAgain(attempt, signals);
+    const recollection = await this.recall(attempt, signals.stopping);
     switch (recollection?.kind) {
       case 'accepted':
-        return this.bind(attempt, recollection.operationId);
+        await failpoint('recall.after');
+        return settlement.accepted(attempt, recollection.operationId, await pollInMs(attempt.elapsedMs));
       case 'never-accepted':
+        // A record that does not show it yet proves nothing as long as the request may still be on its way.
+        if (attempt.elapsedMs < this.onItsWayMs()) return this.askAgain(attempt, this.onItsWayMs());
+        return this.endNeverAccepted(attempt);
+      case 'nothing-yet':
+        if (attempt.elapsedMs < settings.unknownTimeoutMs) return this.askAgain(attempt, settings.unknownTimeoutMs);
         return this.endNeverAccepted(attempt);
       case 'cannot-tell':
+        if (attempt.elapsedMs < settings.unknownTimeoutMs) return this.askAgain(attempt, settings.unknownTimeoutMs);
         return this.applyPolicy(attempt);
       default:
-        return this.parts.attempts.release(attempt, this.parts.settings.retryBaseMs);
+        return this.askAgain(attempt, settings.unknownTimeoutMs);
     }
+  }
+
+  private async sendAgain(attempt: Attempt, signals: StepSignals): Promise<void> {
+    const { settings, send, settleSubmit } = this.parts;
+    const outcome = await send(attempt, signals).catch((error: unknown): SubmitOutcome => ({
+      kind: 'not-sent',
+      error: toAppError(error),
+    }));
+    const isAnswer = outcome.kind === 'accepted' || outcome.kind === 'completed' || outcome.kind === 'failed';
+    // A limit that holds back this send says nothing about the first one.
+    const isRefusal = outcome.kind === 'refused' && !isOutage(outcome.error);
+    if (isAnswer || isRefusal) return settleSubmit(attempt, outcome, signals.stopping);
+    this.warn(attempt, 'error' in outcome ? outcome.error : null);
+    if (attempt.elapsedMs >= settings.unknownTimeoutMs) return this.applyPolicy(attempt);
+    await this.askAgain(attempt, settings.unknownTimeoutMs);
   }
 
   // Null when the provider would know and can't be asked now.
@@ -49,17 +80,22 @@ export class UnknownSubmits {
     try {
       return await this.parts.workload.provider.recall(attempt.id, signal);
     } catch (error) {
-      const { filmId, id: attemptId } = attempt;
-      const facts = { filmId, attemptId, error };
-      this.parts.logger.warn(facts, 'provider could not be asked for an unknown submit');
+      this.warn(attempt, error);
       return null;
     }
   }
 
-  private async bind(attempt: Attempt, operationId: string): Promise<void> {
-    const { settlement, pollInMs } = this.parts;
-    await failpoint('recall.after');
-    await settlement.accepted(attempt, operationId, await pollInMs(attempt.elapsedMs));
+  // Soon at first, then ever more rarely, and exactly when the wait is over.
+  private async askAgain(attempt: Attempt, waitsUntilMs: number): Promise<void> {
+    const { attempts, settings } = this.parts;
+    const remainingMs = waitsUntilMs - attempt.elapsedMs;
+    const inMs = Math.max(settings.retryBaseMs, Math.min(remainingMs, attempt.elapsedMs));
+    await attempts.release(attempt, inMs);
+  }
+
+  // Whoever was sending it would have had its answer, or given up, by then.
+  private onItsWayMs(): number {
+    return LEASE_SECONDS * 1000 + this.parts.settings.requestTimeoutMs;
   }
 
   private async endNeverAccepted(attempt: Attempt): Promise<void> {
@@ -74,5 +110,9 @@ export class UnknownSubmits {
       details: { policy: settings.unknownPolicy },
     });
     await settlement.ended(attempt, { to: 'failed', error, capturedMicros: attempt.priceMicros });
+  }
+
+  private warn({ filmId, id: attemptId }: Attempt, error: unknown): void {
+    this.parts.logger.warn({ filmId, attemptId, error }, 'provider could not tell of an unknown submit');
   }
 }

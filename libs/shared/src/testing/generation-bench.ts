@@ -14,7 +14,7 @@ import { createGenerationWorker } from '@shared/generation/create-generation-wor
 import type { EngineSettings } from '@shared/generation/engine-settings';
 import { FilmWork } from '@shared/generation/film-work';
 import type { GenerationWorker } from '@shared/generation/generation-worker';
-import { StageTables1763683200000 } from '@shared/generation/stage-tables';
+import { STAGE_MIGRATIONS } from '@shared/generation/stage-migrations';
 import { addUnits } from '@shared/generation/units';
 import { type Prepared, Workload } from '@shared/generation/workload';
 import { Outbox } from '@shared/messaging/outbox';
@@ -63,6 +63,7 @@ const QUICK: EngineSettings = {
   maxAttempts: 3,
   retryBaseMs: 5,
   operationTimeoutMs: 60_000,
+  resultKeptMs: 600_000,
   unknownTimeoutMs: 60_000,
   unknownPolicy: 'fail',
   completionTimes: { medianMs: 5, sigma: 0.1 },
@@ -71,6 +72,7 @@ const QUICK: EngineSettings = {
   requestTimeoutMs: 5000,
   resultTimeoutMs: 5000,
   maxResultBytes: 1000,
+  webhooks: null,
 };
 
 export type GenerationBench = Awaited<ReturnType<typeof setUpGeneration>>;
@@ -78,7 +80,7 @@ export type GenerationBench = Awaited<ReturnType<typeof setUpGeneration>>;
 /** One stage with a scripted vendor on a database of its own. Workers are started by the test. */
 export async function setUpGeneration(changes: Partial<EngineSettings> = {}) {
   const settings = { ...QUICK, ...changes };
-  const database = await createTestDatabase({ schema: 'stage', migrations: [StageTables1763683200000] });
+  const database = await createTestDatabase({ schema: 'stage', migrations: STAGE_MIGRATIONS });
   const db = database.dataSource;
   const directory = await mkdtemp(join(tmpdir(), 'generation-bench-'));
   const logger = silentLogger();

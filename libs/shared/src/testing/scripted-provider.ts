@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import type { Micros } from '@shared/contracts/money';
+import { AppError } from '@shared/errors/app-error';
 import {
+  type Offer,
   type PollOutcome,
   Provider,
   type Recollection,
@@ -13,6 +15,7 @@ type Script<Outcome> = (call: number) => Outcome | Promise<Outcome>;
 /** A vendor that does as it is told, and counts what reaches it. Every accepted submit is an operation that costs `costMicros`. */
 export class ScriptedProvider extends Provider {
   readonly name = 'scripted';
+  readonly offers = new Set<Offer>();
   readonly submitted: string[] = [];
   readonly submitTimes: number[] = [];
   readonly accepted: string[] = [];
@@ -20,6 +23,8 @@ export class ScriptedProvider extends Provider {
   readonly cancelled: string[] = [];
   mostInFlight = 0;
   costMicros: Micros = 100;
+  /** Throws where an input of the n-th request cannot be had. */
+  onCompose: Script<void> = () => undefined;
   /** What to answer to the n-th submit, from 1; accepts when it says nothing. */
   onSubmit: Script<SubmitOutcome | undefined> = () => undefined;
   /** What to answer to the n-th poll, from 1; completed when it says nothing. */
@@ -28,10 +33,17 @@ export class ScriptedProvider extends Provider {
   onRecall: (attemptId: string) => Recollection = () => ({ kind: 'cannot-tell' });
   onDownload: (call: number) => Buffer = () => Buffer.from('result');
   promisedBytes: number | null = null;
+  private composed = 0;
   private downloads = 0;
   private readonly inFlight = new Set<string>();
 
-  async submit(_request: unknown, { labels }: SubmitContext): Promise<SubmitOutcome> {
+  async compose(request: unknown): Promise<unknown> {
+    await this.onCompose(++this.composed);
+    return request;
+  }
+
+  async submit(_body: unknown, { labels, isStillMine }: SubmitContext): Promise<SubmitOutcome> {
+    if (!isStillMine()) return { kind: 'not-sent', error: new AppError('PROVIDER_TIMEOUT', 'too late to send') };
     this.submitTimes.push(performance.now());
     const scripted = await this.onSubmit(this.submitted.push(labels.attempt));
     if (scripted) return scripted;

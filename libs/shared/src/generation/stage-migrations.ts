@@ -1,0 +1,5 @@
+import { AdmittedAttempts1763712000000 } from './admitted-attempts';
+import { StageTables1763683200000 } from './stage-tables';
+
+/** Of each stage that buys, in order. */
+export const STAGE_MIGRATIONS = [StageTables1763683200000, AdmittedAttempts1763712000000];
