@@ -31,7 +31,13 @@ export function clipperService(config: ClipperConfig): ServiceDefinition {
     name: 'clipper',
     entities: [],
     migrations: STAGE_MIGRATIONS,
-    consumes: ['storyboard.approved', 'keyframe.ready', 'keyframe.failed', 'film.cancel-requested', 'operation.notified'],
+    consumes: [
+      'storyboard.approved',
+      'keyframe.ready',
+      'keyframe.failed',
+      'film.cancel-requested',
+      'operation.notified',
+    ],
   };
   const createModule = (wiring: ServiceWiring): DynamicModule => ({
     module: ClipperModule,

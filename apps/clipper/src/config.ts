@@ -5,14 +5,18 @@ import { geminiEnv } from '@shared/gemini/gemini-env';
 import { engineEnv } from '@shared/generation/engine-settings';
 import { VIDEO_MODEL } from '@shared/generation/models-env';
 import { mediaEnv } from '@shared/media/media-env';
+import { refuseHalfWebhooks, webhookEnv } from '@shared/webhooks/webhook-env';
 
-export const clipperConfigSchema = z.object({
+const settingsSchema = z.object({
   ...serviceEnv,
   ...artifactsEnv,
   ...geminiEnv,
+  ...webhookEnv,
   ...engineEnv({ maxInFlight: 3, maxPerMinute: 10, submitGapMs: 0, maxAttempts: 3 }),
   ...VIDEO_MODEL,
   ...mediaEnv,
 });
+
+export const clipperConfigSchema = settingsSchema.superRefine(refuseHalfWebhooks);
 
 export type ClipperConfig = z.infer<typeof clipperConfigSchema>;

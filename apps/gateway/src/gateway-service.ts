@@ -3,6 +3,7 @@ import type { ServiceDefinition, ServiceParts } from '@shared/service/service-de
 import { HEARD_EVENTS } from './films/apply-fact';
 import { FILM_TABLES } from './films/film-tables';
 import { GatewayModule, type GatewaySettings } from './gateway.module';
+import { keepRawBodies } from './provider-webhooks/raw-body';
 import { HTTP_OPTIONS } from './http/http-options';
 import { serveOpenApi } from './http/openapi';
 import { CreateFilms1795200000000 } from './migrations/create-films';
@@ -14,7 +15,7 @@ const PARTS: ServiceParts = {
   consumes: HEARD_EVENTS,
 };
 
-const DEFAULTS: GatewaySettings = { resyncAfterMs: 60_000 };
+const DEFAULTS: GatewaySettings = { resyncAfterMs: 60_000, webhooks: null };
 
 /** REST, event streams and the read model of films. */
 export function gatewayService(settings: GatewaySettings = DEFAULTS): ServiceDefinition {
@@ -24,6 +25,7 @@ export function gatewayService(settings: GatewaySettings = DEFAULTS): ServiceDef
     http: HTTP_OPTIONS,
     configure: (app: NestFastifyApplication) => {
       serveOpenApi(app);
+      keepRawBodies(app.getHttpAdapter().getInstance());
     },
   };
 }

@@ -22,6 +22,7 @@ import { ResyncSilentFilms } from './films/resync-silent-films';
 import { AllowedMethods } from './http/allowed-methods';
 import { ProblemFilter } from './http/problem-filter';
 import { ValidationPipe } from './http/validation-pipe';
+import { webhookControllers, webhookProviders, type WebhookSettings } from './provider-webhooks/webhook-providers';
 import { EventsController } from './streams/events.controller';
 import { FilmFeeds } from './streams/film-feeds';
 import { FollowFilm } from './streams/follow-film';
@@ -30,6 +31,8 @@ import { ListEvents } from './streams/list-events';
 export interface GatewaySettings {
   /** Before the time scale. */
   resyncAfterMs: number;
+  /** Null where webhooks are off. */
+  webhooks: WebhookSettings | null;
 }
 
 export interface GatewayOptions {
@@ -43,12 +46,16 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       imports: [ServiceModule.register(parts, wiring)],
-      controllers: [OrdersController, FilmsController, DownloadsController, EventsController, HearFacts],
+      controllers: [
+        ...[OrdersController, FilmsController, DownloadsController, EventsController, HearFacts],
+        ...webhookControllers(settings.webhooks),
+      ],
       providers: [
         ...[FilmRepository, OrderFilm, ListFilms, CancelFilm, DeleteFilm],
         ...[FindArtifact, SendArtifact, FilmFeeds, FollowFilm, ListEvents, AllowedMethods],
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: ValidationPipe },
+        ...webhookProviders(settings.webhooks),
         provideResync(Math.max(1_000, settings.resyncAfterMs * wiring.timeScale)),
       ],
     };

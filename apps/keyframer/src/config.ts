@@ -4,13 +4,17 @@ import { serviceEnv } from '@shared/config/service-env';
 import { geminiEnv } from '@shared/gemini/gemini-env';
 import { engineEnv } from '@shared/generation/engine-settings';
 import { IMAGE_MODEL } from '@shared/generation/models-env';
+import { refuseHalfWebhooks, webhookEnv } from '@shared/webhooks/webhook-env';
 
-export const keyframerConfigSchema = z.object({
+const settingsSchema = z.object({
   ...serviceEnv,
   ...artifactsEnv,
   ...geminiEnv,
+  ...webhookEnv,
   ...engineEnv({ maxInFlight: 4, maxPerMinute: 60, submitGapMs: 0, maxAttempts: 5 }),
   ...IMAGE_MODEL,
 });
+
+export const keyframerConfigSchema = settingsSchema.superRefine(refuseHalfWebhooks);
 
 export type KeyframerConfig = z.infer<typeof keyframerConfigSchema>;

@@ -4,16 +4,20 @@ import { serviceEnv } from '@shared/config/service-env';
 import { geminiEnv } from '@shared/gemini/gemini-env';
 import { engineEnv } from '@shared/generation/engine-settings';
 import { IMAGE_MODEL, TEXT_MODEL, VIDEO_MODEL } from '@shared/generation/models-env';
+import { refuseHalfWebhooks, webhookEnv } from '@shared/webhooks/webhook-env';
 
 /** The planner buys text; image and video models are named for its estimate. */
-export const plannerConfigSchema = z.object({
+const settingsSchema = z.object({
   ...serviceEnv,
   ...artifactsEnv,
   ...geminiEnv,
+  ...webhookEnv,
   ...engineEnv({ maxInFlight: 4, maxPerMinute: 60, submitGapMs: 0, maxAttempts: 3 }),
   ...TEXT_MODEL,
   ...IMAGE_MODEL,
   ...VIDEO_MODEL,
 });
+
+export const plannerConfigSchema = settingsSchema.superRefine(refuseHalfWebhooks);
 
 export type PlannerConfig = z.infer<typeof plannerConfigSchema>;

@@ -6,6 +6,7 @@ export function dataPaths(dataDir: string) {
     postgres: join(dataDir, 'postgres'),
     artifacts: join(dataDir, 'artifacts'),
     simulator: join(dataDir, 'simulator'),
+    webhookSecret: join(dataDir, 'webhook-secret'),
     films: join(dataDir, 'films'),
     log: join(dataDir, 'reelwright.log'),
   };

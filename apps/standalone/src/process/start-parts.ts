@@ -5,26 +5,28 @@ import { startSimulator } from '../../../simulator/src/start-simulator';
 import type { StandaloneConfig } from '../config';
 import { dataPaths } from '../data/data-paths';
 import { startEmbeddedPostgres } from '../embedded-postgres/start-embedded-postgres';
-import { choosePort } from './choose-port';
+import { keepSecret } from '../data/keep-secret';
+import { type HeldPort, holdPort } from './hold-port';
 import type { Loggers } from './open-log';
-import { buildServiceDefinitions } from './service-definitions';
+import { buildServiceDefinitions, type OwnProvider } from './service-definitions';
 import { startServices, stopServices } from './start-services';
 import { StopList } from './stop-list';
 
 /** Database, provider, store, bus and the five services, all in this process and its data directory. Returns the API's address. */
 export async function startParts(config: StandaloneConfig, loggers: Loggers, stops: StopList): Promise<string> {
   const { timeScale, port } = config;
-  if (port !== null) await choosePort(port);
-  const [databaseUrl, simulatorUrl, store] = await allSettledOrThrow([
+  const held = await holdPort(port);
+  stops.add('port', () => held.release());
+  const [databaseUrl, provider, store] = await allSettledOrThrow([
     startDatabase(config, stops),
-    startProvider(config, stops),
+    startProvider(config, held, stops),
     openStore(config),
   ]);
   const bus = new LocalBus();
   await bus.start();
   const wiring = { bus, store, clock: new SystemClock(), databaseUrl, timeScale };
-  const definitions = buildServiceDefinitions(config.services, simulatorUrl);
-  const { services, url } = await startServices({ definitions, wiring, loggers, port });
+  const definitions = buildServiceDefinitions(config.services, provider);
+  const { services, url } = await startServices({ definitions, wiring, loggers, held });
   stops.add('services', async () => {
     await stopServices(services, loggers('standalone'));
     await bus.stop();
@@ -38,11 +40,15 @@ async function startDatabase({ dataDir }: StandaloneConfig, stops: StopList): Pr
   return postgres.url;
 }
 
-async function startProvider({ simulator }: StandaloneConfig, stops: StopList): Promise<string | null> {
+async function startProvider(
+  { simulator, dataDir }: StandaloneConfig,
+  { port: apiPort }: HeldPort,
+  stops: StopList,
+): Promise<OwnProvider | null> {
   if (simulator === null) return null;
   const running = await startSimulator(simulator);
   stops.add('simulator', () => running.close());
-  return running.url;
+  return { url: running.url, apiPort, webhookSecret: await keepSecret(dataPaths(dataDir).webhookSecret) };
 }
 
 async function openStore({ dataDir }: StandaloneConfig): Promise<DirectoryStore> {

@@ -2,15 +2,15 @@ import { createService, migrateService, type Service } from '@shared/service/cre
 import type { ServiceDefinition } from '@shared/service/service-definition';
 import type { ServiceWiring } from '@shared/service/service-wiring';
 import type { Logger } from '@shared/telemetry/logger';
-import { choosePort } from './choose-port';
+import type { HeldPort } from './hold-port';
 import type { Loggers } from './open-log';
 
 export interface ServicesStart {
   definitions: readonly ServiceDefinition[];
   wiring: Omit<ServiceWiring, 'logger'>;
   loggers: Loggers;
-  /** Where the API has to be; null for the first free port from 8080 on. */
-  port: number | null;
+  /** Where the API has to be. */
+  held: HeldPort;
 }
 
 export interface StartedServices {
@@ -19,9 +19,12 @@ export interface StartedServices {
 }
 
 /** All at once, each behind its own migrations. What has started is stopped again when one of them can't. */
-export async function startServices({ definitions, wiring, loggers, port }: ServicesStart): Promise<StartedServices> {
-  const addressOf = (name: string) =>
-    name === 'gateway' ? choosePort(port).then((free) => ({ port: free })) : undefined;
+export async function startServices({ definitions, wiring, loggers, held }: ServicesStart): Promise<StartedServices> {
+  const addressOf = async (name: string) => {
+    if (name !== 'gateway') return undefined;
+    await held.release();
+    return { port: held.port };
+  };
   const outcomes = await Promise.allSettled(
     definitions.map(async (definition) => {
       const own = { ...wiring, logger: loggers(definition.name) };

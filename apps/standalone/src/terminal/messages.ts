@@ -1,5 +1,5 @@
 import type { FilmView } from '@shared/contracts/film';
-import { DEFAULT_PORT } from '../process/choose-port';
+import { DEFAULT_PORT } from '../process/hold-port';
 
 /** A port that nobody asked for is explained. */
 export function describeAddress(url: string, wantedPort: number | null): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OutputSettings } from './recall-output';
 
 export const GOOGLE_BASE_URL = 'https://generativelanguage.googleapis.com';
 
@@ -15,21 +16,43 @@ export const geminiEnv = {
    * one, a submit whose answer was lost is left to UNKNOWN_POLICY.
    */
   GEMINI_RECALL_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Whether the same `Idempotency-Key` is answered with the same operation there; Google does not know it. */
+  GEMINI_IDEMPOTENCY: z.stringbool().default(false),
+  /** `gs://bucket/folder/`, where results are put too, in a folder for each attempt. Default none. */
+  GEMINI_OUTPUT_PREFIX: z
+    .string()
+    .regex(/^gs:\/\/[^/]+\/./, 'must be like gs://bucket/folder/')
+    .optional(),
+  /** Where that folder can be listed. */
+  GEMINI_STORAGE_URL: z.url({ protocol: /^https?$/ }).default('https://storage.googleapis.com'),
 };
 
 export interface GeminiSettings {
   apiKey: string;
   baseUrl: string;
   recallUrl?: string | undefined;
+  /** Whether a repeated key begins nothing new. */
+  idempotency?: boolean | undefined;
+  outputs?: OutputSettings | undefined;
 }
 
 interface GeminiEnv {
   GEMINI_API_KEY: string;
   GEMINI_BASE_URL: string;
   GEMINI_RECALL_URL?: string | undefined;
+  GEMINI_IDEMPOTENCY: boolean;
+  GEMINI_OUTPUT_PREFIX?: string | undefined;
+  GEMINI_STORAGE_URL: string;
 }
 
 export function toGeminiSettings(env: GeminiEnv): GeminiSettings {
   const baseUrl = env.GEMINI_BASE_URL.replace(/\/+$/, '');
-  return { apiKey: env.GEMINI_API_KEY, baseUrl, recallUrl: env.GEMINI_RECALL_URL };
+  const { GEMINI_OUTPUT_PREFIX: prefix, GEMINI_STORAGE_URL: storageUrl } = env;
+  return {
+    apiKey: env.GEMINI_API_KEY,
+    baseUrl,
+    recallUrl: env.GEMINI_RECALL_URL,
+    idempotency: env.GEMINI_IDEMPOTENCY,
+    outputs: prefix === undefined ? undefined : { prefix, storageUrl: storageUrl.replace(/\/+$/, '') },
+  };
 }

@@ -132,9 +132,9 @@ export abstract class InteractionProvider<Request> extends Provider<Request, Cre
 
 function listOffers({ idempotency, outputs, recallUrl }: GeminiSettings): ReadonlySet<Offer> {
   const offers: [Offer, boolean][] = [
-    ['idempotency-key', idempotency],
+    ['idempotency-key', idempotency === true],
     ['webhook', true],
-    ['output-prefix', outputs !== null],
+    ['output-prefix', outputs !== undefined],
     ['list', recallUrl !== undefined],
   ];
   return new Set(offers.flatMap(([offer, isOffered]) => (isOffered ? [offer] : [])));

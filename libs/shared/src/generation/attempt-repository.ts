@@ -147,9 +147,9 @@ export class AttemptRepository {
     const [, noticed] = await tx.query<[unknown[], number]>(
       `UPDATE attempts SET status = CASE WHEN operation_id IS NULL THEN 'running' ELSE status END, operation_id = $2,
          due_at = clock_timestamp(), lease_until = NULL, lease_owner = NULL, lease_token = lease_token + 1
-       WHERE id = $1 AND CASE WHEN operation_id IS NULL THEN status IN ('submitting', 'unknown')
-         ELSE operation_id = $2 AND status = ANY($3) END`,
-      [attemptId, operationId, CLAIMABLE_STATUSES],
+       WHERE id = $1 AND (operation_id IS NULL AND status IN ('submitting', 'unknown')
+         OR operation_id = $2 AND status IN ('running', 'overdue'))`,
+      [attemptId, operationId],
     );
     return noticed === 1;
   }

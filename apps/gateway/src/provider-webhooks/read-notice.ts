@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { EventData } from '@shared/contracts/events';
+
+export interface Notice {
+  operationId: string;
+  outcome: EventData<'operation.notified'>['outcome'];
+  /** What our submit sent along; null where it was none of ours. */
+  sentAlong: { filmId: string; attemptId: string; token: string } | null;
+}
+
+const OUTCOMES: Record<string, Notice['outcome']> = {
+  'interaction.completed': 'completed',
+  'interaction.failed': 'failed',
+  'interaction.cancelled': 'cancelled',
+  'interaction.requires_action': 'requires_action',
+  'video.generated': 'completed',
+};
+
+// Google does not say where in the envelope the metadata are: either place will do.
+const envelopeSchema = z.looseObject({
+  type: z.string(),
+  data: z.looseObject({ id: z.string().min(1).max(500), user_metadata: z.unknown() }),
+  user_metadata: z.unknown(),
+});
+
+const metadataSchema = z.looseObject({
+  film: z.string().max(100),
+  attempt: z.string().max(100),
+  token: z.string().max(200),
+});
+
+/** `unreadable` where it is no envelope; null where it tells of something else than the end of an operation. */
+export function readNotice(content: unknown): Notice | 'unreadable' | null {
+  const envelope = envelopeSchema.safeParse(content);
+  if (!envelope.success) return 'unreadable';
+  const { type, data, user_metadata } = envelope.data;
+  const outcome = OUTCOMES[type];
+  if (outcome === undefined) return null;
+  const metadata = metadataSchema.safeParse(user_metadata ?? data.user_metadata);
+  return { operationId: data.id, outcome, sentAlong: metadata.success ? toSentAlong(metadata.data) : null };
+}
+
+function toSentAlong({ film, attempt, token }: z.infer<typeof metadataSchema>): Notice['sentAlong'] {
+  return { filmId: film, attemptId: attempt, token };
+}
