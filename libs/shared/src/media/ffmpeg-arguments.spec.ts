@@ -18,20 +18,24 @@ describe('the arguments for ffmpeg', () => {
     expect(args.slice(-2)).toEqual(['-i', 'file:-clip.mp4']);
   });
 
-  it('read a file through without decoding and stop at the first fault', () => {
-    expect(buildReadThroughArguments('clip.mp4')).toEqual([
-      ...['-hide_banner', '-nostdin', '-v', 'error', '-xerror', ...limits, '-i', 'file:clip.mp4'],
-      ...['-map', '0', '-c', 'copy', '-f', 'null', '-'],
-    ]);
+  it('decode a file from end to end, no larger than allowed, and stop at the first fault', () => {
+    const args = buildReadThroughArguments('clip.mp4');
+    expect(args).toEqual(expect.arrayContaining(['-nostdin', '-xerror', '-max_alloc', '-max_pixels', ...limits]));
+    expect(valueOf(args, '-i')).toBe('file:clip.mp4');
+    expect(args.slice(-3)).toEqual(['-f', 'null', '-']);
+    expect(args).not.toContain('copy');
+  });
+
+  it('read with the few decoders that clips need', () => {
+    const decoders = valueOf(buildProbeArguments('clip.mp4'), '-codec_whitelist')?.split(',');
+    expect(decoders).toEqual(expect.arrayContaining(['h264', 'aac']));
+    expect(decoders).not.toContain('hls');
   });
 
   it('join by stream copy from a list that may name nothing outside of its directory', () => {
-    expect(buildConcatArguments('list.ffconcat', 'film.mp4')).toEqual([
-      ...['-hide_banner', '-nostdin', '-v', 'error'],
-      ...['-protocol_whitelist', 'file,pipe', '-format_whitelist', 'concat,mov'],
-      ...['-f', 'concat', '-safe', '1', '-i', 'list.ffconcat', '-map', '0:v:0', '-map', '0:a:0?'],
-      ...['-c', 'copy', '-movflags', '+faststart', '-f', 'mp4', '-y', 'film.mp4'],
-    ]);
+    const args = buildConcatArguments('list.ffconcat', 'film.mp4');
+    expect(valueOf(args, '-format_whitelist')).toBe('concat,mov');
+    expect(valueOf(args, '-safe')).toBe('1');
   });
 
   it('list the parts one a line', () => {

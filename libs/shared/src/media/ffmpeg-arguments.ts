@@ -1,41 +1,50 @@
+// What providers send and browsers play; a rare old decoder is a risk and never a clip.
+const CODECS = [
+  ...['h264', 'hevc', 'av1', 'libdav1d', 'libaom-av1', 'vp9', 'mpeg4', 'mjpeg', 'prores', 'png'],
+  ...['aac', 'aac_latm', 'mp3', 'mp3float', 'opus', 'libopus', 'flac', 'alac', 'ac3', 'eac3', 'mov_text'],
+  ...['pcm_s16le', 'pcm_s16be', 'pcm_s24le', 'pcm_s24be', 'pcm_f32le', 'pcm_f32be'],
+].join(',');
+
 // Without these a file that calls itself .mp4 may be a playlist that reads other files or addresses.
-export const INPUT_LIMITS = ['-protocol_whitelist', 'file,pipe', '-format_whitelist', 'mov'];
-const CONCAT_LIMITS = ['-protocol_whitelist', 'file,pipe', '-format_whitelist', 'concat,mov'];
+export const INPUT_LIMITS = toInputLimits('mov');
+/** Of what a user uploads as music. */
+export const MUSIC_LIMITS = toInputLimits('mov,mp3,wav,flac,ogg,aac');
 // 4096 x 2304: a small file may decode to gigabytes.
 export const DECODE_LIMITS = ['-max_pixels', '9437184'];
-export const QUIET = ['-hide_banner', '-nostdin', '-v', 'error'];
+// The largest single piece of memory; one picture of 4K in 16 bits is 54 MB.
+export const MEMORY_LIMIT = ['-max_alloc', String(128 * 1024 * 1024)];
+export const QUIET = ['-hide_banner', '-nostdin', '-v', 'error', ...MEMORY_LIMIT];
 
 /** Counts every packet, so a truncated file cannot look whole. */
 export function buildProbeArguments(path: string): string[] {
-  const stream =
-    'codec_type,codec_name,width,height,pix_fmt,avg_frame_rate,time_base,duration,nb_frames,nb_read_packets,sample_rate,channels';
+  const stream = [
+    'codec_type,codec_name,width,height,pix_fmt,sample_aspect_ratio,field_order,avg_frame_rate,time_base,duration',
+    'nb_frames,nb_read_packets,sample_rate,channels',
+  ].join(',');
   return [
-    ...['-hide_banner', '-v', 'error', ...INPUT_LIMITS],
+    ...['-hide_banner', '-v', 'error', ...MEMORY_LIMIT, ...INPUT_LIMITS, ...DECODE_LIMITS],
     ...['-count_packets', '-show_entries', `stream=${stream}:stream_side_data=rotation`],
     ...['-of', 'json', '-i', toFileUrl(path)],
   ];
 }
 
-/** Reads the file from end to end without decoding; the first fault ends it. */
+/** Decodes the file from end to end; the first fault ends it. */
 export function buildReadThroughArguments(path: string): string[] {
-  return [...QUIET, '-xerror', ...INPUT_LIMITS, '-i', toFileUrl(path), '-map', '0', '-c', 'copy', '-f', 'null', '-'];
-}
-
-export interface ConcatEntry {
-  /** A generated name in the private directory. */
-  file: string;
-}
-
-/** `safe 1` in the arguments refuses any name that leaves the directory of the list. */
-export function buildConcatList(entries: readonly ConcatEntry[]): string {
-  return ['ffconcat version 1.0', ...entries.map(({ file }) => `file ${file}`), ''].join('\n');
-}
-
-// No -xerror: sound of neighbours overlaps by less than a packet at each join, which ffmpeg puts right and calls an error.
-export function buildConcatArguments(listFile: string, outputFile: string): string[] {
+  const input = [...INPUT_LIMITS, ...DECODE_LIMITS, '-i', toFileUrl(path)];
+  // Without `passthrough` a gap of hours between two frames would be filled with copies of the first.
   return [
-    ...[...QUIET, ...CONCAT_LIMITS, '-f', 'concat', '-safe', '1', '-i', listFile],
-    ...['-map', '0:v:0', '-map', '0:a:0?', '-c', 'copy', '-movflags', '+faststart', '-f', 'mp4', '-y', outputFile],
+    ...QUIET,
+    '-xerror',
+    ...input,
+    '-map',
+    '0:v:0',
+    '-map',
+    '0:a:0?',
+    '-fps_mode',
+    'passthrough',
+    '-f',
+    'null',
+    '-',
   ];
 }
 
@@ -56,4 +65,28 @@ export function buildPosterArguments({ path, atSeconds, outputFile }: PosterRequ
 // A path that begins with a dash or names a protocol stays a path.
 export function toFileUrl(path: string): string {
   return `file:${path}`;
+}
+
+function toInputLimits(formats: string): string[] {
+  return ['-protocol_whitelist', 'file,pipe', '-format_whitelist', formats, '-codec_whitelist', CODECS];
+}
+
+const CONCAT_LIMITS = ['-protocol_whitelist', 'file,pipe', '-format_whitelist', 'concat,mov'];
+
+export interface ConcatEntry {
+  /** A generated name in the private directory. */
+  file: string;
+}
+
+/** `safe 1` in the arguments refuses any name that leaves the directory of the list. */
+export function buildConcatList(entries: readonly ConcatEntry[]): string {
+  return ['ffconcat version 1.0', ...entries.map(({ file }) => `file ${file}`), ''].join('\n');
+}
+
+// No -xerror: sound of neighbours overlaps by less than a packet at each join, which ffmpeg puts right and calls an error.
+export function buildConcatArguments(listFile: string, outputFile: string): string[] {
+  return [
+    ...[...QUIET, ...CONCAT_LIMITS, '-f', 'concat', '-safe', '1', '-i', listFile],
+    ...['-map', '0:v:0', '-map', '0:a:0?', '-c', 'copy', '-movflags', '+faststart', '-f', 'mp4', '-y', outputFile],
+  ];
 }

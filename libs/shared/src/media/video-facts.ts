@@ -25,6 +25,10 @@ export interface VideoFacts {
   /** Packets that are really there. */
   packets: number;
   videoCodec: string;
+  /** Width of a pixel against its height: `1:1`, `8:9`; `unknown` is taken for 1:1. */
+  pixelAspect: string;
+  /** Whether a picture is two half pictures, as of old television. */
+  isInterlaced: boolean;
   pixelFormat: string;
   /** Clockwise, as the file asks players to turn it: 0, 90, 180 or 270. */
   rotationDegrees: number;

@@ -12,6 +12,8 @@ export function aClip(changes: Partial<VideoFacts> = {}): VideoFacts {
     frames: 96,
     packets: 96,
     videoCodec: 'h264',
+    pixelAspect: '1:1',
+    isInterlaced: false,
     pixelFormat: 'yuv420p',
     rotationDegrees: 0,
     audio: { codec: 'aac', sampleRate: 48000, channels: 2, frames: 189, packets: 189, durationSeconds: 4 },

@@ -1,0 +1,148 @@
+import { rename, stat } from 'node:fs/promises';
+import { AppError } from '@shared/errors/app-error';
+import { toAbortError } from '@shared/errors/abort-error';
+import { buildSrt, buildVtt } from '../captions/build-captions';
+import { buildCues } from '../captions/build-cues';
+import { clockOf } from '../film-target';
+import type { FilmTimeline } from '../film-timeline';
+import { writeMovie } from '../mp4/write-movie';
+import { PrivateDirectory } from '../private-directory';
+import type { FfmpegRunner } from '../run-ffmpeg';
+import type { VideoFacts } from '../video-facts';
+import { buildPictureTrack } from '../video-segment';
+import { makeCaptionTrack } from './caption-track';
+import type { FilmPlan, FinishedFilm, HlsFragment } from './film-plan';
+import { FragmentWriter } from './fragment-writer';
+import { PictureStudio } from './picture-studio';
+import { type Music, prepareMusic } from './prepare-music';
+import { SceneBook } from './scene-book';
+import { SoundStudio } from './sound-studio';
+import { takeInClip } from './take-in-clip';
+import { Turns } from './turns';
+import type { Workbench } from './workbench';
+
+export interface AssemblyOptions {
+  /** Where the private directory is made; the film should be written to the same file system. */
+  parent: string;
+  /** Ends all work when it is aborted. */
+  signal?: AbortSignal;
+  /** Media programs that run at the same time. Default 2. */
+  processes?: number;
+}
+
+/**
+ * A film in the making. All that can be done with a clip is done when it is added, in any order; at the end nothing is left but to
+ * write what was made one after the other. A clip, once added, is not needed any more.
+ */
+export class FilmAssembly implements AsyncDisposable {
+  private readonly pictures: PictureStudio;
+  private readonly fragments: FragmentWriter;
+  private readonly scenes: SceneBook;
+
+  private constructor(
+    private readonly bench: Workbench,
+    private readonly plan: FilmPlan,
+    private readonly sound: SoundStudio,
+    private readonly stop: AbortController,
+  ) {
+    this.pictures = new PictureStudio(bench);
+    this.scenes = new SceneBook(plan);
+    this.fragments = new FragmentWriter(bench);
+  }
+
+  /** MEDIA_INVALID when the music is no sound. */
+  static async begin(runner: FfmpegRunner, plan: FilmPlan, options: AssemblyOptions): Promise<FilmAssembly> {
+    clockOf(plan.target);
+    const stop = new AbortController();
+    const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
+    const directory = await PrivateDirectory.create(options.parent);
+    const bench = { runner, directory, target: plan.target, turns: new Turns(options.processes ?? 2), signal };
+    try {
+      return new FilmAssembly(bench, plan, new SoundStudio(bench, await takeInMusic(bench, plan)), stop);
+    } catch (error) {
+      await directory[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /**
+   * Takes a clip that was checked (`checkClip`), and does all that can be done now. Resolves when that is done. `facts`: what
+   * the check said; read again when left out. MEDIA_INVALID says that this clip cannot be used.
+   */
+  async add(n: number, path: string, { facts }: { facts?: VideoFacts } = {}): Promise<VideoFacts> {
+    this.scenes.sceneOf(n);
+    if (this.scenes.has(n)) throw new AppError('CONFLICT', `Scene ${n} has a clip already`);
+    const clip = await takeInClip(this.bench, { n, path, facts });
+    this.scenes.add(clip);
+    await Promise.all([this.pictures.makeReady(this.sources()), this.sound.makeReady(this.sources())]);
+    return clip.facts;
+  }
+
+  /** This scene will have no clip; those beside it become neighbours. */
+  leaveOut(n: number): void {
+    this.scenes.leaveOut(n);
+  }
+
+  /** Where each scene lies; a clip that is not there yet counts as long as ordered. */
+  timeline(): FilmTimeline {
+    return this.scenes.expected();
+  }
+
+  /** What can be streamed now and was not taken before; in the order of the film. One call at a time. */
+  async takeFragments(): Promise<HlsFragment[]> {
+    const certain = this.scenes.certainScenes();
+    const sources = this.sources();
+    await this.sound.makeReady(sources);
+    const segments = await this.pictures.segments(sources, certain);
+    const isWhole = certain === sources.timeline.scenes.length;
+    const cells = await this.sound.madeSoFar(sources.timeline);
+    return this.fragments.write({ segments, cells, timeline: sources.timeline, isWhole });
+  }
+
+  /** Writes the film. INVALID_INPUT while a scene has neither a clip nor a gap. */
+  async finish(outputPath: string): Promise<FinishedFilm> {
+    this.scenes.throwUnlessSettled();
+    const sources = this.sources();
+    const { timeline } = sources;
+    const [segments, sound] = await Promise.all([this.pictures.segments(sources), this.sound.track(sources)]);
+    const { target, directory, signal } = this.bench;
+    const picture = buildPictureTrack(segments.flat(), { ...clockOf(target), size: target });
+    throwOnLostFrames(picture.samples.length, timeline.frames);
+    const cues = buildCues(timeline, this.plan.scenes);
+    const wantsTrack = cues.length > 0 && (this.plan.captions?.track ?? true);
+    const captions = wantsTrack ? [await makeCaptionTrack(this.bench, cues, timeline)] : [];
+    if (signal.aborted) throw toAbortError(signal);
+    await writeMovie({ tracks: [picture, sound, ...captions], outputPath: directory.file('film.mp4'), signal });
+    const { size: bytes } = await stat(directory.file('film.mp4'));
+    await rename(directory.file('film.mp4'), outputPath);
+    const sideFiles = cues.length > 0 ? { srt: buildSrt(cues), vtt: buildVtt(cues) } : null;
+    return { frames: timeline.frames, durationSeconds: timeline.seconds, bytes, timeline, captions: sideFiles };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.stop.abort(new AppError('CANCELLED', 'The film was given up'));
+    await this.bench.directory[Symbol.asyncDispose]();
+  }
+
+  private sources() {
+    const burnIn = this.plan.captions?.burnIn ?? false;
+    return {
+      timeline: this.scenes.expected(),
+      arrived: this.scenes.arrived(),
+      files: (n: number) => this.scenes.soundOf(n),
+      sourceOf: (n: number) => ({
+        clip: this.scenes.clipOf(n),
+        burnIn: burnIn ? (this.scenes.sceneOf(n).lines ?? []) : [],
+      }),
+    };
+  }
+}
+
+async function takeInMusic(bench: Workbench, { music, scenes }: FilmPlan): Promise<Music | null> {
+  const seconds = scenes.reduce((sum, scene) => sum + scene.seconds, 0);
+  return music ? prepareMusic(bench, music, seconds) : null;
+}
+
+function throwOnLostFrames(frames: number, expected: number): void {
+  if (frames !== expected) throw new AppError('INTERNAL', `The film has ${frames} frames, its scenes ${expected}`);
+}

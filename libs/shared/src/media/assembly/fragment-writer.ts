@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { open, writeFile } from 'node:fs/promises';
+import { clockOf, SAMPLE_RATE, samplesAt } from '../film-target';
+import type { FilmTimeline } from '../film-timeline';
+import { buildFragmentHeader, buildInit, type TrackFragment } from '../mp4/build-fragment';
+import { SampleCopier } from '../mp4/copy-samples';
+import type { FilmSample } from '../mp4/film-track';
+import type { EncodedCell } from '../sound/encode-cells';
+import { PACKET_SAMPLES } from '../sound/sound-cells';
+import { toFilmSamples, type VideoSegment } from '../video-segment';
+import type { HlsFragment } from './film-plan';
+import type { Workbench } from './workbench';
+
+export interface FilmSoFar {
+  /** Of each scene, from the first of the film on. */
+  segments: readonly VideoSegment[][];
+  /** Sound from the beginning of the film on. */
+  cells: readonly EncodedCell[];
+  timeline: FilmTimeline;
+  /** Whether nothing follows. */
+  isWhole: boolean;
+}
+
+/** Writes a film as it grows: each fragment goes on, to the unit, where the one before it ended. */
+export class FragmentWriter {
+  private index = 0;
+  private frames = 0;
+  private scenes = 0;
+  // The very first packet only gets a decoder going; players that stream do without.
+  private packets = 1;
+
+  constructor(private readonly bench: Pick<Workbench, 'directory' | 'target'>) {}
+
+  async write({ segments, cells, timeline, isWhole }: FilmSoFar): Promise<HlsFragment[]> {
+    const packets = cells.flatMap((cell) => cell.packets.map((packet) => toSample(cell, packet)));
+    const description = cells[0]?.description;
+    if (!description) return [];
+    const fragments: HlsFragment[] = [];
+    for (const [index, ofScene] of segments.entries()) {
+      if (index < this.scenes) continue;
+      const n = timeline.scenes[index]?.n ?? 0;
+      const parts = groupByDescription(ofScene);
+      for (const [part, group] of parts.entries()) {
+        const isLast = isWhole && index === segments.length - 1 && part === parts.length - 1;
+        fragments.push(await this.writeFragment(n, group, { packets, description, isLast }));
+      }
+      this.scenes = index + 1;
+    }
+    return fragments;
+  }
+
+  private async writeFragment(n: number, segments: readonly VideoSegment[], sound: Sound): Promise<HlsFragment> {
+    const clock = clockOf(this.bench.target);
+    const first = this.frames;
+    const pictures = segments.flatMap((segment) =>
+      toFilmSamples(segment, { ...clock, description: 1, delay: 0, prefix: undefined }),
+    );
+    this.frames += pictures.length;
+    const tracks = [
+      { id: 1, decodedAt: first * clock.frameTicks, samples: pictures },
+      ...this.takeSound(sound, samplesAt(this.frames, clock)),
+    ];
+    const index = this.index++;
+    const init = await this.writeInit(segments[0]?.description ?? Buffer.alloc(0), sound.description);
+    const path = this.bench.directory.file(`fragment-${index}.m4s`);
+    await writeFragmentFile(path, index + 1, tracks);
+    return { index, n, path, ...init, seconds: pictures.length / clock.fps };
+  }
+
+  // As much as is heard while the pictures are seen, or as much of that as is made; the rest comes with the next.
+  private takeSound({ packets, isLast }: Sound, untilSample: number): TrackFragment[] {
+    const end = isLast ? packets.length : Math.min(packets.length, Math.floor(untilSample / PACKET_SAMPLES) + 1);
+    const samples = packets.slice(this.packets, end);
+    const decodedAt = (this.packets - 1) * PACKET_SAMPLES;
+    this.packets += samples.length;
+    return samples.length > 0 ? [{ id: 2, decodedAt, samples }] : [];
+  }
+
+  private async writeInit(picture: Buffer, sound: Buffer): Promise<Pick<HlsFragment, 'initName' | 'initPath'>> {
+    const { timescale } = clockOf(this.bench.target);
+    const init = buildInit([
+      { handler: 'vide', timescale, descriptions: [picture], size: this.bench.target },
+      { handler: 'soun', timescale: SAMPLE_RATE, descriptions: [sound], size: { width: 0, height: 0 } },
+    ]);
+    const initName = `init-${createHash('sha256').update(init).digest('hex').slice(0, 12)}.mp4`;
+    const initPath = this.bench.directory.file(initName);
+    await writeFile(initPath, init);
+    return { initName, initPath };
+  }
+}
+
+interface Sound {
+  packets: readonly FilmSample[];
+  description: Buffer;
+  isLast: boolean;
+}
+
+// A player takes one description at a time.
+function groupByDescription(segments: readonly VideoSegment[]): VideoSegment[][] {
+  const groups: VideoSegment[][] = [];
+  for (const segment of segments) {
+    const group = groups.at(-1);
+    if (group?.[0]?.description.equals(segment.description)) group.push(segment);
+    else groups.push([segment]);
+  }
+  return groups;
+}
+
+async function writeFragmentFile(path: string, sequence: number, tracks: readonly TrackFragment[]): Promise<void> {
+  await using file = await open(path, 'w');
+  await using copier = new SampleCopier(file);
+  await file.write(buildFragmentHeader(sequence, tracks));
+  for (const { samples } of tracks) await copier.copy(samples);
+}
+
+function toSample({ path }: EncodedCell, { offset, bytes }: EncodedCell['packets'][number]): FilmSample {
+  return { path, offset, bytes, duration: PACKET_SAMPLES, shift: 0, isSync: true, description: 1 };
+}

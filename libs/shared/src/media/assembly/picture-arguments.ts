@@ -1,0 +1,89 @@
+import { DECODE_LIMITS, INPUT_LIMITS, QUIET, toFileUrl } from '../ffmpeg-arguments';
+import { clockOf, type FilmTarget } from '../film-target';
+import type { Shot } from './film-shots';
+
+export interface FramesRequest {
+  path: string;
+  target: FilmTarget;
+  /** Whether the frames are as the film's already, but for those that are wanted. */
+  conforms: boolean;
+  /** When the first frame of the clip is shown, by the clock of its file. */
+  startSeconds: number;
+  from: number;
+  to: number;
+  /** A file of captions in the working directory, to be drawn into the picture. */
+  captionsFile: string | null;
+  quality: Quality;
+  outputFile: string;
+}
+
+/** `lossless`: for frames that are encoded once more. */
+export type Quality = 'film' | 'lossless';
+
+/** Encodes some frames of a clip, exactly as many as asked for, as frames of the film. */
+export function buildFramesArguments(request: FramesRequest): string[] {
+  const { path, target, from, to, quality, outputFile } = request;
+  return [
+    ...[...QUIET, '-xerror', ...INPUT_LIMITS, ...DECODE_LIMITS, '-copyts', '-i', toFileUrl(path)],
+    ...['-map', '0:v:0', '-vf', buildFilter(request), '-frames:v', String(to - from)],
+    ...buildEncoder(target, quality, outputFile),
+  ];
+}
+
+/** Encodes a transition out of files of frames: those that are left, and for a blend those that are entered. */
+export function buildTransitionArguments(
+  shot: Exclude<Shot, { kind: 'plain' }>,
+  { target, inputs, outputFile }: { target: FilmTarget; inputs: readonly string[]; outputFile: string },
+): string[] {
+  const frames = shot.to - shot.from;
+  const limits = [...INPUT_LIMITS, ...DECODE_LIMITS];
+  return [
+    ...[...QUIET, '-xerror', ...inputs.flatMap((input) => [...limits, '-i', toFileUrl(input)])],
+    ...['-filter_complex', `${buildTransition(shot, target)},format=yuv420p[out]`, '-map', '[out]'],
+    ...['-frames:v', String(frames), ...buildEncoder(target, 'film', outputFile)],
+  ];
+}
+
+function buildFilter({ target, conforms, startSeconds, from, to, captionsFile }: FramesRequest): string {
+  const { frameRate } = target;
+  return [
+    `setpts=PTS-${startSeconds.toFixed(6)}/TB`,
+    ...(conforms ? [] : buildFit(target)),
+    ...(captionsFile === null ? [] : [`subtitles=filename=${captionsFile}`]),
+    `trim=start_frame=${from}:end_frame=${to}`,
+    `settb=${frameRate.split('/').reverse().join('/')},setpts=N,fps=${frameRate},format=yuv420p`,
+  ].join(',');
+}
+
+// `fps` begins at 0, so a clip whose picture comes late keeps step with its sound; a frame too few is the last one again.
+function buildFit({ width, height, frameRate }: FilmTarget): string[] {
+  return [
+    'yadif=deint=interlaced,scale=w=trunc(iw*sar/2)*2:h=ih',
+    `scale=${width}:${height}:force_original_aspect_ratio=decrease:force_divisible_by=2`,
+    `pad=${width}:${height}:(ow-iw)/2:(oh-ih)/2,setsar=1`,
+    `fps=${frameRate}:start_time=0,tpad=stop_mode=clone:stop_duration=1`,
+  ];
+}
+
+function buildTransition(shot: Exclude<Shot, { kind: 'plain' }>, { frameRate }: FilmTarget): string {
+  const frames = shot.to - shot.from;
+  if (shot.kind === 'blend') {
+    const duration = frames / clockOf({ frameRate }).fps;
+    return `[0:v][1:v]xfade=transition=fade:duration=${duration.toFixed(6)}:offset=0`;
+  }
+  const direction = shot.kind === 'fade-in' ? 'in' : 'out';
+  return `[0:v]fade=type=${direction}:start_frame=0:nb_frames=${frames}:color=${shot.colour}`;
+}
+
+// The same settings everywhere: all that we encode shares one set of parameters, and players see no change.
+function buildEncoder(target: FilmTarget, quality: Quality, outputFile: string): string[] {
+  const { fps, timescale } = clockOf(target);
+  const coder =
+    quality === 'film'
+      ? ['-preset', 'veryfast', '-crf', '18', '-profile:v', 'high', '-g', String(Math.round(fps * 2))]
+      : ['-preset', 'ultrafast', '-qp', '0'];
+  return [
+    ...['-an', '-sn', '-dn', '-fps_mode', 'passthrough', '-c:v', 'libx264', ...coder],
+    ...['-video_track_timescale', String(timescale), '-f', 'mp4', '-y', outputFile],
+  ];
+}

@@ -1,0 +1,74 @@
+import { link, symlink, writeFile, readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { AppError } from '@shared/errors/app-error';
+import { clockOf } from '../film-target';
+import { readTracks } from '../mp4/read-tracks';
+import type { Mp4Track } from '../mp4/track';
+import { probeVideo, toMediaFault } from '../probe-media';
+import { levelSound } from '../sound/level-sound';
+import { buildDecodeArguments } from '../sound/sound-arguments';
+import type { VideoFacts } from '../video-facts';
+import { findDifferences, startOf, type ArrivedClip } from './arrived-clip';
+import type { Workbench } from './workbench';
+
+export interface ClipToTakeIn {
+  n: number;
+  path: string;
+  /** Counted before; read from the file when left out. */
+  facts?: VideoFacts | undefined;
+}
+
+/** All of a clip that does not depend on its neighbours: whether its frames can be copied, and its sound, levelled. */
+export async function takeInClip(bench: Workbench, clip: ClipToTakeIn): Promise<ArrivedClip> {
+  const path = await keep(bench, clip);
+  const tracks = await readTracks(path).catch(() => []);
+  const picture = tracks.find(({ handler }) => handler === 'vide') ?? null;
+  const startSeconds = picture ? startOf(picture) : 0;
+  const [facts, soundPath] = await Promise.all([
+    clip.facts ?? bench.turns.take(() => probeVideo(bench.runner, path, bench.signal)),
+    hasSound(tracks) ? takeInSound(bench, { n: clip.n, path, startSeconds }) : null,
+  ]);
+  const frames = countFrames(facts, clockOf(bench.target).fps);
+  const track = picture && findDifferences(facts, picture, bench.target).length === 0 ? picture : null;
+  return { n: clip.n, path, facts, frames: track?.samples.length ?? frames, startSeconds, track, soundPath };
+}
+
+// The caller's file may go; a second name for the same bytes costs nothing.
+async function keep({ directory }: Workbench, { n, path }: ClipToTakeIn): Promise<string> {
+  const kept = directory.file(`clip-${n}.mp4`);
+  await link(path, kept).catch(async () => symlink(resolve(path), kept));
+  return kept;
+}
+
+function hasSound(tracks: readonly Mp4Track[]): boolean {
+  return tracks.some(({ handler, samples }) => handler === 'soun' && samples.length > 0);
+}
+
+function countFrames({ durationSeconds, packets }: VideoFacts, fps: number): number {
+  const frames = Math.round(durationSeconds * fps);
+  if (packets > 0 && frames > 0) return frames;
+  throw new AppError(
+    'MEDIA_INVALID',
+    `The clip has ${packets} frames and lasts ${durationSeconds} s: nothing to be seen`,
+  );
+}
+
+// A scene is at most some seconds; ten minutes of bare samples are 115 MB.
+const MAX_SOUND_SECONDS = 600;
+
+async function takeInSound(
+  { runner, directory, target, turns, signal }: Workbench,
+  { n, path, startSeconds }: { n: number; path: string; startSeconds: number },
+): Promise<string> {
+  const outputFile = `sound-${n}.s16`;
+  const args = buildDecodeArguments({ path, startSeconds, seconds: MAX_SOUND_SECONDS, outputFile });
+  try {
+    await turns.take(() => runner.ffmpeg(args, { cwd: directory.path, signal }));
+  } catch (error) {
+    throw toMediaFault(error);
+  }
+  const bytes = await readFile(directory.file(outputFile));
+  levelSound(new Int16Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 4) * 2), target.loudnessLufs);
+  await writeFile(directory.file(outputFile), bytes);
+  return directory.file(outputFile);
+}

@@ -1,0 +1,71 @@
+import type { AspectRatio, Resolution } from '@shared/contracts/order';
+import { AppError } from '@shared/errors/app-error';
+import type { VideoFacts } from './video-facts';
+
+/** Sound of every film, whatever its clips have. */
+export const SAMPLE_RATE = 48_000;
+export const CHANNELS = 2;
+
+/** What every clip of a film is made to be before it is joined. */
+export interface FilmTarget {
+  width: number;
+  height: number;
+  /** As ffmpeg writes it: `24/1`, `30000/1001`. */
+  frameRate: string;
+  /** Integrated loudness of each clip's sound, in LUFS (EBU R128). */
+  loudnessLufs: number;
+}
+
+/** What platforms on the web play at. */
+const LOUDNESS_LUFS = -16;
+const SHORT_SIDE: Record<Resolution, number> = { '360p': 360, '720p': 720, '1080p': 1080, '4k': 2160 };
+const LONG_SIDE: Record<Resolution, number> = { '360p': 640, '720p': 1280, '1080p': 1920, '4k': 3840 };
+
+export function targetOfOrder({
+  aspectRatio,
+  resolution,
+}: {
+  aspectRatio: AspectRatio;
+  resolution: Resolution;
+}): FilmTarget {
+  const [long, short] = [LONG_SIDE[resolution], SHORT_SIDE[resolution]];
+  const size = aspectRatio === '16:9' ? { width: long, height: short } : { width: short, height: long };
+  return { ...size, frameRate: '24/1', loudnessLufs: LOUDNESS_LUFS };
+}
+
+/** As a clip is shown: upright, in whole pairs of pixels. */
+export function targetOfClip({ width, height, rotationDegrees, frameRate }: VideoFacts): FilmTarget {
+  const isTurned = rotationDegrees % 180 !== 0;
+  return {
+    width: toEven(isTurned ? height : width),
+    height: toEven(isTurned ? width : height),
+    frameRate,
+    loudnessLufs: LOUDNESS_LUFS,
+  };
+}
+
+export interface FrameClock {
+  fps: number;
+  /** Units in a second in which every frame lasts `frameTicks`, without a remainder. */
+  timescale: number;
+  frameTicks: number;
+}
+
+export function clockOf({ frameRate }: Pick<FilmTarget, 'frameRate'>): FrameClock {
+  const [frames = 0, seconds = 1] = frameRate.split('/').map(Number);
+  if (!Number.isInteger(frames) || !Number.isInteger(seconds) || frames < 1 || seconds < 1 || frames > 240 * seconds) {
+    throw new AppError('INVALID_INPUT', `A film has from 1 to 240 frames in a second, not ${frameRate}`);
+  }
+  // Players expect units fine enough for any edit; ffmpeg, too, takes at least 10 000.
+  const times = Math.ceil(10_000 / frames);
+  return { fps: frames / seconds, timescale: frames * times, frameTicks: seconds * times };
+}
+
+/** Where the sound of a frame begins. Rounded from the beginning of the film, so that nothing adds up. */
+export function samplesAt(frame: number, { timescale, frameTicks }: FrameClock): number {
+  return Math.round((frame * frameTicks * SAMPLE_RATE) / timescale);
+}
+
+function toEven(pixels: number): number {
+  return pixels - (pixels % 2);
+}

@@ -1,0 +1,93 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { type Box, findBox, invalid, listBoxes, readBoxSize } from './boxes';
+import { readSamples } from './read-samples';
+import type { Mp4Edit, Mp4Track } from './track';
+
+const MAX_HEADER_BYTES = 32 * 1024 * 1024;
+
+/** The tracks of an MP4 file with the place of each sample. Only for files that were checked: it decodes nothing. */
+export async function readTracks(path: string): Promise<Mp4Track[]> {
+  const moov = await readMovieHeader(path);
+  return [...listBoxes(moov)].filter(({ type }) => type === 'trak').map((trak) => readTrack(path, moov, trak));
+}
+
+export async function readTrackOf(path: string, handler: string): Promise<Mp4Track> {
+  const track = (await readTracks(path)).find((found) => found.handler === handler);
+  if (!track) throw invalid(`it has no track of the kind ${handler}`);
+  return track;
+}
+
+async function readMovieHeader(path: string): Promise<Buffer> {
+  await using file = await open(path);
+  const { size } = await file.stat();
+  for (let at = 0; at + 8 <= size;) {
+    const header = await readAt(file, at, Math.min(16, size - at));
+    const { headerBytes, size: boxSize } = readBoxSize(header, size - at);
+    if (boxSize < headerBytes || boxSize > size - at) throw invalid(`a box of ${boxSize} bytes at ${at} of ${size}`);
+    if (header.toString('latin1', 4, 8) === 'moov') return await readHeader(file, at + headerBytes, boxSize - headerBytes);
+    at += boxSize;
+  }
+  throw invalid('it has no header');
+}
+
+async function readHeader(file: FileHandle, at: number, bytes: number): Promise<Buffer> {
+  if (bytes > MAX_HEADER_BYTES) throw invalid(`its header has ${bytes} bytes, at most ${MAX_HEADER_BYTES} are taken`);
+  return readAt(file, at, bytes);
+}
+
+async function readAt(file: FileHandle, position: number, bytes: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(bytes), position });
+  if (bytesRead !== bytes) throw invalid(`it ends at ${position + bytesRead}`);
+  return buffer;
+}
+
+function readTrack(path: string, moov: Buffer, trak: Box): Mp4Track {
+  const mdia = need(moov, trak, 'mdia');
+  const mdhd = need(moov, mdia, 'mdhd');
+  const stbl = need(moov, need(moov, mdia, 'minf'), 'stbl');
+  return {
+    path,
+    handler: moov.toString('latin1', need(moov, mdia, 'hdlr').start + 8, need(moov, mdia, 'hdlr').start + 12),
+    timescale: moov.readUInt32BE(mdhd.start + (moov[mdhd.start] === 1 ? 20 : 12)),
+    descriptions: readDescriptions(moov, need(moov, stbl, 'stsd')),
+    samples: readSamples(moov, stbl),
+    isTurned: isTurned(moov, need(moov, trak, 'tkhd')),
+    edits: readEdits(moov, trak),
+  };
+}
+
+function need(moov: Buffer, parent: Box, type: string): Box {
+  const found = findBox(moov, parent, type);
+  if (!found) throw invalid(`${parent.type} has no ${type}`);
+  return found;
+}
+
+function readDescriptions(moov: Buffer, stsd: Box): Buffer[] {
+  return [...listBoxes(moov, stsd.start + 8, stsd.end)].map(({ start, end }) => moov.subarray(start - 8, end));
+}
+
+// The matrix of an upright picture is the unit: 1, 0, 0, 1 in its first two columns.
+function isTurned(moov: Buffer, tkhd: Box): boolean {
+  const at = tkhd.start + (moov[tkhd.start] === 1 ? 52 : 40);
+  const corner = [0, 4, 12, 16].map((offset) => moov.readInt32BE(at + offset));
+  return corner.join() !== [0x10000, 0, 0, 0x10000].join();
+}
+
+function readEdits(moov: Buffer, trak: Box): Mp4Edit[] {
+  const edts = findBox(moov, trak, 'edts');
+  const elst = edts && findBox(moov, edts, 'elst');
+  if (!elst) return [];
+  const isLong = moov[elst.start] === 1;
+  const count = Math.min(
+    moov.readUInt32BE(elst.start + 4),
+    Math.floor((elst.end - elst.start - 8) / (isLong ? 20 : 12)),
+  );
+  return Array.from({ length: count }, (_, index) =>
+    readEdit(moov, elst.start + 8 + index * (isLong ? 20 : 12), isLong),
+  );
+}
+
+function readEdit(moov: Buffer, at: number, isLong: boolean): Mp4Edit {
+  if (!isLong) return { duration: moov.readUInt32BE(at), mediaTime: moov.readInt32BE(at + 4) };
+  return { duration: Number(moov.readBigUInt64BE(at)), mediaTime: Number(moov.readBigInt64BE(at + 8)) };
+}

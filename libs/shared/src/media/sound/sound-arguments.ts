@@ -1,0 +1,39 @@
+import { INPUT_LIMITS, MUSIC_LIMITS, QUIET, toFileUrl } from '../ffmpeg-arguments';
+import { CHANNELS, SAMPLE_RATE } from '../film-target';
+
+export interface DecodeRequest {
+  path: string;
+  /** The moment of the file that becomes the first sample. */
+  startSeconds: number;
+  /** Never more than this comes out, whatever the file declares. */
+  seconds: number;
+  outputFile: string;
+}
+
+const RAW = ['-f', 's16le', '-ar', String(SAMPLE_RATE), '-ac', String(CHANNELS)];
+
+/** The sound of a clip as bare samples of 48 kHz stereo, in step with its picture. */
+export function buildDecodeArguments({ path, startSeconds, seconds, outputFile }: DecodeRequest): string[] {
+  const filter = `asetpts=PTS-${startSeconds.toFixed(6)}/TB,aresample=${SAMPLE_RATE}:async=1:first_pts=0`;
+  return [
+    ...[...QUIET, ...INPUT_LIMITS, '-copyts', '-vn', '-i', toFileUrl(path), '-map', '0:a:0', '-af', filter],
+    ...['-t', seconds.toFixed(6), ...RAW, '-y', outputFile],
+  ];
+}
+
+export interface MusicRequest extends Omit<DecodeRequest, 'startSeconds'> {
+  loudnessLufs: number;
+}
+
+/** The sound of a user's file from its beginning, as loud as asked for. */
+export function buildMusicArguments({ path, seconds, loudnessLufs, outputFile }: MusicRequest): string[] {
+  return [
+    ...[...QUIET, ...MUSIC_LIMITS, '-vn', '-i', toFileUrl(path), '-map', '0:a:0', '-t', seconds.toFixed(6)],
+    ...['-af', `loudnorm=I=${loudnessLufs}:TP=-2:LRA=11`, ...RAW, '-y', outputFile],
+  ];
+}
+
+export function buildEncodeArguments({ inputFile, outputFile }: { inputFile: string; outputFile: string }): string[] {
+  const input = ['-protocol_whitelist', 'file', ...RAW, '-i', toFileUrl(inputFile)];
+  return [...QUIET, ...input, '-c:a', 'aac', '-b:a', '192k', '-f', 'mp4', '-y', outputFile];
+}
