@@ -55,6 +55,7 @@ export const storyboardSchema = z.object({
 });
 
 export type Character = z.infer<typeof characterSchema>;
+export type StyleGuide = z.infer<typeof styleGuideSchema>;
 export type Scene = z.infer<typeof sceneSchema>;
 export type Storyboard = z.infer<typeof storyboardSchema>;
 

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { gateSchema } from './gates';
+import { usdSchema } from './money';
+import { characterSchema, MAX_SCENES, sceneIdSchema, sceneSchema, styleGuideSchema } from './storyboard';
+import { textSchema } from './text';
+import { unitSchema } from './unit';
+
+const revision = z
+  .number()
+  .int()
+  .positive()
+  .optional()
+  .describe('The revision that is to be changed; If-Match says the same');
+
+const scene = z
+  .union([sceneIdSchema, z.number().int().min(1).max(MAX_SCENES)])
+  .describe('Id of a scene, or its number as it was before this request');
+
+const scope = z
+  .enum(['downstream', 'only'])
+  .default('downstream')
+  .describe('only: what was made from it stays as it is; downstream: it is made anew');
+
+export const SCOPES = ['downstream', 'only'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+const newScene = sceneSchema.omit({ id: true });
+
+/** One change of the scenes. Changes are made in their order. */
+export const sceneChangeSchema = z.discriminatedUnion('op', [
+  z.strictObject({ op: z.literal('edit'), scene, set: newScene.partial().strict() }),
+  z.strictObject({
+    op: z.literal('add'),
+    after: scene.nullable().describe('null: before the first'),
+    scene: newScene.strict(),
+  }),
+  z.strictObject({ op: z.literal('remove'), scene }),
+  z.strictObject({ op: z.literal('move'), scene, after: scene.nullable().describe('null: to the front') }),
+]);
+export type SceneChange = z.infer<typeof sceneChangeSchema>;
+
+/** Body of `PATCH /v1/films/{id}/storyboard`. What it does not name stays. */
+export const editStoryboardSchema = z.strictObject({
+  revision,
+  title: textSchema(120).optional(),
+  styleGuide: styleGuideSchema.partial().strict().optional(),
+  characters: z.array(characterSchema).max(8).optional().describe('All of them, in place of those there were'),
+  changes: z
+    .array(sceneChangeSchema)
+    .max(4 * MAX_SCENES)
+    .default([]),
+});
+export type EditStoryboard = z.infer<typeof editStoryboardSchema>;
+
+export const SCENE_PARTS = ['start', 'end', 'clip'] as const;
+export type ScenePart = (typeof SCENE_PARTS)[number];
+
+/** Body of `POST /v1/films/{id}/scenes/{n}/regenerate`. */
+export const regenerateSchema = z.strictObject({
+  revision,
+  part: z.enum(SCENE_PARTS).default('clip').describe('Its start or end keyframe, or its clip'),
+  scope,
+  note: textSchema(2000).optional().describe('What is to be different, in words for the model'),
+});
+export type Regenerate = z.infer<typeof regenerateSchema>;
+
+/** Body of `POST /v1/films/{id}/retry`. */
+export const retrySchema = z.strictObject({
+  revision,
+  budgetUsd: usdSchema.optional().describe('A new limit, where the old one was in the way'),
+});
+
+/** Body of `POST /v1/films/{id}/fork`. */
+export const forkSchema = z.strictObject({
+  revision,
+  metadata: z.record(z.string().min(1).max(40), z.string().max(500)).optional(),
+});
+
+/** Body of `POST /v1/films/{id}/approve`. */
+export const approveSchema = z.strictObject({ revision });
+
+/** Body of `POST /v1/films/{id}/reject`. */
+export const rejectSchema = z.strictObject({
+  revision,
+  notes: textSchema(2000).describe('What is to be different'),
+  scenes: z.array(scene).max(MAX_SCENES).optional().describe('Whose keyframes are rejected; all where nothing is said'),
+});
+
+/** Body of `PUT /v1/films/{id}/scenes/{n}/selected`. */
+export const selectTakeSchema = z.strictObject({
+  revision,
+  part: z.enum(SCENE_PARTS).default('clip'),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hexadecimal'),
+  scope,
+});
+
+const causeSchema = z.object({
+  input: z.string().describe('Name of the input that is not what it was'),
+  unit: z.string().nullable().describe('The unit whose artifact it is; null for words and settings'),
+  was: z.unknown(),
+  is: z.unknown().describe('null: not made yet'),
+});
+
+/** What a change comes to before it is made: the answer to `?dryRun=true`, and to the change itself. */
+export const planSchema = z.object({
+  object: z.literal('plan'),
+  filmId: z.string().nullable().describe('The film that it is made for; null for a fork that is not made yet'),
+  revision: z.number().int().describe('The revision that the plan leads to'),
+  dryRun: z.boolean(),
+  totals: z.object({
+    fresh: z.number().int(),
+    stale: z.number().int(),
+    missing: z.number().int(),
+    price: usdSchema.describe('What will be bought when each first attempt succeeds'),
+    spent: usdSchema.describe('What the film has cost and holds so far'),
+    limit: usdSchema,
+  }),
+  units: z.array(
+    unitSchema.extend({
+      id: z.string(),
+      scene: z.string().nullable().describe('Id of the scene that it belongs to'),
+      take: z.number().int(),
+      state: z.enum(['fresh', 'stale', 'missing']),
+      pinned: z.boolean().describe('An answer chosen by hand'),
+      why: z.string().nullable().describe('Why it is not fresh, for a person'),
+      causes: z.array(causeSchema),
+      price: usdSchema,
+      sha256: z.string().nullable(),
+    }),
+  ),
+  gates: z.array(gateSchema).describe('Where the film will wait'),
+  links: z.object({ film: z.string().nullable() }),
+});
+export type Plan = z.infer<typeof planSchema>;
+
+/** What `GET /v1/films/{id}/scenes/{n}/takes` answers: everything that was ever made for a scene. */
+export const takeListSchema = z.object({
+  data: z.array(
+    z.object({
+      part: z.enum(SCENE_PARTS),
+      take: z.number().int(),
+      sha256: z.string(),
+      bytes: z.number().int(),
+      selected: z.boolean().describe('The film uses it now'),
+      revision: z.number().int().describe('The first revision that had it'),
+      attemptId: z.string(),
+      from: z.string().describe('The film for which it was bought'),
+      at: z.iso.datetime(),
+      link: z.string().nullable(),
+    }),
+  ),
+  nextCursor: z.null(),
+});
+export type TakeList = z.infer<typeof takeListSchema>;
