@@ -2,10 +2,13 @@ import { Readable } from 'node:stream';
 import { AppError } from '@shared/errors/app-error';
 import { type GeminiSettings, GOOGLE_BASE_URL } from './gemini-env';
 
-// Of a compressed answer the length says nothing about the result.
+// Of a compressed answer the length says nothing about the result, and a small one may unpack to any size.
 const AS_IT_IS = { 'accept-encoding': 'identity' };
 
-/** The SDK cannot download from any other host than Google's, so this is plain fetch, with the same address rules for both. */
+/**
+ * The SDK cannot download from any other host than Google's, so this is plain fetch, with the same address rules for both. What
+ * is at fault with the answer is RESULT_UNRETRIEVABLE; a provider that cannot answer now, its usual codes.
+ */
 export async function downloadFile(
   address: string,
   settings: GeminiSettings,
@@ -13,12 +16,11 @@ export async function downloadFile(
 ): Promise<{ stream: Readable; bytes: number | null }> {
   const url = toServedAddress(address, settings);
   const first = await ask(url, { ...AS_IT_IS, 'x-goog-api-key': settings.apiKey }, signal);
-  const response = isRedirect(first) ? await ask(redirectTarget(first, url), AS_IT_IS, signal) : first;
-  if (response.status !== 200 || response.body === null) {
+  const response = isRedirect(first) ? await follow(first, url, signal) : first;
+  const fault = findFault(response);
+  if (fault !== null || response.body === null) {
     await response.body?.cancel();
-    throw new AppError('PROVIDER_UNAVAILABLE', `the result answered HTTP ${response.status}`, {
-      details: { httpStatus: response.status },
-    });
+    throw fault ?? unretrievable('has no body');
   }
   const length = response.headers.get('content-length');
   return { stream: Readable.fromWeb(response.body), bytes: length === null ? null : Number(length) };
@@ -29,11 +31,7 @@ export function toServedAddress(address: string, { baseUrl }: GeminiSettings): U
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url?.origin === new URL(baseUrl).origin) return url;
   if (url?.origin === GOOGLE_BASE_URL) return new URL(baseUrl + url.pathname + url.search);
-  throw new AppError(
-    'PROVIDER_FAILED',
-    `the result is at a host that is not the provider's: ${address.slice(0, 200)}`,
-    { retryable: false },
-  );
+  throw unretrievable(`is at a host that is not the provider's: ${address.slice(0, 200)}`);
 }
 
 export function fileNameOf(address: string): string | null {
@@ -44,23 +42,52 @@ async function ask(url: URL, headers: Record<string, string>, signal: AbortSigna
   try {
     return await fetch(url, { headers, redirect: 'manual', signal });
   } catch (cause) {
+    signal.throwIfAborted();
     throw new AppError('PROVIDER_UNAVAILABLE', 'the result could not be reached', { cause });
   }
 }
 
-function isRedirect({ status }: Response): boolean {
-  return status >= 301 && status <= 308;
+const MEDIA = /^(?:video|image|audio)\/|^(?:application|binary)\/octet-stream/i;
+
+function findFault({ status, headers }: Response): AppError | null {
+  if (status !== 200) return toStatusFault(status);
+  const encoding = headers.get('content-encoding') ?? 'identity';
+  if (encoding !== 'identity') return unretrievable(`came encoded as ${encoding}, which was not asked for`);
+  const type = headers.get('content-type') ?? 'application/octet-stream';
+  return MEDIA.test(type) ? null : unretrievable(`came as ${type.slice(0, 100)}`);
 }
 
-// One step, to Google's own storage, without the key.
+// A link that has expired is answered with 403, 404 or 410: the next poll gives another.
+function toStatusFault(status: number): AppError {
+  const code = status === 401 ? 'PROVIDER_AUTH' : 'PROVIDER_UNAVAILABLE';
+  const isOutage = status >= 500 || status === 401 || status === 408 || status === 429;
+  const words = `answered HTTP ${status}`;
+  return isOutage
+    ? new AppError(code, `the result ${words}`, { details: { httpStatus: status } })
+    : unretrievable(words);
+}
+
+function unretrievable(words: string): AppError {
+  return new AppError('RESULT_UNRETRIEVABLE', `the result ${words}`);
+}
+
+function isRedirect({ status }: Response): boolean {
+  return status >= 301 && status <= 308 && status !== 304;
+}
+
+async function follow(response: Response, from: URL, signal: AbortSignal): Promise<Response> {
+  await response.body?.cancel();
+  return ask(redirectTarget(response, from), AS_IT_IS, signal);
+}
+
+// One step, to Google's own storage, without the key. Over TLS, so that no name can be made to mean a private address.
 function redirectTarget(response: Response, from: URL): URL {
-  const target = new URL(response.headers.get('location') ?? '', from);
-  const trusted =
-    target.origin === from.origin ||
-    (target.protocol === 'https:' && /\.(googleapis|googleusercontent)\.com$/.test(target.hostname));
-  if (!trusted)
-    throw new AppError('PROVIDER_FAILED', `the result redirects to ${target.hostname}, which is not the provider's`, {
-      retryable: false,
-    });
-  return target;
+  const location = response.headers.get('location') ?? '';
+  const target = URL.canParse(location, from.href) ? new URL(location, from) : null;
+  const isGoogles =
+    target?.protocol === 'https:' &&
+    target.port === '' &&
+    /\.(googleapis|googleusercontent)\.com$/.test(target.hostname);
+  if (target !== null && (target.origin === from.origin || isGoogles)) return target;
+  throw unretrievable(`redirects to ${location.slice(0, 200)}, which is not the provider's`);
 }
