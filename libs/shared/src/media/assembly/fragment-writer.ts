@@ -5,6 +5,7 @@ import type { FilmTimeline } from '../film-timeline';
 import { buildFragmentHeader, buildInit, type TrackFragment } from '../mp4/build-fragment';
 import { SampleCopier } from '../mp4/copy-samples';
 import type { FilmSample } from '../mp4/film-track';
+import { readParameterSets } from '../mp4/parameter-sets';
 import type { EncodedCell } from '../sound/encode-cells';
 import { PACKET_SAMPLES } from '../sound/sound-cells';
 import { toFilmSamples, type VideoSegment } from '../video-segment';
@@ -52,9 +53,11 @@ export class FragmentWriter {
   private async writeFragment(n: number, segments: readonly VideoSegment[], sound: Sound): Promise<HlsFragment> {
     const clock = clockOf(this.bench.target);
     const first = this.frames;
-    const pictures = segments.flatMap((segment) =>
-      toFilmSamples(segment, { ...clock, description: 1, delay: 0, prefix: undefined }),
-    );
+    const pictures = segments.flatMap((segment) => {
+      // Players that read one first file only, whatever the list says, find the parameters here.
+      const prefix = readParameterSets(segment.description);
+      return toFilmSamples(segment, { frameTicks: clock.frameTicks, description: 1, delay: 0, prefix });
+    });
     this.frames += pictures.length;
     const tracks = [
       { id: 1, decodedAt: first * clock.frameTicks, samples: pictures },

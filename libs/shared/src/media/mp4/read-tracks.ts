@@ -24,7 +24,8 @@ async function readMovieHeader(path: string): Promise<Buffer> {
     const header = await readAt(file, at, Math.min(16, size - at));
     const { headerBytes, size: boxSize } = readBoxSize(header, size - at);
     if (boxSize < headerBytes || boxSize > size - at) throw invalid(`a box of ${boxSize} bytes at ${at} of ${size}`);
-    if (header.toString('latin1', 4, 8) === 'moov') return await readHeader(file, at + headerBytes, boxSize - headerBytes);
+    if (header.toString('latin1', 4, 8) === 'moov')
+      return await readHeader(file, at + headerBytes, boxSize - headerBytes);
     at += boxSize;
   }
   throw invalid('it has no header');
