@@ -12,13 +12,19 @@ export interface TrackInFile {
 
 /** `moov`. Its size does not depend on where the chunks lie, so it can stand before them. */
 export function buildMovieHeader(tracks: readonly TrackInFile[]): Buffer {
-  const timescale = tracks.reduce((units, { track }) => leastCommonMultiple(units, track.timescale), 1);
+  const timescale = findMovieUnit(tracks);
   const durations = tracks.map(({ track }) => Math.round((track.length * timescale) / track.timescale));
   return box(
     'moov',
     buildMovieFacts({ timescale, duration: Math.max(0, ...durations), nextTrack: tracks.length + 1 }),
     ...tracks.map((inFile, index) => buildTrack(inFile, { id: index + 1, duration: durations[index] ?? 0 })),
   );
+}
+
+// Fine enough for the ends of picture and sound; that of captions would not leave room for an hour in 32 bits.
+function findMovieUnit(tracks: readonly TrackInFile[]): number {
+  const exact = tracks.filter(({ track }) => track.handler !== 'sbtl');
+  return exact.reduce((units, { track }) => leastCommonMultiple(units, track.timescale), 1);
 }
 
 export function buildMovieFacts(facts: { timescale: number; duration: number; nextTrack: number }): Buffer {
