@@ -10,6 +10,7 @@ import { LocalBus } from '@shared/messaging/local-bus';
 import { createService, type Service } from '@shared/service/create-service';
 import { silentLogger } from '@shared/testing/silent-logger';
 import { createTestDatabase, type TestDatabase } from '@shared/testing/test-database';
+import type { GatewaySettings } from '../src/gateway.module';
 import { gatewayService } from '../src/gateway-service';
 
 export interface Gateway {
@@ -29,7 +30,7 @@ export interface GatewayBundle {
 }
 
 /** A fresh database and store, and as many gateways on them as a test wants. */
-export async function prepareGateways(): Promise<GatewayBundle> {
+export async function prepareGateways(settings?: GatewaySettings): Promise<GatewayBundle> {
   const { name: schema, entities, migrations } = gatewayService();
   const database = await createTestDatabase({ schema, entities, migrations: migrations as never });
   const directory = await mkdtemp(join(tmpdir(), 'reelwright-gateway-'));
@@ -40,7 +41,7 @@ export async function prepareGateways(): Promise<GatewayBundle> {
     database,
     store,
     startGateway: async (ownStore = store) => {
-      const gateway = await startOne(database.url, ownStore);
+      const gateway = await startOne({ databaseUrl: database.url, store: ownStore, settings });
       gateways.push(gateway);
       return gateway;
     },
@@ -52,7 +53,13 @@ export async function prepareGateways(): Promise<GatewayBundle> {
   };
 }
 
-async function startOne(databaseUrl: string, store: ArtifactStore): Promise<Gateway> {
+interface GatewayStart {
+  databaseUrl: string;
+  store: ArtifactStore;
+  settings: GatewaySettings | undefined;
+}
+
+async function startOne({ databaseUrl, store, settings }: GatewayStart): Promise<Gateway> {
   const bus = new LocalBus(['gateway']);
   await bus.start();
   const wiring = {
@@ -63,7 +70,7 @@ async function startOne(databaseUrl: string, store: ArtifactStore): Promise<Gate
     databaseUrl,
     timeScale: 1,
   };
-  const service = await createService(gatewayService(), wiring);
+  const service = await createService(gatewayService(settings), wiring);
   await service.start({ port: 0 });
   return {
     url: (await service.app.getUrl()).replace('[::1]', '127.0.0.1'),

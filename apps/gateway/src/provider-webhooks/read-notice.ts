@@ -19,8 +19,8 @@ const OUTCOMES: Record<string, Notice['outcome']> = {
 // Google does not say where in the envelope the metadata are: either place will do.
 const envelopeSchema = z.looseObject({
   type: z.string(),
-  data: z.looseObject({ id: z.string().min(1).max(500), user_metadata: z.unknown() }),
-  user_metadata: z.unknown(),
+  data: z.looseObject({ id: z.string().min(1).max(500), user_metadata: z.unknown().optional() }),
+  user_metadata: z.unknown().optional(),
 });
 
 const metadataSchema = z.looseObject({
