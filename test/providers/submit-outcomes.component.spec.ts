@@ -5,6 +5,8 @@ import { SUBMIT_FAULTS, type SubmitFault } from './submit-faults';
 
 /** The SDK and the adapter as they are, around a body that says what is to happen to it. */
 class Probe extends InteractionProvider<string> {
+  protected readonly inputs = ['prompt'];
+
   async compose(fault: string): Promise<CreateInteraction> {
     return { model: 'gemini-3.8-flash', input: fault };
   }

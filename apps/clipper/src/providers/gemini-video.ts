@@ -2,15 +2,11 @@ import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { readArtifact } from '@shared/artifacts/read-artifact';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { Resolution } from '@shared/contracts/order';
+import { END_KEYFRAME, PROMPT, START_KEYFRAME } from '@shared/gemini/content-refusal';
 import type { GeminiSettings } from '@shared/gemini/gemini-env';
 import { toImageInput } from '@shared/gemini/image-input';
-import {
-  boughtAt,
-  type CreateInteraction,
-  type Interaction,
-  InteractionProvider,
-  outputsOf,
-} from '@shared/gemini/interaction-provider';
+import { type CreateInteraction, InteractionProvider } from '@shared/gemini/interaction-provider';
+import { boughtAt, type Interaction, outputsOf, tokensOf } from '@shared/gemini/read-interaction';
 import { priceOfVideo } from '@shared/generation/prices';
 import type { GenerationResult } from '@shared/generation/provider';
 import type { VideoRequest } from './video-provider';
@@ -20,6 +16,8 @@ const TOKENS_PER_SECOND: Record<Resolution, number> = { '360p': 1931, '720p': 57
 
 // https://ai.google.dev/gemini-api/docs/omni: first and last frame are tags in the prompt, media are numbered as they come.
 export class GeminiVideo extends InteractionProvider<VideoRequest> {
+  protected readonly inputs = [START_KEYFRAME, END_KEYFRAME, PROMPT];
+
   constructor(
     settings: GeminiSettings,
     private readonly store: ArtifactStore,
@@ -55,12 +53,9 @@ export class GeminiVideo extends InteractionProvider<VideoRequest> {
 
   // Billed by what was made, not by what was asked for: a refusal has no video tokens. A video without a count was made as asked.
   protected costOf(interaction: Interaction, { model, resolution, seconds: asked }: VideoRequest): number {
-    const tokens = (interaction.usage?.output_tokens_by_modality ?? [])
-      .filter(({ modality }) => modality === 'video')
-      .reduce((sum, { tokens: count = 0 }) => sum + count, 0);
-    const counted = Math.round(tokens / TOKENS_PER_SECOND[resolution]);
+    const counted = Math.round(tokensOf(interaction, 'video') / TOKENS_PER_SECOND[resolution]);
     const seconds = counted === 0 && this.readResult(interaction) !== null ? asked : counted;
-    return priceOfVideo(model, { seconds, resolution }, boughtAt(interaction));
+    return seconds === 0 ? 0 : priceOfVideo(model, { seconds, resolution }, boughtAt(interaction));
   }
 
   private async load(ref: ArtifactRef) {

@@ -2,19 +2,25 @@ import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { readArtifact } from '@shared/artifacts/read-artifact';
 import type { GeminiSettings } from '@shared/gemini/gemini-env';
 import { toImageInput } from '@shared/gemini/image-input';
-import {
-  boughtAt,
-  type CreateInteraction,
-  type Interaction,
-  InteractionProvider,
-  outputsOf,
-} from '@shared/gemini/interaction-provider';
+import { PROMPT } from '@shared/gemini/content-refusal';
+import { type CreateInteraction, InteractionProvider } from '@shared/gemini/interaction-provider';
+import { boughtAt, type Interaction, outputsOf, tokensOf } from '@shared/gemini/read-interaction';
 import { priceOfImage } from '@shared/generation/prices';
 import type { GenerationResult } from '@shared/generation/provider';
 import type { ImageRequest } from './image-provider';
 
+/** Image tokens that one image at 1K is billed as. */
+const TOKENS_PER_IMAGE = 1120;
+
+const MOST_REFERENCES = 6;
+
 // https://ai.google.dev/gemini-api/docs/image-generation
 export class GeminiImage extends InteractionProvider<ImageRequest> {
+  protected readonly inputs = [
+    PROMPT,
+    ...Array.from({ length: MOST_REFERENCES }, (_, i) => `reference image ${i + 1}`),
+  ];
+
   constructor(
     settings: GeminiSettings,
     private readonly store: ArtifactStore,
@@ -42,8 +48,10 @@ export class GeminiImage extends InteractionProvider<ImageRequest> {
     return image.uri ? { kind: 'remote', address: image.uri, mediaType } : null;
   }
 
+  // Billed by what was made: a refusal has no image tokens. An image without a count is one image.
   protected costOf(interaction: Interaction, { model }: ImageRequest): number {
-    if (this.readResult(interaction) === null) return 0;
-    return priceOfImage(model, boughtAt(interaction));
+    const counted = Math.round(tokensOf(interaction, 'image') / TOKENS_PER_IMAGE);
+    const images = counted === 0 && this.readResult(interaction) !== null ? 1 : counted;
+    return images === 0 ? 0 : images * priceOfImage(model, boughtAt(interaction));
   }
 }

@@ -1,16 +1,14 @@
-import {
-  boughtAt,
-  type CreateInteraction,
-  type Interaction,
-  InteractionProvider,
-  outputsOf,
-} from '@shared/gemini/interaction-provider';
+import { isRefusal, PROMPT } from '@shared/gemini/content-refusal';
+import { type CreateInteraction, InteractionProvider } from '@shared/gemini/interaction-provider';
+import { boughtAt, type Interaction, wordsOf } from '@shared/gemini/read-interaction';
 import type { GenerationResult } from '@shared/generation/provider';
 import { priceOfText } from '@shared/generation/prices';
 import type { TextRequest } from './text-provider';
 
 // https://ai.google.dev/gemini-api/docs/interactions
 export class GeminiText extends InteractionProvider<TextRequest> {
+  protected readonly inputs = [PROMPT];
+
   async compose({ model, system, prompt, schema }: TextRequest): Promise<CreateInteraction> {
     return {
       model,
@@ -22,15 +20,20 @@ export class GeminiText extends InteractionProvider<TextRequest> {
   }
 
   protected readResult(interaction: Interaction): GenerationResult | null {
-    const text = outputsOf(interaction)
-      .map((part) => (part.type === 'text' ? part.text : ''))
-      .join('');
-    return text === '' ? null : { kind: 'inline', bytes: Buffer.from(text), mediaType: 'application/json' };
+    const text = wordsOf(interaction);
+    if (text === '' || isRefused(text)) return null;
+    return { kind: 'inline', bytes: Buffer.from(text), mediaType: 'application/json' };
   }
 
   protected costOf(interaction: Interaction, { model }: TextRequest): number {
+    if (isRefused(wordsOf(interaction))) return 0;
     const { usage } = interaction;
     const output = (usage?.total_output_tokens ?? 0) + (usage?.total_thought_tokens ?? 0);
     return priceOfText(model, { input: usage?.total_input_tokens ?? 0, output }, boughtAt(interaction));
   }
+}
+
+// Asked for JSON, it says no in prose; and does not bill that.
+function isRefused(text: string): boolean {
+  return !text.trimStart().startsWith('{') && isRefusal(text);
 }

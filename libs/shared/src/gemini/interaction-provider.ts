@@ -1,6 +1,7 @@
 import { FileState, GoogleGenAI, type Interactions } from '@google/genai';
 import type { Micros } from '@shared/contracts/money';
 import { AppError } from '@shared/errors/app-error';
+import { NoPriceError } from '@shared/generation/prices';
 import {
   type GenerationResult,
   type Offer,
@@ -13,6 +14,7 @@ import {
 import { classifyGeminiError } from './classify-gemini-error';
 import { downloadFile, fileNameOf } from './files';
 import type { GeminiSettings } from './gemini-env';
+import { buildEmptiness, buildFailure, type Interaction } from './read-interaction';
 import { recallInteraction } from './recall-interaction';
 import { recallOutput } from './recall-output';
 import { sendOnce } from './send-once';
@@ -22,7 +24,6 @@ export type CreateInteraction = Omit<
   Interactions.InteractionCreateParams.CreateModelInteractionParamsNonStreaming,
   'background' | 'labels' | 'store' | 'stream'
 >;
-export type Interaction = Interactions.Interaction;
 
 /** What the SDK would do four times over, and pay for each time. */
 const ONCE = { maxRetries: 0 } as const;
@@ -46,8 +47,11 @@ export abstract class InteractionProvider<Request> extends Provider<Request, Cre
     });
   }
 
-  /** The result in a completed interaction; null when there is none in it. */
+  /** What is sent, by its name for a reader and in the order in which it is sent. */
+  protected abstract readonly inputs: readonly string[];
+  /** The result in an interaction; null when there is none in it. */
   protected abstract readResult(interaction: Interaction): GenerationResult | null;
+  /** By what the provider reports. Throws a NoPriceError where there is no price for that. */
   protected abstract costOf(interaction: Interaction, request: Request): Micros;
 
   async submit(body: CreateInteraction, context: SubmitContext): Promise<SubmitOutcome> {
@@ -64,7 +68,7 @@ export abstract class InteractionProvider<Request> extends Provider<Request, Cre
         error: new AppError('PROVIDER_FAILED', 'Gemini accepted without naming an interaction'),
       };
     } catch (error) {
-      return classifyGeminiError(error, new Date());
+      return classifyGeminiError(error, new Date(), this.inputs);
     }
   }
 
@@ -102,31 +106,58 @@ export abstract class InteractionProvider<Request> extends Provider<Request, Cre
         return this.readCompleted(interaction, request, signal);
       case 'cancelled':
         return { kind: 'cancelled' };
-      case 'failed':
       case 'incomplete':
+        // Cut off, and paid for: whoever asked can mend it, and need not begin anew.
+        return this.readResult(interaction) === null
+          ? this.readFailed(interaction, request)
+          : this.readCompleted(interaction, request, signal);
+      case 'failed':
       case 'budget_exceeded':
       case 'requires_action':
-        return { kind: 'failed', error: buildFailure(interaction), costMicros: this.costOf(interaction, request) };
+        return this.readFailed(interaction, request);
       default:
         return { kind: 'running' };
     }
   }
 
-  // A refusal comes as a completed interaction with nothing but words in it.
-  private async readCompleted(interaction: Interaction, request: Request, signal: AbortSignal): Promise<PollOutcome> {
-    const costMicros = this.costOf(interaction, request);
-    const result = this.readResult(interaction);
-    if (result === null) return { kind: 'failed', error: buildRefusal(interaction), costMicros };
-    if (result.kind === 'remote' && !(await this.isServed(result.address, signal))) return { kind: 'running' };
-    return { kind: 'completed', result, costMicros };
+  private readFailed(interaction: Interaction, request: Request): PollOutcome {
+    const error = buildFailure(interaction, this.inputs);
+    return { kind: 'failed', error, costMicros: this.priceOf(interaction, request) };
   }
 
-  // The interaction is completed a moment before its file can be read.
-  private async isServed(address: string, signal: AbortSignal): Promise<boolean> {
+  private async readCompleted(interaction: Interaction, request: Request, signal: AbortSignal): Promise<PollOutcome> {
+    const costMicros = this.priceOf(interaction, request);
+    const result = this.readResult(interaction);
+    if (result === null)
+      return { kind: 'failed', error: buildEmptiness(interaction, this.inputs, costMicros !== 0), costMicros };
+    const file = result.kind === 'remote' ? await this.findFile(result.address, signal) : null;
+    if (file === FileState.PROCESSING) return { kind: 'running' };
+    if (file !== FileState.FAILED) return { kind: 'completed', result, costMicros };
+    const error = new AppError('PROVIDER_FAILED', 'Gemini could not make a file of the result');
+    return { kind: 'failed', error, costMicros };
+  }
+
+  // Without a price the poll is as good as any: what was held counts.
+  private priceOf(interaction: Interaction, request: Request): Micros | null {
+    try {
+      return this.costOf(interaction, request);
+    } catch (error) {
+      if (error instanceof NoPriceError) return null;
+      throw error;
+    }
+  }
+
+  // The interaction is completed a moment before its file can be read. Of one that is gone, the download says so.
+  private async findFile(address: string, signal: AbortSignal): Promise<FileState | null> {
     const name = fileNameOf(address);
-    if (name === null) return true;
-    const file = await this.client.files.get({ name, config: { abortSignal: signal } });
-    return file.state !== FileState.PROCESSING;
+    if (name === null) return null;
+    try {
+      return (await this.client.files.get({ name, config: { abortSignal: signal } })).state ?? null;
+    } catch (thrown) {
+      const { kind, error } = classifyGeminiError(thrown, new Date());
+      if (kind === 'refused' && error.retryAfterMs === undefined) return null;
+      throw thrown;
+    }
   }
 }
 
@@ -138,29 +169,4 @@ function listOffers({ idempotency, outputs, recallUrl }: GeminiSettings): Readon
     ['list', recallUrl !== undefined],
   ];
   return new Set(offers.flatMap(([offer, isOffered]) => (isOffered ? [offer] : [])));
-}
-
-/** When it was bought. A time that cannot be read must not cost the result. */
-export function boughtAt({ created }: Interaction): Date {
-  const at = new Date(created ?? '');
-  return Number.isNaN(at.getTime()) ? new Date() : at;
-}
-
-/** All parts of one kind that the model put out, in order. */
-export function outputsOf(interaction: Interaction): Interactions.Content[] {
-  return (interaction.steps ?? []).flatMap((step) => (step.type === 'model_output' ? (step.content ?? []) : []));
-}
-
-function buildFailure({ status, errors }: Interaction): AppError {
-  const reasons = (errors ?? []).map(({ message }) => message ?? '').filter(Boolean);
-  const message = `the interaction ended as ${status}${reasons.length > 0 ? `: ${reasons.join('; ').slice(0, 500)}` : ''}`;
-  return new AppError('PROVIDER_FAILED', message);
-}
-
-function buildRefusal(interaction: Interaction): AppError {
-  const words = outputsOf(interaction).flatMap((part) => (part.type === 'text' ? [part.text] : []));
-  return new AppError(
-    'PROVIDER_REFUSED_CONTENT',
-    `Gemini gave words instead of a result: ${words.join(' ').slice(0, 500)}`,
-  );
 }

@@ -79,10 +79,15 @@ export function priceOfVideo(
   return seconds * rateAt(VIDEO, model, at)[resolution];
 }
 
+/** There is no row for the model on that day. */
+export class NoPriceError extends RangeError {
+  override readonly name = 'NoPriceError';
+}
+
 // A model without a price is never bought: better to stop than to spend an unknown sum.
 function rateAt<Rate>(rows: Row<Rate>[], model: string, at: Date): Rate {
   const day = at.toISOString().slice(0, 10);
   const row = rows.find(({ model: name, from, to }) => name === model && from <= day && (to === null || day < to));
-  if (!row) throw new RangeError(`no price is known for the model ${model} on ${day}`);
+  if (!row) throw new NoPriceError(`no price is known for the model ${model} on ${day}`);
   return row.rate;
 }

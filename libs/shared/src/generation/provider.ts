@@ -2,14 +2,17 @@ import type { Readable } from 'node:stream';
 import type { Micros } from '@shared/contracts/money';
 import type { AppError } from '@shared/errors/app-error';
 
+/** By what the provider reports; null where no price is known for that, and the held price counts. */
+export type Cost = Micros | null;
+
 /** What came of the one POST that an attempt may send. */
 export type SubmitOutcome =
   /** The provider has the work; `operationId` is how to ask for it. */
   | { kind: 'accepted'; operationId: string }
   /** Answered at once, with the result. */
-  | { kind: 'completed'; operationId: string | null; result: GenerationResult; costMicros: Micros }
+  | { kind: 'completed'; operationId: string | null; result: GenerationResult; costMicros: Cost }
   /** Answered at once, with a failure that is not a refusal of the request. */
-  | { kind: 'failed'; error: AppError; costMicros: Micros }
+  | { kind: 'failed'; error: AppError; costMicros: Cost }
   /** Definitely nothing was created: a 4xx, a well-formed refusal. */
   | { kind: 'refused'; error: AppError }
   /** Definitely not a byte reached the provider. */
@@ -19,9 +22,9 @@ export type SubmitOutcome =
 
 export type PollOutcome =
   | { kind: 'running' }
-  | { kind: 'completed'; result: GenerationResult; costMicros: Micros }
+  | { kind: 'completed'; result: GenerationResult; costMicros: Cost }
   /** The operation is over and has no usable result. `costMicros` is 0 where it is not billed. */
-  | { kind: 'failed'; error: AppError; costMicros: Micros }
+  | { kind: 'failed'; error: AppError; costMicros: Cost }
   | { kind: 'cancelled' }
   /** The question could not be asked or the answer not be read. Says nothing about the operation or about money. */
   | { kind: 'unreadable'; error: AppError };
