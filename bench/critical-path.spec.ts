@@ -14,6 +14,16 @@ describe('the critical path of a chain', () => {
     [30, 5, 432],
     [60, 3, 1248],
   ])('of %d scenes with %d slots is %d s', (scenes, slots, seconds) => {
-    expect(criticalPathMs({ scenes, slots }, latencies) / 1000).toBe(seconds);
+    expect(criticalPathMs({ continuity: 'chain', scenes, slots }, latencies) / 1000).toBe(seconds);
+  });
+});
+
+describe('the critical path of anchored keyframes', () => {
+  it.each([
+    [6, 10, 84],
+    [12, 5, 204],
+    [60, 20, 204],
+  ])('of %d scenes with %d slots is %d s', (scenes, slots, seconds) => {
+    expect(criticalPathMs({ continuity: 'anchored', scenes, slots }, latencies) / 1000).toBe(seconds);
   });
 });

@@ -1,4 +1,7 @@
+export type Continuity = 'chain' | 'anchored';
+
 export interface Cell {
+  continuity: Continuity;
   scenes: number;
   slots: number;
 }
@@ -8,8 +11,12 @@ export interface Latencies {
   clipMs: number;
 }
 
-/** The least wall time of one chain whose storyboard is given: no clip before its two keyframes, no more clips than slots. */
-export function criticalPathMs({ scenes, slots }: Cell, { imageMs, clipMs }: Latencies): number {
+/**
+ * The least wall time of one chain whose storyboard is given, from what each waits for: no clip before its two keyframes,
+ * no more clips at once than slots. Images wait for one another in a chain, and only for the first one when anchored.
+ */
+export function criticalPathMs({ continuity, scenes, slots }: Cell, { imageMs, clipMs }: Latencies): number {
+  if (continuity === 'anchored') return 2 * imageMs + Math.ceil(scenes / slots) * clipMs;
   const last = scenes - 1;
   const waves = Math.floor(last / slots) * clipMs + (last % slots) * imageMs;
   return 2 * imageMs + Math.max(last * imageMs, waves) + clipMs;

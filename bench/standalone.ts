@@ -5,7 +5,6 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Latencies } from './critical-path.ts';
 
 const MAIN = new URL('../dist/apps/standalone/main.js', import.meta.url).pathname;
 
@@ -14,8 +13,16 @@ export interface Reelwright extends AsyncDisposable {
   makeFilm(order: object): Promise<number>;
 }
 
+export interface StandaloneOptions {
+  imageMs: number;
+  /** As the simulator reads it: milliseconds, or `lognormal:<median>:<p99>`. */
+  clipLatency: string;
+  /** Clips that the provider takes at once; images are not held back. */
+  slots: number;
+}
+
 /** The built standalone with its simulator, on a data directory of its own, with small cached media and fixed latencies. */
-export async function startStandalone({ imageMs, clipMs, slots }: Latencies & { slots: number }): Promise<Reelwright> {
+export async function startStandalone({ imageMs, clipLatency, slots }: StandaloneOptions): Promise<Reelwright> {
   const data = await mkdtemp(join(tmpdir(), 'reelwright-bench-'));
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
@@ -25,9 +32,10 @@ export async function startStandalone({ imageMs, clipMs, slots }: Latencies & { 
     SIMULATOR_TIME_SCALE: '1',
     SIMULATOR_MEDIA: 'cached',
     SIMULATOR_IMAGE_LATENCY: String(imageMs),
-    SIMULATOR_VIDEO_LATENCY: String(clipMs),
+    SIMULATOR_VIDEO_LATENCY: clipLatency,
     SIMULATOR_FILE_LATENCY: '0',
-    PROVIDER_MAX_IN_FLIGHT: String(slots),
+    PROVIDER_MAX_IN_FLIGHT: '100',
+    CLIPPER_PROVIDER_MAX_IN_FLIGHT: String(slots),
     PROVIDER_MAX_PER_MINUTE: '100000',
   };
   const args = [MAIN, '--data', data, '--port', String(port)];

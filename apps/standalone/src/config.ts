@@ -83,15 +83,22 @@ function toServiceEnv(
   };
 }
 
+// `CLIPPER_PROVIDER_MAX_IN_FLIGHT` is the clipper's alone; without the prefix a key is for all five.
+function toOwnEnv(env: Environment, service: keyof ServiceSettings): Environment {
+  const prefix = `${service.toUpperCase()}_`;
+  const own = Object.entries(env).filter(([key]) => key.startsWith(prefix));
+  return { ...env, ...Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value])) };
+}
+
 function definedOf(env: Environment): Environment {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
 }
 
 function parseServices(env: Environment): ServiceSettings {
   const problems = new Set<string>();
-  const parse = <T extends object>(schema: z.ZodType<T>): Readonly<T> => {
+  const parse = <T extends object>(service: keyof ServiceSettings, schema: z.ZodType<T>): Readonly<T> => {
     try {
-      return parseConfig(schema, env);
+      return parseConfig(schema, toOwnEnv(env, service));
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       error.problems.forEach((problem) => problems.add(problem));
@@ -99,11 +106,11 @@ function parseServices(env: Environment): ServiceSettings {
     }
   };
   const services = {
-    gateway: parse(gatewayConfigSchema),
-    planner: parse(plannerConfigSchema),
-    keyframer: parse(keyframerConfigSchema),
-    clipper: parse(clipperConfigSchema),
-    stitcher: parse(stitcherConfigSchema),
+    gateway: parse('gateway', gatewayConfigSchema),
+    planner: parse('planner', plannerConfigSchema),
+    keyframer: parse('keyframer', keyframerConfigSchema),
+    clipper: parse('clipper', clipperConfigSchema),
+    stitcher: parse('stitcher', stitcherConfigSchema),
   };
   if (problems.size > 0) throw new ConfigError([...problems]);
   return services;
