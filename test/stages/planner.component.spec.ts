@@ -62,24 +62,45 @@ describe('the planner', () => {
     expect(await bench.ledgerOf(film.filmId)).toMatchObject({ entries: { length: 1 }, posts: 1 });
   });
 
-  // What was cut short is asked for anew: only a whole answer can be repaired.
   it.each([
-    { fault: 'invalid-json', code: 'STORYBOARD_INVALID', isRepair: true },
-    { fault: 'max-tokens', code: 'PROVIDER_FAILED', isRepair: false },
-  ])('asks once more after an answer that $fault spoilt, and pays both', async ({ fault, code, isRepair }) => {
+    ['invalid-json', 'not JSON'],
+    ['max-tokens', 'cut off'],
+  ])('has an answer that %s spoilt mended, and pays both', async (fault, problem) => {
     const film = aFilm();
     await bench.setFaults({ match: { kind: 'text' }, fault });
     await bench.tell(film.ordered());
     only(await bench.settled(film.filmId), 'storyboard.approved');
     const settled = await bench.said(film.filmId, 'attempt.settled', 2);
     expect(settled.map(({ data }) => [data.number, data.outcome, data.error?.code])).toEqual([
-      [1, 'failed', code],
+      [1, 'failed', 'STORYBOARD_INVALID'],
       [2, 'stored', undefined],
     ]);
     const { entries } = await bench.ledgerOf(film.filmId);
     expect(settled.map(({ data }) => data.capturedMicros)).toEqual(entries.map(({ costMicros }) => costMicros));
-    const second = (await bench.askedFor(film.filmId)).get('storyboard-0')?.brief.prompt;
-    expect(second?.includes('EARLIER ANSWER')).toBe(isRepair);
+    const repair = (await bench.askedFor(film.filmId)).get('storyboard-0')?.brief.prompt;
+    expect(repair).toContain('EARLIER ANSWER');
+    expect(repair).toContain(problem);
+  });
+
+  it('has an answer mended though a rate limit and a failure come between', async () => {
+    const film = aFilm();
+    const text = { kind: 'text' };
+    await bench.setFaults(
+      { match: text, fault: 'invalid-json' },
+      { match: text, fault: '429-minute' },
+      { match: text, fault: 'fail' },
+    );
+    await bench.tell(film.ordered());
+    only(await bench.settled(film.filmId), 'storyboard.approved');
+    const settled = await bench.said(film.filmId, 'attempt.settled', 4);
+    expect(settled.map(({ data }) => data.error?.code)).toEqual([
+      'STORYBOARD_INVALID',
+      'PROVIDER_RATE_LIMITED',
+      'PROVIDER_FAILED',
+      undefined,
+    ]);
+    const repair = (await bench.askedFor(film.filmId)).get('storyboard-0')?.brief.prompt;
+    expect(repair).toContain('EARLIER ANSWER');
   });
 
   it('gives up after the repair pass fails as well', async () => {

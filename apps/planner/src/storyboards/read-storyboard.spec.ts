@@ -42,7 +42,7 @@ describe('readStoryboard', () => {
   });
 
   it.each([
-    ['cut short', '{"title":"The cro', 'the answer is not JSON'],
+    ['cut short', '{"title":"The cro', 'cut off after 17 characters'],
     ['one scene too few', JSON.stringify(aStoryboard([aScene()])), 'scenes: '],
     ['scenes of another length', JSON.stringify(aStoryboard([aScene(), aScene({ seconds: 5 })])), 'scenes.1.seconds: '],
     [

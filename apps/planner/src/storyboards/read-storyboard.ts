@@ -10,7 +10,7 @@ export function readStoryboard(text: string, schema: z.ZodType<Storyboard>): Sto
   try {
     parsed = JSON.parse(text);
   } catch {
-    throw invalid([`the answer is not JSON (${text.length} characters)`]);
+    throw invalid([describeBroken(text)]);
   }
   const result = schema.safeParse(parsed);
   if (result.success) return result.data;
@@ -19,6 +19,13 @@ export function readStoryboard(text: string, schema: z.ZodType<Storyboard>): Sto
       .slice(0, MAX_PROBLEMS)
       .map(({ path, message }) => `${path.join('.') || 'storyboard'}: ${message}`),
   );
+}
+
+// What was cut off would be cut off again at the same length.
+function describeBroken(text: string): string {
+  const isCut = text.trimStart().startsWith('{') && !text.trimEnd().endsWith('}');
+  if (!isCut) return `the answer is not JSON (${text.length} characters)`;
+  return `the answer was cut off after ${text.length} characters: say the same in half as many`;
 }
 
 function invalid(problems: string[]): AppError {
