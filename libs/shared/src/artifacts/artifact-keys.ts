@@ -6,19 +6,23 @@ export interface FilmOwner {
   filmId: string;
 }
 
-export type PreparedPart = 'mp4' | 'pcm';
+/** What lies in a film's place by kind, each of which one service owns. */
+export type ArtifactFolder = 'orders' | 'storyboard' | 'keyframes' | 'clips';
 
 /** Where each artifact of a film lives. A key holds who owns it, so one prefix check is an ownership check. */
 export const artifactKeys = {
   film: (owner: FilmOwner) => `t/${segment(owner.tenantId)}/films/${segment(owner.filmId)}`,
+  folder: (owner: FilmOwner, folder: ArtifactFolder) => `${artifactKeys.film(owner)}/${folder}`,
   order: (owner: FilmOwner) => `${artifactKeys.film(owner)}/orders/${segment(owner.filmId)}.json`,
+  /** The storyboard that its user has edited to make a revision. */
+  revisedOrder: (owner: FilmOwner, revisionId: string) =>
+    `${artifactKeys.film(owner)}/orders/${segment(revisionId)}.json`,
   storyboard: (owner: FilmOwner, attemptId: string) =>
     `${artifactKeys.film(owner)}/storyboard/${segment(attemptId)}.json`,
   keyframe: (owner: FilmOwner, attemptId: string) => `${artifactKeys.film(owner)}/keyframes/${segment(attemptId)}.png`,
   clip: (owner: FilmOwner, attemptId: string) => `${artifactKeys.film(owner)}/clips/${segment(attemptId)}.mp4`,
-  /** What was made of a clip when it arrived. */
-  prepared: (owner: FilmOwner, preparedId: string, part: PreparedPart) =>
-    `${artifactKeys.film(owner)}/prepared/${segment(preparedId)}.${part}`,
+  /** What was made of a clip that did not fit, when it arrived. */
+  prepared: (owner: FilmOwner, preparedId: string) => `${artifactKeys.film(owner)}/prepared/${segment(preparedId)}.mov`,
   cut: (owner: FilmOwner, cutId: string) => `${artifactKeys.film(owner)}/cuts/${segment(cutId)}.mp4`,
   poster: (owner: FilmOwner, cutId: string) => `${artifactKeys.film(owner)}/cuts/${segment(cutId)}.jpg`,
   cutFolder: (owner: FilmOwner, cutId: string) => `${artifactKeys.film(owner)}/cuts/${segment(cutId)}`,

@@ -1,0 +1,42 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type ClipToMake, makeClip, testMediaTools } from '@shared/testing/make-clip';
+import { conformClip } from './conform-clip';
+import { probeVideo } from './probe-media';
+import { FfmpegRunner } from './run-ffmpeg';
+
+const runner = new FfmpegRunner(testMediaTools);
+const target = { width: 320, height: 180, frameRate: '24/1' };
+let cwd: string;
+beforeAll(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'conform-clip-'));
+});
+afterAll(() => rm(cwd, { recursive: true, force: true }));
+
+async function conform(name: string, clip: Partial<ClipToMake>) {
+  const path = await makeClip({ cwd, name: `${name}.mp4`, ...clip });
+  const outputPath = join(cwd, `${name}.mov`);
+  const conformed = await conformClip(runner, { path, facts: await probeVideo(runner, path), target, outputPath });
+  return { conformed, outputPath };
+}
+
+it('leaves a clip alone that fits the film', async () => {
+  const { conformed, outputPath } = await conform('fits', {});
+  expect(conformed).toBeNull();
+  await expect(stat(outputPath)).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+it.each<[string, Partial<ClipToMake>]>([
+  ['of another size', { size: '640x480' }],
+  ['of another rate', { fps: 30 }],
+  ['of another rate without sound', { fps: 25, tone: 0 }],
+])('makes a clip %s fit, so that making it fit again changes nothing', async (name, clip) => {
+  const { conformed, outputPath } = await conform(name.replaceAll(' ', '-'), { seconds: 2, ...clip });
+  expect(conformed).toMatchObject({ width: 320, height: 180, packets: 48, frameRate: '24/1' });
+  expect(conformed?.audio?.codec).toBe(clip.tone === 0 ? undefined : 'pcm_s16le');
+  if (conformed?.audio) expect(Math.abs(conformed.audio.durationSeconds - 2)).toBeLessThan(0.03);
+  const facts = await probeVideo(runner, outputPath);
+  expect(await conformClip(runner, { path: outputPath, facts, target, outputPath: join(cwd, 'again.mov') })).toBeNull();
+});

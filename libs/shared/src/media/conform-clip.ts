@@ -1,0 +1,63 @@
+import { dirname, resolve } from 'node:path';
+import { AppError } from '@shared/errors/app-error';
+import { findDifferences, startOf } from './assembly/arrived-clip';
+import { buildFramesArguments } from './assembly/picture-arguments';
+import { INPUT_LIMITS, QUIET, toFileUrl } from './ffmpeg-arguments';
+import { clockOf, type FilmTarget, SAMPLE_RATE } from './film-target';
+import { readTracks } from './mp4/read-tracks';
+import { PrivateDirectory } from './private-directory';
+import { probeVideo, toMediaFault } from './probe-media';
+import type { FfmpegRunner } from './run-ffmpeg';
+import type { VideoFacts } from './video-facts';
+
+export interface ConformClip {
+  path: string;
+  /** What the check said of it. */
+  facts: VideoFacts;
+  target: Pick<FilmTarget, 'width' | 'height' | 'frameRate'>;
+  /** Written only when the clip had to be changed. */
+  outputPath: string;
+  signal?: AbortSignal;
+}
+
+/**
+ * Makes a clip that a film of this target takes as it is: its picture encoded anew, its sound bare, from the picture's first moment on.
+ * Null when the clip is so already.
+ */
+export async function conformClip(runner: FfmpegRunner, request: ConformClip): Promise<VideoFacts | null> {
+  const { path, facts, outputPath, signal } = request;
+  const target = { ...request.target, loudnessLufs: 0 };
+  const picture = (await readTracks(path).catch(() => [])).find(({ handler }) => handler === 'vide');
+  if (picture && findDifferences(facts, picture, target).length === 0) return null;
+  const startSeconds = picture ? startOf(picture) : 0;
+  const frames = countFrames(facts, target);
+  await using directory = await PrivateDirectory.create(dirname(resolve(outputPath)));
+  const run = (args: string[]): Promise<void> => runner.ffmpeg(args, { cwd: directory.path, signal });
+  const shared = { path: resolve(path), target, conforms: false, startSeconds, captionsFile: null };
+  try {
+    await run(buildFramesArguments({ ...shared, from: 0, to: frames, quality: 'film', outputFile: 'picture.mp4' }));
+    await run(buildMuxArguments({ path: resolve(path), facts, startSeconds, outputPath: resolve(outputPath) }));
+  } catch (error) {
+    throw toMediaFault(error);
+  }
+  return await probeVideo(runner, outputPath, signal);
+}
+
+function countFrames({ packets, durationSeconds }: VideoFacts, target: FilmTarget): number {
+  const frames = Math.round(durationSeconds * clockOf(target).fps);
+  if (packets > 0 && frames > 0) return frames;
+  throw new AppError('MEDIA_INVALID', `The clip has ${packets} frames and lasts ${durationSeconds} s`);
+}
+
+type Mux = Pick<ConformClip, 'path' | 'facts' | 'outputPath'> & { startSeconds: number };
+
+// QuickTime, because MP4 has no bare sound that every ffmpeg reads.
+function buildMuxArguments({ path, facts, startSeconds, outputPath }: Mux): string[] {
+  const filter = `asetpts=PTS-${startSeconds.toFixed(6)}/TB,aresample=${SAMPLE_RATE}:async=1:first_pts=0`;
+  const sound = facts.audio ? [...INPUT_LIMITS, '-copyts', '-vn', '-i', toFileUrl(path)] : [];
+  const bare = facts.audio ? ['-map', '1:a:0', '-af', filter, '-c:a', 'pcm_s16le'] : [];
+  return [
+    ...[...QUIET, ...INPUT_LIMITS, '-i', 'file:picture.mp4', ...sound],
+    ...['-map', '0:v:0', '-c:v', 'copy', ...bare, '-f', 'mov', '-y', toFileUrl(outputPath)],
+  ];
+}
