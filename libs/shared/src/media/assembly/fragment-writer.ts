@@ -7,7 +7,7 @@ import { SampleCopier } from '../mp4/copy-samples';
 import type { FilmSample } from '../mp4/film-track';
 import { readParameterSets } from '../mp4/parameter-sets';
 import type { EncodedCell } from '../sound/encode-cells';
-import { PACKET_SAMPLES } from '../sound/sound-cells';
+import { buildSpans, LOOK_AHEAD_PACKETS, PACKET_SAMPLES } from '../sound/sound-cells';
 import { toFilmSamples, type VideoSegment } from '../video-segment';
 import type { HlsFragment } from './film-plan';
 import type { Workbench } from './workbench';
@@ -43,7 +43,8 @@ export class FragmentWriter {
       const parts = groupByDescription(ofScene);
       for (const [part, group] of parts.entries()) {
         const isLast = isWhole && index === segments.length - 1 && part === parts.length - 1;
-        fragments.push(await this.writeFragment(n, group, { packets, description, isLast }));
+        const end = isLast ? packets.length : countCertainPackets(timeline, index);
+        fragments.push(await this.writeFragment(n, group, { packets, description, end, isLast }));
       }
       this.scenes = index + 1;
     }
@@ -70,10 +71,10 @@ export class FragmentWriter {
     return { index, n, path, ...init, seconds: pictures.length / clock.fps };
   }
 
-  // As much as is heard while the pictures are seen, or as much of that as is made; the rest comes with the next.
-  private takeSound({ packets, isLast }: Sound, untilSample: number): TrackFragment[] {
-    const end = isLast ? packets.length : Math.min(packets.length, Math.floor(untilSample / PACKET_SAMPLES) + 1);
-    const samples = packets.slice(this.packets, end);
+  // As much as is heard while the pictures are seen; what the next scene has a part in comes with the next.
+  private takeSound({ packets, end: most, isLast }: Sound, untilSample: number): TrackFragment[] {
+    const end = isLast ? most : Math.min(most, Math.floor(untilSample / PACKET_SAMPLES) + 1);
+    const samples = packets.slice(this.packets, Math.max(end, this.packets));
     const decodedAt = (this.packets - 1) * PACKET_SAMPLES;
     this.packets += samples.length;
     return samples.length > 0 ? [{ id: 2, decodedAt, samples }] : [];
@@ -95,7 +96,16 @@ export class FragmentWriter {
 interface Sound {
   packets: readonly FilmSample[];
   description: Buffer;
+  /** How many of the packets do not depend on what follows. */
+  end: number;
   isLast: boolean;
+}
+
+// By the timeline alone, so that another process that makes the same film goes on with the same packet.
+function countCertainPackets(timeline: FilmTimeline, index: number): number {
+  const span = buildSpans(timeline)[index];
+  if (!span || span.scene.exit.kind !== 'cut') return Infinity;
+  return Math.floor(span.end / PACKET_SAMPLES) - LOOK_AHEAD_PACKETS;
 }
 
 // A player takes one description at a time.

@@ -5,7 +5,6 @@ import { readTrackOf } from '../mp4/read-tracks';
 import type { Mp4Sample } from '../mp4/track';
 import type { PrivateDirectory } from '../private-directory';
 import type { FfmpegRunner } from '../run-ffmpeg';
-import { toBytes } from './mix-sound';
 import { buildEncodeArguments } from './sound-arguments';
 import { PACKET_SAMPLES, type SoundCell, type Window } from './sound-cells';
 
@@ -32,8 +31,8 @@ export interface EncodeCells {
 /** Encodes neighbouring cells in one go. Packets fit to those of any other run: all lie on one grid from the film's beginning. */
 export async function encodeCells(request: EncodeCells): Promise<EncodedCell[]> {
   const { runner, directory, name, cells, window, mix, signal } = request;
-  const [inputFile, outputFile] = [`${name}.s16`, `${name}.m4a`];
-  await writeFile(directory.file(inputFile), toBytes(mix));
+  const [inputFile, outputFile] = [`${name}.f32`, `${name}.m4a`];
+  await writeFile(directory.file(inputFile), mix);
   await runner.ffmpeg(buildEncodeArguments({ inputFile, outputFile }), { cwd: directory.path, signal });
   await rm(directory.file(inputFile));
   const { path, descriptions, samples } = await readTrackOf(directory.file(outputFile), 'soun');

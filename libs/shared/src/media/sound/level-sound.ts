@@ -13,13 +13,17 @@ export function levelSound(samples: Int16Array, loudnessLufs: number): void {
   const measured = measureLoudness(samples);
   if (measured === null) return;
   const gain = toFactor(Math.min(loudnessLufs - measured, MAX_GAIN_DB));
-  const limits = buildLimits(samples, gain);
-  for (let at = 0; at < limits.length; at++) {
-    for (let channel = 0; channel < CHANNELS; channel++) {
-      const place = at * CHANNELS + channel;
-      samples[place] = Math.round((samples[place] ?? 0) * gain * (limits[at] ?? 1));
-    }
+  const limits = findPeak(samples) * gain > CEILING * 32_768 ? buildLimits(samples, gain) : null;
+  for (let at = 0; at < samples.length; at++) {
+    const limit = limits ? (limits[Math.floor(at / CHANNELS)] ?? 1) : 1;
+    samples[at] = Math.round((samples[at] ?? 0) * gain * limit);
   }
+}
+
+function findPeak(samples: Int16Array): number {
+  let peak = 0;
+  for (const sample of samples) peak = Math.max(peak, sample, -sample);
+  return peak;
 }
 
 export function toFactor(decibels: number): number {

@@ -28,19 +28,25 @@ function measureSteps(samples: Int16Array): number[] {
 
 // As an ear weighs it: a shelf for the head, then a high pass. The coefficients are those of the standard, for 48 kHz.
 function addPowers(powers: number[], samples: Int16Array, channel: number): void {
-  let [x1, x2, y1, y2, z1, z2] = [0, 0, 0, 0, 0, 0];
-  for (let step = 0; step < powers.length; step++) {
+  let x1 = 0;
+  let x2 = 0;
+  let y1 = 0;
+  let y2 = 0;
+  let z1 = 0;
+  let z2 = 0;
+  for (let step = 0, at = channel; step < powers.length; step++) {
     let sum = 0;
-    for (let at = step * STEP_SAMPLES; at < (step + 1) * STEP_SAMPLES; at++) {
-      const x = (samples[at * CHANNELS + channel] ?? 0) / 32_768;
-      const y =
-        1.53512485958697 * x -
-        2.69169618940638 * x1 +
-        1.19839281085285 * x2 +
-        1.69065929318241 * y1 -
-        0.73248077421585 * y2;
+    for (let left = STEP_SAMPLES; left > 0; left--, at += CHANNELS) {
+      const x = (samples[at] ?? 0) / 32_768;
+      const head = 1.53512485958697 * x - 2.69169618940638 * x1 + 1.19839281085285 * x2;
+      const y = head + 1.69065929318241 * y1 - 0.73248077421585 * y2;
       const z = y - 2 * y1 + y2 + 1.99004745483398 * z1 - 0.99007225036621 * z2;
-      [x2, x1, y2, y1, z2, z1] = [x1, x, y1, y, z1, z];
+      x2 = x1;
+      x1 = x;
+      y2 = y1;
+      y1 = y;
+      z2 = z1;
+      z1 = z;
       sum += z * z;
     }
     powers[step] = (powers[step] ?? 0) + sum / STEP_SAMPLES;

@@ -67,9 +67,3 @@ export async function readSamples(path: string, from: number, count: number): Pr
   }
   return new Int16Array(bytes.buffer, bytes.byteOffset, count * CHANNELS);
 }
-
-/** As ffmpeg reads them. */
-export function toBytes(mix: Float32Array): Buffer {
-  const samples = Int16Array.from(mix, (value) => Math.max(-32_768, Math.min(32_767, Math.round(value * 32_768))));
-  return Buffer.from(samples.buffer);
-}

@@ -10,7 +10,8 @@ export interface DecodeRequest {
   outputFile: string;
 }
 
-const RAW = ['-f', 's16le', '-ar', String(SAMPLE_RATE), '-ac', String(CHANNELS)];
+const FORM = ['-ar', String(SAMPLE_RATE), '-ac', String(CHANNELS)];
+const RAW = ['-f', 's16le', ...FORM];
 
 /** The sound of a clip as bare samples of 48 kHz stereo, in step with its picture. */
 export function buildDecodeArguments({ path, startSeconds, seconds, outputFile }: DecodeRequest): string[] {
@@ -33,7 +34,8 @@ export function buildMusicArguments({ path, seconds, loudnessLufs, outputFile }:
   ];
 }
 
+/** Of a mix as numbers around 1: nothing is cut off before the coder. */
 export function buildEncodeArguments({ inputFile, outputFile }: { inputFile: string; outputFile: string }): string[] {
-  const input = ['-protocol_whitelist', 'file', ...RAW, '-i', toFileUrl(inputFile)];
+  const input = ['-protocol_whitelist', 'file', '-f', 'f32le', ...FORM, '-i', toFileUrl(inputFile)];
   return [...QUIET, ...input, '-c:a', 'aac', '-b:a', '192k', '-f', 'mp4', '-y', outputFile];
 }
