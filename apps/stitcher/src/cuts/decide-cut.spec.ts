@@ -56,4 +56,13 @@ describe('decideCut', () => {
       },
     });
   });
+
+  it('says that the budget was the cause, with its sums and both counts', () => {
+    const details = { currentUsd: '1.000000', estimateUsd: '0.500000', limitUsd: '1.200000' };
+    const error = { code: 'BUDGET_EXCEEDED' as const, message: 'too much', details };
+    expect(decideCut({ scenes: 2, minClips: 2 }, [ready(1), { ...failed(2), error }])).toMatchObject({
+      kind: 'fail',
+      error: { code: 'BUDGET_EXCEEDED', details: { ...details, ready: 1, needed: 2, scenes: 2 } },
+    });
+  });
 });

@@ -18,7 +18,17 @@ export function decideCut({ scenes, minClips }: CutTarget, clips: readonly CutCl
   const ready = scenes - gaps.length;
   const needed = Math.max(1, Math.min(minClips, scenes));
   if (ready >= needed) return { kind: 'stitch', gaps };
-  return { kind: 'fail', error: buildTooFewClips({ ready, needed, scenes }, gaps), gaps };
+  const tooFew = buildTooFewClips({ ready, needed, scenes }, gaps);
+  return { kind: 'fail', error: nameBudget(tooFew, settled), gaps };
+}
+
+// The one cause that a user can mend alone, with the sums that say by how much.
+function nameBudget(tooFew: ErrorFacts, clips: readonly CutClip[]): ErrorFacts {
+  const errors = clips.flatMap(({ error }) => error ?? []);
+  const overBudget = errors.find(({ code }) => code === 'BUDGET_EXCEEDED');
+  if (!overBudget) return tooFew;
+  const { code, message } = overBudget;
+  return { code, message: `${message}: ${tooFew.message}`, details: { ...overBudget.details, ...tooFew.details } };
 }
 
 function toGap(scene: number, { code, message }: ErrorFacts): Gap {
