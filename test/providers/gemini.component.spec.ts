@@ -12,6 +12,7 @@ import { buildModelSchema, buildOrderedSchema } from '../../apps/planner/src/sto
 import { loadSimulatorConfig } from '../../apps/simulator/src/config';
 import { type RunningSimulator, startSimulator } from '../../apps/simulator/src/start-simulator';
 import { DirectoryStore } from '@shared/artifacts/directory-store';
+import { describeStoryboard } from '@shared/build-graph/describe-storyboard';
 import { createFilmSchema, toSpec } from '@shared/contracts/order';
 import type { PollOutcome, Provider, SubmitContext, SubmitOutcome } from '@shared/generation/provider';
 import { waitFor } from '@shared/testing/wait-for';
@@ -86,10 +87,17 @@ async function finish<R>(provider: Provider<R>, request: R): Promise<{ outcome: 
 }
 
 const spec = toSpec(createFilmSchema.parse({ prompt: 'x', scenes: 4, sceneSeconds: 3, resolution: '360p' }));
+const storyboard = {
+  prompt: 'A lighthouse keeper finds a bottle',
+  spec,
+  model: 'gemini-3.8-flash',
+  takes: {},
+  notes: {},
+};
 const textRequest = {
   model: 'gemini-3.8-flash',
   system: 'You are a director',
-  prompt: buildStoryboardPrompt('A lighthouse keeper finds a bottle', spec),
+  prompt: buildStoryboardPrompt(describeStoryboard(storyboard).inputs),
   schema: buildModelSchema(spec),
 };
 const imageRequest = {
