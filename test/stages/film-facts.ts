@@ -5,7 +5,6 @@ import { newId } from '@shared/contracts/ids';
 import { type Spec, specSchema } from '@shared/contracts/order';
 import type { Storyboard, Transition } from '@shared/contracts/storyboard';
 
-const tenantId = 'default';
 const revision = 1;
 export const SECONDS = 3;
 
@@ -24,8 +23,9 @@ export interface StoredStoryboard {
 }
 
 /** What other services state of one new film. */
-export function aFilm(): FilmFacts {
-  const filmId = newId('film');
+export function aFilm(filmId = newId('film')): FilmFacts {
+  // A tenant of its own: what one has bought is bought for all films of that tenant.
+  const tenantId = `tenant_of_${filmId}`;
   const state = <N extends EventName>(name: N, source: FilmEvent['source'], data: EventInput<N>): FilmEvent<N> =>
     buildEvent({ name, source, tenantId, filmId, data }, new Date());
   return {
