@@ -1,6 +1,7 @@
 import { execa, type Result } from 'execa';
 import { toAbortError } from '@shared/errors/abort-error';
 import { AppError } from '@shared/errors/app-error';
+import { confine, type Confinement, findConfinement, isNotStarted, type RunLimits } from './confinement';
 import type { MediaTools } from './media-tools';
 import { TailOfText } from './tail-of-text';
 
@@ -14,26 +15,38 @@ export interface RunOptions {
   cwd: string;
   /** Default 120 s; then the whole process group is killed. */
   timeoutMs?: number;
+  /** Default: the time on four processors, files of 8 GiB, 2 GiB of memory. */
+  limits?: Partial<RunLimits>;
   signal?: AbortSignal;
 }
 
+const GIB = 1024 ** 3;
+
 /** The only way in which a media program is started. */
 export class FfmpegRunner {
+  private confinement: Promise<Confinement> | undefined;
+
   constructor(private readonly tools: MediaTools) {}
 
   async ffmpeg(args: readonly string[], options: RunOptions): Promise<void> {
-    await run(this.tools.ffmpegPath, args, options);
+    await this.run(this.tools.ffmpegPath, args, options);
   }
 
   /** What ffprobe wrote to its standard output. */
   async ffprobe(args: readonly string[], options: RunOptions): Promise<string> {
-    return run(this.tools.ffprobePath, args, options);
+    return this.run(this.tools.ffprobePath, args, options);
+  }
+
+  private async run(program: string, args: readonly string[], options: RunOptions): Promise<string> {
+    this.confinement ??= findConfinement(SEARCH_PATH);
+    return run([program, ...args], options, await this.confinement);
   }
 }
 
-async function run(program: string, args: readonly string[], options: RunOptions): Promise<string> {
+async function run(command: readonly string[], options: RunOptions, confinement: Confinement): Promise<string> {
   const { signal } = options;
   if (signal?.aborted) throw toAbortError(signal);
+  const [program = '', ...args] = confine(command, toLimits(options), confinement);
   const subprocess = execa(program, args, toExecaOptions(options));
   const stderr = new TailOfText();
   subprocess.stderr.on('data', (chunk: Buffer) => {
@@ -41,8 +54,12 @@ async function run(program: string, args: readonly string[], options: RunOptions
   });
   const result = await subprocess;
   if (signal?.aborted) throw toAbortError(signal);
-  if (result.failed) throw toFfmpegError([program, ...args], { result, stderr: stderr.lines() }, options);
+  if (result.failed) throw toFfmpegError(command, { result, stderr: stderr.lines() }, options);
   return result.stdout;
+}
+
+function toLimits({ timeoutMs = TIMEOUT_MS, limits }: RunOptions): RunLimits {
+  return { cpuSeconds: (timeoutMs * 4) / 1000, fileBytes: 8 * GIB, memoryBytes: 2 * GIB, ...limits };
 }
 
 // A media program keeps nothing that a polite stop would save, so it is killed outright, with all that it started.
@@ -54,7 +71,8 @@ function toExecaOptions({ cwd, timeoutMs = TIMEOUT_MS, signal }: RunOptions) {
     killSignal: 'SIGKILL',
     killDescendants: true,
     extendEnv: false,
-    env: { PATH: SEARCH_PATH, HOME: cwd, LC_ALL: 'C' },
+    // Each thread would otherwise reserve memory of its own, used or not.
+    env: { PATH: SEARCH_PATH, HOME: cwd, LC_ALL: 'C', MALLOC_ARENA_MAX: '2' },
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'pipe',
@@ -69,10 +87,10 @@ interface Ended {
   stderr: string[];
 }
 
-function toFfmpegError(command: string[], { result, stderr }: Ended, options: RunOptions): AppError {
+function toFfmpegError(command: readonly string[], { result, stderr }: Ended, options: RunOptions): AppError {
   const details = {
     command: command.join(' '),
-    exitCode: result.exitCode ?? null,
+    exitCode: isNotStarted(result.exitCode) ? null : (result.exitCode ?? null),
     signal: result.signal ?? null,
     stderr,
   };
@@ -85,6 +103,7 @@ function toFfmpegError(command: string[], { result, stderr }: Ended, options: Ru
 function describeEnd(result: Result, { timeoutMs = TIMEOUT_MS }: RunOptions): string {
   if (result.timedOut) return `was stopped: it ran longer than ${timeoutMs} ms`;
   if (result.isMaxBuffer) return `was stopped: it wrote more than ${MAX_STDOUT_BYTES} bytes to its standard output`;
+  if (isNotStarted(result.exitCode)) return 'could not be started: there is no such program';
   if (result.signal) return `was killed by ${result.signal}`;
   if (result.exitCode !== undefined) return `ended with exit code ${result.exitCode}`;
   return `could not be started: ${result.originalMessage ?? 'no reason given'}`;
