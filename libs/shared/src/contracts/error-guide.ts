@@ -112,6 +112,12 @@ export const ERROR_GUIDE: Record<ErrorCode, ErrorGuide> = {
     billed: NOTHING_BOUGHT,
     hint: 'It may have been removed: order again.',
   },
+  REFERENCE_UNAVAILABLE: {
+    means:
+      'An image of the order cannot be had: the address does not lead to a PNG, JPEG or WebP image that may be fetched.',
+    billed: NOTHING_BOUGHT,
+    hint: 'Check the address in the field that is named, or upload the image; or allow `onMissingReference: textOnly`.',
+  },
   MEDIA_INVALID: {
     means: 'An image or video is damaged, or is not what was asked for.',
     billed: PAID,
