@@ -10,6 +10,7 @@ import { type RunningSimulator, startSimulator } from '../../apps/simulator/src/
 import { DirectoryStore } from '@shared/artifacts/directory-store';
 import { SystemClock } from '@shared/clock/clock';
 import type { EventName, FilmEvent } from '@shared/contracts/events';
+import { OPEN_STATUSES, sqlList } from '@shared/generation/attempt-state';
 import { LocalBus } from '@shared/messaging/local-bus';
 import { createService } from '@shared/service/create-service';
 import type { ServiceDefinition } from '@shared/service/service-definition';
@@ -133,7 +134,7 @@ export class StageBench {
   async countOpen(filmId?: string): Promise<number> {
     const [row] = await this.parts.db.query<[{ open: number }]>(
       `SELECT count(*)::int AS open FROM attempts
-       WHERE status IN ('planned', 'reserved', 'submitting', 'running', 'unknown') AND film_id = coalesce($1, film_id)`,
+       WHERE status IN ${sqlList(OPEN_STATUSES)} AND film_id = coalesce($1, film_id)`,
       [filmId ?? null],
     );
     return row.open;
@@ -165,7 +166,7 @@ function stageEnv(simulatorUrl: string): Record<string, string> {
     KAFKA_BROKERS: 'wired-by-the-bench:9092',
     GEMINI_API_KEY: 'any',
     GEMINI_BASE_URL: simulatorUrl,
-    GEMINI_RECALL_URL: `${simulatorUrl}/simulator/ledger`,
+    GEMINI_RECALL_URL: `${simulatorUrl}/simulator/recent`,
     TIME_SCALE: String(TIME_SCALE),
   };
 }

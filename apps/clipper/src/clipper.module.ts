@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { toGeminiSettings } from '@shared/gemini/gemini-env';
 import { toEngineSettings } from '@shared/generation/engine-settings';
+import { FilmUnits } from '@shared/generation/film-units';
 import { FilmWork } from '@shared/generation/film-work';
 import { generationProviders } from '@shared/generation/generation-providers';
 import { OperationNotices } from '@shared/generation/operation-notices';
@@ -16,7 +17,7 @@ import type { ServiceWiring } from '@shared/service/service-wiring';
 import { ServiceModule } from '@shared/service/service.module';
 import type { ClipperConfig } from './config';
 import { FilmHandlers } from './clips/film-handlers';
-import { ClipPairs } from './clips/clip-pairs';
+import { ClipStatements } from './clips/clip-statements';
 import { ClipWorkload } from './clips/clip-workload';
 import { GeminiVideo } from './providers/gemini-video';
 
@@ -35,7 +36,9 @@ export function clipperService(config: ClipperConfig): ServiceDefinition {
       'storyboard.approved',
       'keyframe.ready',
       'keyframe.failed',
+      'gate.opened',
       'film.cancel-requested',
+      'film.deleted',
       'operation.notified',
     ],
   };
@@ -57,15 +60,22 @@ function toProviders(config: ClipperConfig, wiring: ServiceWiring): DynamicModul
   const library = new StoryboardLibrary(store);
   return [
     {
-      provide: ClipPairs,
+      provide: FilmUnits,
       inject: [FilmWork, Outbox],
-      useFactory: (films: FilmWork, outbox: Outbox) => new ClipPairs(films, outbox),
+      useFactory: (films: FilmWork, outbox: Outbox) =>
+        new FilmUnits({
+          kind: 'clip',
+          inputKind: 'keyframe',
+          gate: 'keyframes',
+          films,
+          statements: new ClipStatements(outbox),
+        }),
     },
     {
       provide: ClipWorkload,
-      inject: [DataSource, ClipPairs],
-      useFactory: (db: DataSource, pairs: ClipPairs) =>
-        new ClipWorkload({ db, pairs, clock, model, provider, library, runner }),
+      inject: [DataSource, FilmUnits],
+      useFactory: (db: DataSource, clips: FilmUnits) =>
+        new ClipWorkload({ db, clips, clock, models: { image: '', video: model }, provider, library, runner }),
     },
     ...generationProviders({
       stage: 'clipper',

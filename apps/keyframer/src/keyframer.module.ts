@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { toGeminiSettings } from '@shared/gemini/gemini-env';
 import { toEngineSettings } from '@shared/generation/engine-settings';
+import { FilmUnits } from '@shared/generation/film-units';
 import { FilmWork } from '@shared/generation/film-work';
 import { generationProviders } from '@shared/generation/generation-providers';
 import { OperationNotices } from '@shared/generation/operation-notices';
@@ -14,7 +15,7 @@ import type { ServiceWiring } from '@shared/service/service-wiring';
 import { ServiceModule } from '@shared/service/service.module';
 import type { KeyframerConfig } from './config';
 import { FilmHandlers } from './keyframes/film-handlers';
-import { KeyframeChains } from './keyframes/keyframe-chains';
+import { KeyframeStatements } from './keyframes/keyframe-statements';
 import { KeyframeWorkload } from './keyframes/keyframe-workload';
 import { GeminiImage } from './providers/gemini-image';
 
@@ -29,7 +30,7 @@ export function keyframerService(config: KeyframerConfig): ServiceDefinition {
     name: 'keyframer',
     entities: [],
     migrations: STAGE_MIGRATIONS,
-    consumes: ['storyboard.approved', 'film.cancel-requested', 'operation.notified'],
+    consumes: ['storyboard.approved', 'film.cancel-requested', 'film.deleted', 'operation.notified'],
   };
   const createModule = (wiring: ServiceWiring): DynamicModule => ({
     module: KeyframerModule,
@@ -48,15 +49,22 @@ function toProviders(config: KeyframerConfig, wiring: ServiceWiring): DynamicMod
   const library = new StoryboardLibrary(store);
   return [
     {
-      provide: KeyframeChains,
+      provide: FilmUnits,
       inject: [FilmWork, Outbox],
-      useFactory: (films: FilmWork, outbox: Outbox) => new KeyframeChains(films, outbox),
+      useFactory: (films: FilmWork, outbox: Outbox) =>
+        new FilmUnits({
+          kind: 'keyframe',
+          inputKind: null,
+          gate: null,
+          films,
+          statements: new KeyframeStatements(outbox),
+        }),
     },
     {
       provide: KeyframeWorkload,
-      inject: [DataSource, KeyframeChains],
-      useFactory: (db: DataSource, chains: KeyframeChains) =>
-        new KeyframeWorkload({ db, chains, clock, model, provider, library }),
+      inject: [DataSource, FilmUnits],
+      useFactory: (db: DataSource, keyframes: FilmUnits) =>
+        new KeyframeWorkload({ db, keyframes, clock, models: { image: model, video: '' }, provider, library }),
     },
     ...generationProviders({
       stage: 'keyframer',

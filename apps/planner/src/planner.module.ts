@@ -12,13 +12,14 @@ import { Outbox } from '@shared/messaging/outbox';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
 import type { ServiceWiring } from '@shared/service/service-wiring';
 import { ServiceModule } from '@shared/service/service.module';
+import type { Models } from '@shared/contracts/build-order';
 import type { PlannerConfig } from './config';
 import { GeminiText } from './providers/gemini-text';
 import { StoryboardApproval } from './storyboards/approve-storyboard';
-import type { Models } from './storyboards/estimate-film';
 import { GivenStoryboards } from './storyboards/given-storyboards';
 import { FilmEstimates } from './storyboards/film-estimates';
 import { OrderHandlers } from './storyboards/order-handlers';
+import { StoryboardOrders } from './storyboards/storyboard-orders';
 import { StoryboardWorkload } from './storyboards/storyboard-workload';
 
 /** How long a storyboard takes until a model's own times are known. */
@@ -32,7 +33,14 @@ export function plannerService(config: PlannerConfig): ServiceDefinition {
     name: 'planner',
     entities: [],
     migrations: STAGE_MIGRATIONS,
-    consumes: ['film.ordered', 'film.cancel-requested', 'operation.notified'],
+    consumes: [
+      'film.ordered',
+      'film.revised',
+      'gate.opened',
+      'film.cancel-requested',
+      'film.deleted',
+      'operation.notified',
+    ],
   };
   const createModule = (wiring: ServiceWiring): DynamicModule => ({
     module: PlannerModule,
@@ -49,7 +57,6 @@ function toProviders(config: PlannerConfig, wiring: ServiceWiring): DynamicModul
   const model = config.TEXT_MODEL;
   const settings = toEngineSettings(config, { pool: `gemini/${model}/default`, completionTimes: EXPECTED });
   return [
-    { provide: FilmEstimates, useValue: new FilmEstimates(models, clock) },
     {
       provide: StoryboardApproval,
       inject: [Outbox],
@@ -60,6 +67,12 @@ function toProviders(config: PlannerConfig, wiring: ServiceWiring): DynamicModul
       inject: [DataSource, Doorbell, FilmWork, StoryboardApproval],
       useFactory: (db: DataSource, doorbell: Doorbell, films: FilmWork, approval: StoryboardApproval) =>
         new GivenStoryboards({ db, doorbell, films, approval, store, logger }),
+    },
+    {
+      provide: StoryboardOrders,
+      inject: [FilmWork, StoryboardApproval, GivenStoryboards],
+      useFactory: (films: FilmWork, approval: StoryboardApproval, given: GivenStoryboards) =>
+        new StoryboardOrders({ films, approval, given, estimates: new FilmEstimates(models, clock), model }),
     },
     {
       provide: StoryboardWorkload,

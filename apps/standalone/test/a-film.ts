@@ -28,6 +28,8 @@ export function aFilm({ title = null, progress = {} }: AFilm = {}): FilmView {
       continuity: 'chain',
       minClips: 3,
       budgetUsd: '25.000000',
+      runThrough: 'film',
+      approve: [],
       metadata: {},
     },
     progress: {

@@ -23,6 +23,8 @@ function aFilm(changes: Partial<FilmView> = {}): FilmView {
       continuity: 'chain',
       minClips: 3,
       budgetUsd: '5.000000',
+      runThrough: 'film',
+      approve: [],
       metadata: {},
     },
     progress: {

@@ -2,30 +2,32 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { Clock } from '@shared/clock/clock';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import { hashOf } from '@shared/contracts/canonical-json';
+import type { Models } from '@shared/contracts/build-order';
 import type { ClipFacts } from '@shared/contracts/unit';
-import type { Storyboard } from '@shared/contracts/storyboard';
 import { AppError, type ErrorFacts } from '@shared/errors/app-error';
 import type { Attempt } from '@shared/generation/attempt';
-import { type ApprovedBrief, layoutOf, loadApprovedBrief } from '@shared/generation/brief';
+import { type ApprovedBrief, loadApprovedBrief } from '@shared/generation/brief';
+import { describeInBrief, refsInBrief } from '@shared/generation/describe-brief';
+import type { FilmUnits } from '@shared/generation/film-units';
 import { priceOfVideo } from '@shared/generation/prices';
-import { sceneOf, type StoryboardLibrary } from '@shared/generation/storyboard-library';
+import type { StoryboardLibrary } from '@shared/generation/storyboard-library';
 import { listInputs } from '@shared/generation/units';
 import { type FetchedFile, type Prepared, Workload } from '@shared/generation/workload';
 import { checkClip } from '@shared/media/check-clip';
 import type { FfmpegRunner } from '@shared/media/run-ffmpeg';
 import { toClipFacts } from '@shared/media/to-clip-facts';
 import type { VideoProvider, VideoRequest } from '../providers/video-provider';
-import type { ClipPairs } from './clip-pairs';
+import { buildMotionPrompt } from './build-motion-prompt';
 
 export interface ClipParts {
   db: DataSource;
   clock: Clock;
   provider: VideoProvider;
   library: StoryboardLibrary;
-  pairs: ClipPairs;
+  clips: FilmUnits;
   runner: FfmpegRunner;
-  model: string;
+  /** For films that were approved before their models were named. */
+  models: Models;
 }
 
 /** A pair of keyframes and a motion → a clip. */
@@ -39,21 +41,16 @@ export class ClipWorkload extends Workload<ClipFacts> {
   }
 
   async prepare(attempt: Attempt): Promise<Prepared> {
-    const { db, clock, library, model } = this.parts;
+    const { db, clock, library, models } = this.parts;
     const brief = await loadApprovedBrief(db.manager, attempt);
     const storyboard = await library.load(brief.storyboard);
-    const { seconds } = sceneOf(storyboard, attempt.unit.n);
-    const { aspectRatio, resolution } = brief.spec;
+    const described = describeInBrief(brief, storyboard, { unit: attempt.unit, models });
+    if (described.kind !== 'clip') throw new Error(`attempt ${attempt.id} is for no clip`);
+    const { model, seconds, aspectRatio, resolution } = described.inputs;
     const frames = await this.framesOf(attempt, brief);
-    const prompt = buildMotionPrompt(storyboard, attempt.unit.n);
+    const prompt = buildMotionPrompt(described.inputs);
     const request: VideoRequest = { model, prompt, ...frames, seconds, aspectRatio, resolution };
-    const hashes = { firstFrame: frames.firstFrame.sha256, lastFrame: frames.lastFrame.sha256 };
-    return {
-      request,
-      model,
-      priceMicros: priceOfVideo(model, { seconds, resolution }, clock.now()),
-      inputHash: hashOf({ version: 1, kind: this.kind, take: 1, ...request, ...hashes }),
-    };
+    return { request, model, priceMicros: priceOfVideo(model, { seconds, resolution }, clock.now()) };
   }
 
   artifactKey(attempt: Attempt): string {
@@ -66,30 +63,24 @@ export class ClipWorkload extends Workload<ClipFacts> {
   }
 
   async onStored(tx: EntityManager, attempt: Attempt, artifact: ArtifactRef, facts: ClipFacts): Promise<void> {
-    await this.parts.pairs.stateReady(tx, attempt, artifact, facts);
+    await this.parts.clips.stored(tx, attempt, { artifact, facts });
   }
 
   async onFailed(tx: EntityManager, attempt: Attempt, error: ErrorFacts): Promise<void> {
-    await this.parts.pairs.stateFailed(tx, attempt, attempt.unit.n, error);
+    await this.parts.clips.failed(tx, attempt, error);
   }
 
   private async framesOf(
     attempt: Attempt,
     brief: ApprovedBrief,
   ): Promise<Pick<VideoRequest, 'firstFrame' | 'lastFrame'>> {
-    const place = layoutOf(brief).scenes[attempt.unit.n - 1];
+    const { start, end } = refsInBrief(brief, attempt.unit);
     const keyframes = await listInputs(this.parts.db.manager, attempt);
-    const firstFrame = keyframes.get(place?.startKeyframe ?? -1)?.artifact;
-    const lastFrame = keyframes.get(place?.endKeyframe ?? -1)?.artifact;
+    const firstFrame = keyframes.get(start?.n ?? -1)?.artifact;
+    const lastFrame = keyframes.get(end?.n ?? -1)?.artifact;
     if (firstFrame && lastFrame) return { firstFrame, lastFrame };
     throw new AppError('ARTIFACT_MISSING', `scene ${attempt.unit.n} of ${attempt.filmId} has no keyframe pair`, {
       retryable: false,
     });
   }
-}
-
-export function buildMotionPrompt(storyboard: Storyboard, n: number): string {
-  const { motionPrompt } = sceneOf(storyboard, n);
-  const { camera, sound } = storyboard.styleGuide;
-  return `${motionPrompt} Camera: ${camera}. Sound: ${sound}. Single continuous shot, no cuts, no text on screen.`;
 }

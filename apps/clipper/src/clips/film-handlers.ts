@@ -1,31 +1,23 @@
+import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { FilmEvent } from '@shared/contracts/events';
-import { openAllotment } from '@shared/generation/allotment';
+import { FilmUnits } from '@shared/generation/film-units';
 import { FilmWork } from '@shared/generation/film-work';
-import { addUnits, saveBrief, saveInput } from '@shared/generation/units';
+import { openGate } from '@shared/generation/gates';
+import { type Input, saveInput } from '@shared/generation/units';
 import { type EventContext, EventHandlers, On } from '@shared/messaging/event-handlers';
-import { ClipPairs } from './clip-pairs';
 
 @EventHandlers()
 export class FilmHandlers {
   constructor(
     private readonly films: FilmWork,
-    private readonly pairs: ClipPairs,
+    private readonly clips: FilmUnits,
   ) {}
 
   @On('storyboard.approved')
   async onStoryboardApproved(event: FilmEvent<'storyboard.approved'>, { tx }: EventContext): Promise<void> {
-    const { filmId, tenantId, data } = event;
-    const film = { filmId, tenantId, revision: data.revision };
-    if (!(await this.films.enter(tx, filmId))) return;
-    await saveBrief(tx, film, data);
-    await openAllotment(tx, filmId, data.revision, data.allotments.clipper);
-    await addUnits(
-      tx,
-      film,
-      'clip',
-      data.scenes.map(({ n }) => n),
-    );
-    await this.pairs.goOn(tx, film, event.id);
+    const { id: causedBy, filmId, tenantId, data: brief } = event;
+    const film = { filmId, tenantId, revision: brief.revision };
+    await this.clips.approve(tx, film, { brief, limitMicros: brief.allotments.clipper, causedBy });
   }
 
   @On('keyframe.ready')
@@ -40,22 +32,36 @@ export class FilmHandlers {
     await this.onKeyframe(tx, event, { n: index, artifact: null, error });
   }
 
+  @On('gate.opened')
+  async onGateOpened(event: FilmEvent<'gate.opened'>, { tx }: EventContext): Promise<void> {
+    const film = toFilm(event);
+    if (!(await this.films.enter(tx, film))) return;
+    await openGate(tx, film, event.data.gate);
+    await this.clips.goOn(tx, film, event.id);
+  }
+
   @On('film.cancel-requested')
-  async onCancelRequested(
-    { filmId, tenantId, data }: FilmEvent<'film.cancel-requested'>,
-    { tx }: EventContext,
-  ): Promise<void> {
-    await this.films.cancel(tx, { filmId, tenantId, revision: data.revision });
+  async onCancelRequested(event: FilmEvent<'film.cancel-requested'>, { tx }: EventContext): Promise<void> {
+    await this.films.cancel(tx, toFilm(event));
+  }
+
+  @On('film.deleted')
+  async onDeleted(film: FilmEvent<'film.deleted'>, { tx }: EventContext): Promise<void> {
+    await this.films.forget(tx, film, [artifactKeys.folder(film, 'clips')]);
   }
 
   private async onKeyframe(
     tx: EventContext['tx'],
-    { id, filmId, tenantId, data }: FilmEvent<'keyframe.ready' | 'keyframe.failed'>,
-    keyframe: Parameters<typeof saveInput>[2],
+    event: FilmEvent<'keyframe.ready' | 'keyframe.failed'>,
+    keyframe: Input,
   ): Promise<void> {
-    const film = { filmId, tenantId, revision: data.revision };
-    if (!(await this.films.enter(tx, filmId))) return;
+    const film = toFilm(event);
+    if (!(await this.films.enter(tx, film))) return;
     await saveInput(tx, film, keyframe);
-    await this.pairs.goOn(tx, film, id);
+    await this.clips.goOn(tx, film, event.id);
   }
+}
+
+function toFilm({ filmId, tenantId, data }: FilmEvent & { data: { revision: number } }) {
+  return { filmId, tenantId, revision: data.revision };
 }

@@ -1,33 +1,21 @@
+import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { FilmEvent } from '@shared/contracts/events';
-import { openAllotment } from '@shared/generation/allotment';
-import { layoutOf } from '@shared/generation/brief';
+import { FilmUnits } from '@shared/generation/film-units';
 import { FilmWork } from '@shared/generation/film-work';
-import { addUnits, saveBrief } from '@shared/generation/units';
 import { type EventContext, EventHandlers, On } from '@shared/messaging/event-handlers';
-import { KeyframeChains } from './keyframe-chains';
 
 @EventHandlers()
 export class FilmHandlers {
   constructor(
     private readonly films: FilmWork,
-    private readonly chains: KeyframeChains,
+    private readonly keyframes: FilmUnits,
   ) {}
 
   @On('storyboard.approved')
   async onStoryboardApproved(event: FilmEvent<'storyboard.approved'>, { tx }: EventContext): Promise<void> {
-    const { filmId, tenantId, data } = event;
-    const film = { filmId, tenantId, revision: data.revision };
-    if (!(await this.films.enter(tx, filmId))) return;
-    await saveBrief(tx, film, data);
-    await openAllotment(tx, filmId, data.revision, data.allotments.keyframer);
-    const { keyframes } = layoutOf(data);
-    await addUnits(
-      tx,
-      film,
-      'keyframe',
-      keyframes.map(({ index }) => index),
-    );
-    await this.chains.goOn(tx, { ...film, causedBy: event.id });
+    const { id: causedBy, filmId, tenantId, data: brief } = event;
+    const film = { filmId, tenantId, revision: brief.revision };
+    await this.keyframes.approve(tx, film, { brief, limitMicros: brief.allotments.keyframer, causedBy });
   }
 
   @On('film.cancel-requested')
@@ -36,5 +24,10 @@ export class FilmHandlers {
     { tx }: EventContext,
   ): Promise<void> {
     await this.films.cancel(tx, { filmId, tenantId, revision: data.revision });
+  }
+
+  @On('film.deleted')
+  async onDeleted(film: FilmEvent<'film.deleted'>, { tx }: EventContext): Promise<void> {
+    await this.films.forget(tx, film, [artifactKeys.folder(film, 'keyframes')]);
   }
 }

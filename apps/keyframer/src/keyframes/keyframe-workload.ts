@@ -3,10 +3,12 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { Clock } from '@shared/clock/clock';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import { hashOf } from '@shared/contracts/canonical-json';
+import type { Models } from '@shared/contracts/build-order';
 import { AppError, type ErrorFacts } from '@shared/errors/app-error';
 import type { Attempt } from '@shared/generation/attempt';
-import { layoutOf, loadApprovedBrief } from '@shared/generation/brief';
+import { loadApprovedBrief } from '@shared/generation/brief';
+import { describeInBrief, refsInBrief } from '@shared/generation/describe-brief';
+import type { FilmUnits } from '@shared/generation/film-units';
 import { priceOfImage } from '@shared/generation/prices';
 import type { StoryboardLibrary } from '@shared/generation/storyboard-library';
 import { listUnits } from '@shared/generation/units';
@@ -14,16 +16,15 @@ import { type FetchedFile, type Prepared, Workload } from '@shared/generation/wo
 import { checkImage, type ImageFacts } from '@shared/media/check-image';
 import type { ImageProvider, ImageRequest } from '../providers/image-provider';
 import { buildKeyframePrompt } from './build-keyframe-prompt';
-import { anchorOf } from './decide-keyframes';
-import type { KeyframeChains } from './keyframe-chains';
 
 export interface KeyframeParts {
   db: DataSource;
   clock: Clock;
   provider: ImageProvider;
   library: StoryboardLibrary;
-  chains: KeyframeChains;
-  model: string;
+  keyframes: FilmUnits;
+  /** For films that were approved before their models were named. */
+  models: Models;
 }
 
 /** Storyboard and the keyframe before → the next keyframe. */
@@ -37,26 +38,18 @@ export class KeyframeWorkload extends Workload<ImageFacts> {
   }
 
   async prepare(attempt: Attempt): Promise<Prepared> {
-    const { db, clock, library, model } = this.parts;
+    const { db, clock, library, models } = this.parts;
     const brief = await loadApprovedBrief(db.manager, attempt);
-    const place = layoutOf(brief).keyframes[attempt.unit.n];
-    if (!place)
-      throw new AppError('INTERNAL', `film ${attempt.filmId} has no keyframe ${attempt.unit.n}`, { retryable: false });
-    const { continuity, aspectRatio } = brief.spec;
-    const anchor = anchorOf(place, continuity);
-    const request: ImageRequest = {
-      model,
-      prompt: buildKeyframePrompt(await library.load(brief.storyboard), place),
-      references: anchor === null ? [] : [await this.artifactOf(attempt, anchor)],
-      aspectRatio,
-    };
-    const determinants = { ...request, references: request.references.map(({ sha256 }) => sha256) };
-    return {
-      request,
-      model,
-      priceMicros: priceOfImage(model, clock.now()),
-      inputHash: hashOf({ version: 1, kind: this.kind, take: 1, ...determinants }),
-    };
+    const storyboard = await library.load(brief.storyboard);
+    const described = describeInBrief(brief, storyboard, { unit: attempt.unit, models });
+    if (described.kind !== 'keyframe') throw new Error(`attempt ${attempt.id} is for no keyframe`);
+    const { anchor } = refsInBrief(brief, attempt.unit);
+    const { inputs } = described;
+    const { model, aspectRatio } = inputs;
+    const references = anchor ? [await this.artifactOf(attempt, anchor.n)] : [];
+    const prompt = buildKeyframePrompt(inputs, anchor !== undefined);
+    const request: ImageRequest = { model, prompt, references, aspectRatio };
+    return { request, model, priceMicros: priceOfImage(model, clock.now()) };
   }
 
   artifactKey(attempt: Attempt): string {
@@ -68,13 +61,11 @@ export class KeyframeWorkload extends Workload<ImageFacts> {
   }
 
   async onStored(tx: EntityManager, attempt: Attempt, artifact: ArtifactRef): Promise<void> {
-    await this.parts.chains.stateReady(tx, attempt, artifact);
-    await this.parts.chains.goOn(tx, attempt);
+    await this.parts.keyframes.stored(tx, attempt, { artifact, facts: null });
   }
 
   async onFailed(tx: EntityManager, attempt: Attempt, error: ErrorFacts): Promise<void> {
-    await this.parts.chains.stateFailed(tx, attempt, attempt.unit.n, error);
-    await this.parts.chains.goOn(tx, attempt);
+    await this.parts.keyframes.failed(tx, attempt, error);
   }
 
   private async artifactOf(attempt: Attempt, index: number): Promise<ArtifactRef> {

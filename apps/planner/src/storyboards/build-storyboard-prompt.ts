@@ -1,4 +1,4 @@
-import type { Spec } from '@shared/contracts/order';
+import type { StoryboardInputs } from '@shared/build-graph/describe-storyboard';
 import { PRESETS } from './presets';
 
 export const SYSTEM_INSTRUCTION = `You are a film director and storyboard artist. You answer with one JSON object that fits the
@@ -14,26 +14,28 @@ const RULES = `Write a storyboard that an image model and a video model will exe
   time or point of view. The first scene is a "cut". Prefer "continue" within one place.
 - characters: at most 8, each with face, clothing and a short identityTag of fixed words, its colours named.`;
 
-/** The user's words travel as one line of JSON, so that nothing in them reads as ours. */
-export function buildStoryboardPrompt(prompt: string, spec: Spec): string {
-  const { scenes, sceneSeconds, style, aspectRatio } = spec;
+/** From its inputs and nothing else; words that change here raise `TEMPLATES.storyboard`. The user's words travel as one line of JSON, so that nothing in them reads as ours. */
+export function buildStoryboardPrompt(inputs: StoryboardInputs): string {
+  const { prompt, scenes, sceneSeconds, style, aspectRatio, note } = inputs;
   const order = JSON.stringify({ prompt, scenes, sceneSeconds, style, aspectRatio });
   const guide = JSON.stringify(PRESETS[style]);
   return [
     RULES,
     `Exactly ${scenes} scenes of exactly ${sceneSeconds} seconds. Begin the style guide from this preset and adapt it: ${guide}`,
     `ORDER: ${order}`,
+    ...(note === undefined
+      ? []
+      : [`An earlier storyboard was rejected. What the customer wants otherwise: ${JSON.stringify(note)}`]),
   ].join('\n\n');
 }
 
 /** One repair pass: what was wrong, and the answer it was wrong in. */
 export function buildRepairPrompt(
-  prompt: string,
-  spec: Spec,
+  inputs: StoryboardInputs,
   { answer, problems }: { answer: string; problems: string[] },
 ): string {
   return [
-    buildStoryboardPrompt(prompt, spec),
+    buildStoryboardPrompt(inputs),
     'An earlier answer broke the schema. Give the whole storyboard again with these problems mended, changing nothing else:',
     ...problems.map((problem) => `- ${problem}`),
     `EARLIER ANSWER: ${JSON.stringify(answer)}`,

@@ -10,7 +10,7 @@ const spec = toSpec(createFilmSchema.parse({ prompt: 'x', scenes: 10, sceneSecon
 describe('the estimate of a film', () => {
   it('is the sum of its keyframes and its seconds', () => {
     const estimate = estimateFilm(
-      { keyframes: 11, sceneSeconds: Array.from({ length: 10 }, () => 6) },
+      { scenes: Array.from({ length: 10 }, () => ({ seconds: 6, transition: 'continue' as const })) },
       spec,
       models,
       today,

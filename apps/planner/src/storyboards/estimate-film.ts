@@ -1,16 +1,9 @@
+import { layOutKeyframes } from '@shared/contracts/keyframe-layout';
+import type { Models } from '@shared/contracts/build-order';
 import type { Micros } from '@shared/contracts/money';
 import type { Spec } from '@shared/contracts/order';
+import type { Scene } from '@shared/contracts/storyboard';
 import { priceOfImage, priceOfVideo } from '@shared/generation/prices';
-
-export interface FilmPlan {
-  keyframes: number;
-  sceneSeconds: number[];
-}
-
-export interface Models {
-  image: string;
-  video: string;
-}
 
 export interface Estimate {
   keyframesMicros: Micros;
@@ -18,18 +11,23 @@ export interface Estimate {
 }
 
 /** What keyframes and clips will cost if every attempt succeeds: the same price table as at the purchase. */
-export function estimateFilm(plan: FilmPlan, { resolution }: Spec, models: Models, at: Date): Estimate {
-  const clip = (seconds: number) => priceOfVideo(models.video, { seconds, resolution }, at);
+export function estimateFilm(
+  { scenes }: { scenes: readonly Pick<Scene, 'seconds' | 'transition'>[] },
+  { resolution }: Pick<Spec, 'resolution'>,
+  models: Models,
+  at: Date,
+): Estimate {
+  const { keyframes } = layOutKeyframes(scenes.map(({ transition }) => transition));
   return {
-    keyframesMicros: plan.keyframes * priceOfImage(models.image, at),
-    clipsMicros: plan.sceneSeconds.reduce((sum, seconds) => sum + clip(seconds), 0),
+    keyframesMicros: keyframes.length * priceOfImage(models.image, at),
+    clipsMicros: scenes.reduce((sum, { seconds }) => sum + priceOfVideo(models.video, { seconds, resolution }, at), 0),
   };
 }
 
 /** What any storyboard of this order costs at least: one chain, every scene as long as ordered. */
 export function estimateAtLeast(spec: Spec, models: Models, at: Date): Estimate {
-  const sceneSeconds = Array.from({ length: spec.scenes }, () => spec.sceneSeconds);
-  return estimateFilm({ keyframes: spec.scenes + 1, sceneSeconds }, spec, models, at);
+  const scene = { seconds: spec.sceneSeconds, transition: 'continue' as const };
+  return estimateFilm({ scenes: Array.from({ length: spec.scenes }, () => scene) }, spec, models, at);
 }
 
 /** Splits what is left of the budget in proportion to the estimate, so that retries have room in both stages. */
@@ -38,6 +36,6 @@ export function splitAllotments(
   { keyframesMicros, clipsMicros }: Estimate,
 ): { keyframer: Micros; clipper: Micros } {
   const total = keyframesMicros + clipsMicros;
-  const keyframer = Math.floor((leftMicros / total) * keyframesMicros);
+  const keyframer = Math.floor(total === 0 ? leftMicros / 2 : (leftMicros / total) * keyframesMicros);
   return { keyframer, clipper: leftMicros - keyframer };
 }

@@ -1,7 +1,8 @@
 import type { Clock } from '@shared/clock/clock';
-import type { FilmEvent } from '@shared/contracts/events';
-import { buildBudgetError } from './approve-storyboard';
-import { estimateAtLeast, type Models } from './estimate-film';
+import type { Models } from '@shared/contracts/build-order';
+import { buildFilmBudgetError } from './approve-storyboard';
+import type { PlannerBrief } from './brief';
+import { estimateAtLeast } from './estimate-film';
 
 /** Turns an order away before anything is paid when no storyboard of it can fit its budget. */
 export class FilmEstimates {
@@ -10,10 +11,11 @@ export class FilmEstimates {
     private readonly clock: Clock,
   ) {}
 
-  findOverBudget(spec: FilmEvent<'film.ordered'>['data']['spec']) {
+  findOverBudget({ spec, spentMicros: spent }: PlannerBrief) {
     const { keyframesMicros, clipsMicros } = estimateAtLeast(spec, this.models, this.clock.now());
-    const estimateMicros = keyframesMicros + clipsMicros;
+    const spentMicros = spent.planner + spent.keyframer + spent.clipper;
+    const estimateMicros = spentMicros + keyframesMicros + clipsMicros;
     const limitMicros = spec.budgetMicros;
-    return estimateMicros > limitMicros ? buildBudgetError({ spentMicros: 0, estimateMicros, limitMicros }) : null;
+    return estimateMicros > limitMicros ? buildFilmBudgetError({ spentMicros, estimateMicros, limitMicros }) : null;
   }
 }

@@ -12,9 +12,14 @@ import { moveUnit } from '@shared/generation/units';
 import { Loop } from '@shared/lifecycle/loop';
 import type { Logger } from '@shared/telemetry/logger';
 import type { StoryboardApproval } from './approve-storyboard';
+import { EVENTS } from '@shared/contracts/events';
+import { unitIds } from '@shared/build-graph/unit-ids';
+import { keepTake } from '@shared/generation/takes';
 import type { PlannerBrief } from './brief';
 import { readStoryboard } from './read-storyboard';
 
+/** Nobody was asked for it. */
+const GIVEN = 'given';
 const BELL = 'given-storyboards';
 
 /** Reading it again would come to the same. */
@@ -62,21 +67,23 @@ export class GivenStoryboards extends Loop {
     return given;
   }
 
-  private async takeIn({ brief, ...film }: Given): Promise<void> {
+  private async takeIn({ brief: kept, ...film }: Given): Promise<void> {
     const { db, films, approval } = this.parts;
     const unit = { kind: 'storyboard', n: 0 } as const;
+    const brief = EVENTS['film.revised'].schema.parse(kept);
     const artifact = brief.storyboard;
     if (!artifact) throw new Error(`film ${film.filmId} has no storyboard of its own`);
     const read = await this.read(artifact);
     await db.transaction(async (tx) => {
-      if (!(await films.enter(tx, film.filmId)) || !(await isWaiting(tx, film))) return;
-      await moveUnit(tx, { ...film, unit }, ['waiting', 'making']);
+      if (!(await films.enter(tx, film)) || !(await isWaiting(tx, film))) return;
       if ('fault' in read) {
-        await moveUnit(tx, { ...film, unit }, ['making', 'failed'], { error: read.fault });
+        await moveUnit(tx, { ...film, unit }, ['waiting', 'failed'], { error: read.fault });
         await approval.fail(tx, film, read.fault);
       } else {
-        await moveUnit(tx, { ...film, unit }, ['making', 'ready'], { artifact });
-        await approval.approve(tx, { film, spec: brief.spec, artifact, storyboard: read.storyboard });
+        const given = { unitId: unitIds.storyboard, take: brief.takes[unitIds.storyboard] ?? 1, inputHash: null };
+        await keepTake(tx, film, { ...given, artifact, facts: null, attemptId: GIVEN, fromFilm: film.filmId });
+        await moveUnit(tx, { ...film, unit }, ['waiting', 'ready'], { artifact });
+        await approval.approve(tx, { film, brief, artifact, storyboard: read.storyboard });
       }
     });
   }

@@ -1,46 +1,53 @@
+import type { EntityManager } from 'typeorm';
+import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { FilmEvent } from '@shared/contracts/events';
-import { toErrorFacts } from '@shared/errors/app-error';
-import { openAllotment } from '@shared/generation/allotment';
 import { FilmWork } from '@shared/generation/film-work';
-import { addUnits, moveUnit, saveBrief } from '@shared/generation/units';
+import { openGate } from '@shared/generation/gates';
 import { type EventContext, EventHandlers, On } from '@shared/messaging/event-handlers';
 import { StoryboardApproval } from './approve-storyboard';
-import { FilmEstimates } from './film-estimates';
-import { GivenStoryboards } from './given-storyboards';
+import { StoryboardOrders } from './storyboard-orders';
 
 @EventHandlers()
 export class OrderHandlers {
   constructor(
     private readonly films: FilmWork,
+    private readonly orders: StoryboardOrders,
     private readonly approval: StoryboardApproval,
-    private readonly given: GivenStoryboards,
-    private readonly estimates: FilmEstimates,
   ) {}
 
   @On('film.ordered')
   async onFilmOrdered(event: FilmEvent<'film.ordered'>, { tx }: EventContext): Promise<void> {
-    const { filmId, tenantId, data } = event;
-    const film = { filmId, tenantId, revision: data.revision };
-    const unit = { kind: 'storyboard', n: 0 } as const;
-    if (!(await this.films.enter(tx, filmId))) return;
-    await saveBrief(tx, film, data);
-    await addUnits(tx, film, 'storyboard', [0]);
-    const error = this.estimates.findOverBudget(data.spec);
-    if (error) {
-      await moveUnit(tx, { ...film, unit }, ['waiting', 'failed'], { error: toErrorFacts(error) });
-      await this.approval.fail(tx, film, toErrorFacts(error));
-      return;
-    }
-    await openAllotment(tx, filmId, data.revision, data.spec.budgetMicros);
-    if (data.storyboard) await this.given.announce(tx);
-    else await this.films.takeUp(tx, { ...film, unit, causedBy: event.id });
+    await this.takeOrder(tx, event);
+  }
+
+  @On('film.revised')
+  async onFilmRevised(event: FilmEvent<'film.revised'>, { tx }: EventContext): Promise<void> {
+    await this.takeOrder(tx, event);
+  }
+
+  @On('gate.opened')
+  async onGateOpened(event: FilmEvent<'gate.opened'>, { tx }: EventContext): Promise<void> {
+    const film = toFilm(event);
+    if (!(await this.films.enter(tx, film))) return;
+    await openGate(tx, film, event.data.gate);
+    if (event.data.gate === 'storyboard') await this.approval.approveDraft(tx, film);
   }
 
   @On('film.cancel-requested')
-  async onCancelRequested(
-    { filmId, tenantId, data }: FilmEvent<'film.cancel-requested'>,
-    { tx }: EventContext,
-  ): Promise<void> {
-    await this.films.cancel(tx, { filmId, tenantId, revision: data.revision });
+  async onCancelRequested(event: FilmEvent<'film.cancel-requested'>, { tx }: EventContext): Promise<void> {
+    await this.films.cancel(tx, toFilm(event));
   }
+
+  @On('film.deleted')
+  async onDeleted(film: FilmEvent<'film.deleted'>, { tx }: EventContext): Promise<void> {
+    await this.films.forget(tx, film, [artifactKeys.folder(film, 'storyboard'), artifactKeys.folder(film, 'orders')]);
+  }
+
+  private async takeOrder(tx: EntityManager, event: FilmEvent<'film.ordered' | 'film.revised'>): Promise<void> {
+    await this.orders.take(tx, toFilm(event), { brief: event.data, causedBy: event.id });
+  }
+}
+
+function toFilm({ filmId, tenantId, data }: FilmEvent & { data: { revision: number } }) {
+  return { filmId, tenantId, revision: data.revision };
 }

@@ -1,17 +1,21 @@
 import { z } from 'zod';
-import { type Spec } from '@shared/contracts/order';
+import type { Spec } from '@shared/contracts/order';
 import { sceneSchema, type Storyboard, storyboardSchema } from '@shared/contracts/storyboard';
 
+type Ordered = Pick<Spec, 'scenes' | 'sceneSeconds'>;
+
 /** The storyboard that an order allows: exactly its number of scenes, each of its length. */
-export function buildOrderedSchema({ scenes, sceneSeconds }: Spec): z.ZodType<Storyboard> {
+export function buildOrderedSchema({ scenes, sceneSeconds }: Ordered): z.ZodType<Storyboard> {
   const ordered = sceneSchema.omit({ id: true }).extend({ seconds: z.literal(sceneSeconds) });
   return storyboardSchema.extend({ scenes: z.array(ordered).length(scenes) });
 }
 
 /** As the model is told. Patterns and lengths are left out: the model ignores them, and they make the schema too complex for it. */
-export function buildModelSchema(spec: Spec): Record<string, unknown> {
+export function buildModelSchema(spec: Ordered): Record<string, unknown> {
   const seconds = z.int().min(spec.sceneSeconds).max(spec.sceneSeconds);
-  const schema = storyboardSchema.extend({ scenes: z.array(sceneSchema.omit({ id: true }).extend({ seconds })).length(spec.scenes) });
+  const schema = storyboardSchema.extend({
+    scenes: z.array(sceneSchema.omit({ id: true }).extend({ seconds })).length(spec.scenes),
+  });
   return withoutTextRules(z.toJSONSchema(schema)) as Record<string, unknown>;
 }
 

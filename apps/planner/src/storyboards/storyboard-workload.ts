@@ -5,17 +5,15 @@ import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { readText } from '@shared/artifacts/read-artifact';
 import type { Clock } from '@shared/clock/clock';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import { hashOf } from '@shared/contracts/canonical-json';
 import type { Storyboard } from '@shared/contracts/storyboard';
 import { AppError, type ErrorFacts, toAppError } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
 import type { Attempt } from '@shared/generation/attempt';
 import { priceOfText } from '@shared/generation/prices';
-import { findBrief } from '@shared/generation/units';
 import { type FetchedFile, type Prepared, Workload } from '@shared/generation/workload';
 import type { TextProvider, TextRequest } from '../providers/text-provider';
 import type { StoryboardApproval } from './approve-storyboard';
-import type { PlannerBrief } from './brief';
+import { loadBrief, storyboardInputsOf } from './brief';
 import { buildRepairPrompt, buildStoryboardPrompt, SYSTEM_INSTRUCTION } from './build-storyboard-prompt';
 import { readStoryboard } from './read-storyboard';
 import { buildModelSchema, buildOrderedSchema } from './storyboard-json-schema';
@@ -40,19 +38,13 @@ export class StoryboardWorkload extends Workload<Storyboard> {
   }
 
   async prepare(attempt: Attempt): Promise<Prepared> {
-    const { model, clock } = this.parts;
-    const { prompt, spec } = await this.briefOf(attempt);
-    if (prompt === null)
-      throw new AppError('INTERNAL', `film ${attempt.filmId} has no prompt to plan from`, { retryable: false });
+    const { db, model, clock } = this.parts;
+    const inputs = storyboardInputsOf(await loadBrief(db.manager, attempt), model);
     const repair = await this.findWhatToRepair(attempt.previousError);
-    const request: TextRequest = {
-      model,
-      system: SYSTEM_INSTRUCTION,
-      prompt: repair ? buildRepairPrompt(prompt, spec, repair) : buildStoryboardPrompt(prompt, spec),
-      schema: buildModelSchema(spec),
-    };
-    const priceMicros = priceOfText(model, expectTokens(request, spec.scenes), clock.now());
-    return { request, model, priceMicros, inputHash: hashOf({ version: 1, kind: this.kind, take: 1, request }) };
+    const prompt = repair ? buildRepairPrompt(inputs, repair) : buildStoryboardPrompt(inputs);
+    const request: TextRequest = { model, system: SYSTEM_INSTRUCTION, prompt, schema: buildModelSchema(inputs) };
+    const priceMicros = priceOfText(model, expectTokens(request, inputs.scenes), clock.now());
+    return { request, model, priceMicros };
   }
 
   artifactKey(attempt: Attempt): string {
@@ -61,7 +53,7 @@ export class StoryboardWorkload extends Workload<Storyboard> {
 
   async check({ path, artifact }: FetchedFile, attempt: Attempt): Promise<Storyboard> {
     const text = await readFile(path, 'utf8');
-    const { spec } = await this.briefOf(attempt);
+    const { spec } = await loadBrief(this.parts.db.manager, attempt);
     try {
       return readStoryboard(text, buildOrderedSchema(spec));
     } catch (error) {
@@ -70,21 +62,14 @@ export class StoryboardWorkload extends Workload<Storyboard> {
   }
 
   async onStored(tx: EntityManager, attempt: Attempt, artifact: ArtifactRef, storyboard: Storyboard): Promise<void> {
-    const brief = await this.briefOf(attempt, tx);
+    const brief = await loadBrief(tx, attempt);
     await failpoint('storyboard.before-approval');
-    await this.parts.approval.approve(tx, { film: attempt, spec: brief.spec, artifact, storyboard });
+    await this.parts.approval.approve(tx, { film: attempt, brief, artifact, storyboard });
     await failpoint('storyboard.after-approval');
   }
 
   async onFailed(tx: EntityManager, attempt: Attempt, error: ErrorFacts): Promise<void> {
     await this.parts.approval.fail(tx, attempt, error);
-  }
-
-  private async briefOf(attempt: Attempt, tx: EntityManager = this.parts.db.manager): Promise<PlannerBrief> {
-    const brief = await findBrief<PlannerBrief>(tx, attempt);
-    if (!brief)
-      throw new AppError('INTERNAL', `film ${attempt.filmId} has an attempt and no order`, { retryable: false });
-    return brief;
   }
 
   // A broken answer was paid for: it is kept, so that the next attempt mends it instead of starting over. Once.

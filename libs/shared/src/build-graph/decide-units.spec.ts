@@ -9,7 +9,7 @@ const recipes = toRecipes(describeFilm(aBuild(['cut', 'continue', 'cut'])), {});
 const keyframes = recipes.filter(({ kind }) => kind === 'keyframe');
 const clips = recipes.filter(({ kind }) => kind === 'clip');
 const ready = (sha256: string): UnitOutcome => ({ kind: 'ready', sha256 });
-const failed: UnitOutcome = { kind: 'failed', reason: 'refused' };
+const failed: UnitOutcome = { kind: 'failed', reason: 'keyframe 1 failed: refused' };
 
 function decide(waiting: typeof recipes, outcomes: Record<string, UnitOutcome>) {
   const { takeUp, giveUp } = decideUnits(waiting, new Map(Object.entries(outcomes)));

@@ -1,11 +1,11 @@
+import type { UnitKind } from '@shared/contracts/unit';
 import { hashOf } from '@shared/contracts/canonical-json';
-import type { DescribedUnit } from './describe-film';
 
 /** To be raised when the same inputs have to give other hashes: everything is then made anew. */
 const VERSION = 1;
 
 /** Hash over all inputs of a unit that are no artifacts. */
-export function recipeOf({ kind, inputs }: Pick<DescribedUnit, 'kind' | 'inputs'>): string {
+export function recipeOf({ kind, inputs }: { kind: UnitKind; inputs: object }): string {
   return hashOf({ version: VERSION, kind, inputs });
 }
 

@@ -4,8 +4,8 @@ import type { Attempt } from './attempt';
 /** What every event about an attempt says of it. */
 export function toAttemptFacts(
   attempt: Attempt,
-): Pick<EventData<'attempt.submitted'>, 'attemptId' | 'unit' | 'number' | 'provider' | 'model'> {
-  const { id: attemptId, unit, number, provider, model } = attempt;
+): Pick<EventData<'attempt.submitted'>, 'revision' | 'attemptId' | 'unit' | 'number' | 'provider' | 'model'> {
+  const { id: attemptId, revision, unit, number, provider, model } = attempt;
   if (provider === null || model === null) throw new Error(`attempt ${attemptId} was never prepared`);
-  return { attemptId, unit, number, provider, model };
+  return { revision, attemptId, unit, number, provider, model };
 }

@@ -10,6 +10,13 @@ export interface Attempt {
   tenantId: string;
   revision: number;
   unit: Unit;
+  /** The unit across revisions; null for attempts from before there were revisions. */
+  unitId: string | null;
+  take: number;
+  /** Hash over the inputs of the unit that are no artifacts. */
+  recipe: string | null;
+  /** Hash over all that determines the unit, known when the attempt is planned. */
+  inputHash: string | null;
   /** How-manyth attempt at the unit, from 1. */
   number: number;
   /** How many of the unit's attempts so far count against its limit: a rate limit does not. */
@@ -39,7 +46,7 @@ export interface Attempt {
 }
 
 /** Selects an `AttemptRow`. */
-export const ATTEMPT_COLUMNS = `id, film_id, tenant_id, revision, unit_kind, unit_n, number, counted, status, caused_by,
+export const ATTEMPT_COLUMNS = `id, film_id, tenant_id, revision, unit_kind, unit_n, unit_id, take, recipe, input_hash, number, counted, status, caused_by,
   previous_error, pool, provider, model, request, price_micros, operation_id, polls, take_ins, cancel_requested, artifact, lease_token,
   extract(epoch FROM clock_timestamp() - coalesce(submitted_at, created_at)) * 1000 AS elapsed_ms,
   coalesce(deadline_at < due_at, false) AS overdue`;
@@ -51,6 +58,10 @@ export interface AttemptRow {
   revision: number;
   unit_kind: Unit['kind'];
   unit_n: number;
+  unit_id: string | null;
+  take: number;
+  recipe: string | null;
+  input_hash: string | null;
   number: number;
   counted: number;
   status: AttemptStatus;
@@ -78,6 +89,10 @@ export function toAttempt(row: AttemptRow): Attempt {
     tenantId: row.tenant_id,
     revision: row.revision,
     unit: { kind: row.unit_kind, n: row.unit_n },
+    unitId: row.unit_id,
+    take: row.take,
+    recipe: row.recipe,
+    inputHash: row.input_hash,
     number: row.number,
     counted: row.counted,
     status: row.status,

@@ -1,23 +1,61 @@
 import type { EntityManager } from 'typeorm';
+import { unitIds } from '@shared/build-graph/unit-ids';
+import type { UnitRecipe } from '@shared/contracts/build-order';
+import { hashOf } from '@shared/contracts/canonical-json';
 import type { EventData } from '@shared/contracts/events';
-import { type KeyframeLayout, layOutKeyframes } from '@shared/contracts/keyframe-layout';
+import { type KeyframePlace, layOutKeyframes, type ScenePlace } from '@shared/contracts/keyframe-layout';
 import { AppError } from '@shared/errors/app-error';
+import type { FilmRef } from './film-ref';
 import { findBrief } from './units';
 
 /** What the stages behind the planner were told of a film. */
 export type ApprovedBrief = EventData<'storyboard.approved'>;
 
-export async function loadApprovedBrief(
-  tx: EntityManager,
-  film: { filmId: string; revision: number },
-): Promise<ApprovedBrief> {
-  const brief = await findBrief<ApprovedBrief>(tx, film);
+type FilmRevision = Pick<FilmRef, 'filmId' | 'revision'>;
+
+export async function findApprovedBrief(tx: EntityManager, film: FilmRevision): Promise<ApprovedBrief | null> {
+  const kept = await findBrief<ApprovedBrief>(tx, film);
+  return kept && withRecipes(kept, film);
+}
+
+export async function loadApprovedBrief(tx: EntityManager, film: FilmRevision): Promise<ApprovedBrief> {
+  const brief = await findApprovedBrief(tx, film);
   if (brief) return brief;
   throw new AppError('INTERNAL', `film ${film.filmId} revision ${film.revision} was never approved here`, {
     retryable: false,
   });
 }
 
-export function layoutOf({ scenes }: ApprovedBrief): KeyframeLayout {
-  return layOutKeyframes(scenes.map(({ transition }) => transition));
+// A film that was approved before there were recipes: its units are like nothing else, so nothing of them is reused.
+function withRecipes(kept: ApprovedBrief, film: FilmRevision): ApprovedBrief {
+  const { runThrough = 'film', approve = [] } = kept.spec as Partial<ApprovedBrief['spec']>;
+  const spec = { ...kept.spec, runThrough, approve };
+  const { units = [], openGates = [], models = null } = kept as Partial<ApprovedBrief>;
+  const brief = { ...kept, spec, units, openGates, models };
+  return units.length > 0 ? brief : { ...brief, units: describePlain(brief, film) };
+}
+
+function describePlain({ scenes, spec }: ApprovedBrief, film: FilmRevision): UnitRecipe[] {
+  const { keyframes, scenes: places } = layOutKeyframes(scenes.map(({ transition }) => transition));
+  const recipeOf = (kind: string, n: number) => ({
+    take: 1,
+    recipe: hashOf({ filmId: film.filmId, revision: film.revision, kind, n }),
+  });
+  const anchorOf = ({ index, position }: KeyframePlace) => index - (spec.continuity === 'chain' ? 1 : position);
+  const toKeyframe = (place: KeyframePlace): UnitRecipe => {
+    const { index: n, position, startsScene, endsScene } = place;
+    const isFirst = position === 0;
+    const scene = `s${(isFirst ? startsScene : endsScene) ?? 1}`;
+    const refs: UnitRecipe['refs'] = isFirst ? {} : { anchor: { kind: 'keyframe', n: anchorOf(place) } };
+    const id = isFirst ? unitIds.startOf(scene) : unitIds.endOf(scene);
+    return { kind: 'keyframe', n, id, refs, ...recipeOf('keyframe', n) };
+  };
+  const toClip = ({ n, startKeyframe, endKeyframe }: ScenePlace): UnitRecipe => ({
+    kind: 'clip',
+    n,
+    id: unitIds.clipOf(`s${n}`),
+    refs: { start: { kind: 'keyframe', n: startKeyframe }, end: { kind: 'keyframe', n: endKeyframe } },
+    ...recipeOf('clip', n),
+  });
+  return [...keyframes.map(toKeyframe), ...places.map(toClip)];
 }

@@ -3,8 +3,10 @@ import { DataSource } from 'typeorm';
 import type { ServiceName } from '@shared/contracts/events';
 import { Doorbell } from '@shared/database/doorbell';
 import type { ServiceWiring } from '@shared/service/service-wiring';
+import { PrivateDirectory } from '@shared/media/private-directory';
 import { Outbox } from '@shared/messaging/outbox';
 import { createGenerationWorker } from './create-generation-worker';
+import { DoomedObjects } from './doomed-objects';
 import type { EngineSettings } from './engine-settings';
 import { FilmWork } from './film-work';
 import { GenerationWorker } from './generation-worker';
@@ -28,10 +30,18 @@ export function generationProviders(options: GenerationOptions): NestProvider[] 
       useFactory: (outbox: Outbox, doorbell: Doorbell) => new FilmWork(options.stage, outbox, doorbell),
     },
     {
+      provide: DoomedObjects,
+      inject: [DataSource, Doorbell],
+      useFactory: (db: DataSource, doorbell: Doorbell) => new DoomedObjects({ db, doorbell, ...wiring }),
+    },
+    {
       provide: GenerationWorker,
       inject: [DataSource, Doorbell, Outbox, FilmWork, options.workload],
-      useFactory: (db: DataSource, doorbell: Doorbell, outbox: Outbox, films: FilmWork, workload: Workload) =>
-        createGenerationWorker({ db, doorbell, outbox, films, workload, settings, graceMs, ...wiring }),
+      useFactory: async (db: DataSource, doorbell: Doorbell, outbox: Outbox, films: FilmWork, workload: Workload) => {
+        // Results on their way to the store, in processes that were killed.
+        await PrivateDirectory.removeAbandoned();
+        return createGenerationWorker({ db, doorbell, outbox, films, workload, settings, graceMs, ...wiring });
+      },
     },
   ];
 }

@@ -7,12 +7,12 @@ import { AppError, toErrorFacts } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
 import type { Outbox } from '@shared/messaging/outbox';
 import type { Admission } from './admission';
-import { lockAllotment, recordInLedger } from './allotment';
+import { buildBudgetError, lockAllotment, recordInLedger } from './allotment';
 import type { Attempt } from './attempt';
 import { toAttemptFacts } from './attempt-facts';
 import type { AttemptChanges, AttemptRepository } from './attempt-repository';
 import { type AttemptStatus, OPEN_STATUSES } from './attempt-state';
-import { decideRetry } from './decide-retry';
+import { decideRetry, rememberedError } from './decide-retry';
 import type { EngineSettings } from './engine-settings';
 import type { FilmWork } from './film-work';
 import { isOutage } from './is-outage';
@@ -44,12 +44,11 @@ export class Settlement {
   constructor(private readonly parts: SettlementParts) {}
 
   /** The request is built: holds its price, or ends the attempt where the allotment does not hold it. */
-  async reserve(attempt: Attempt, { request, inputHash, model, priceMicros }: Prepared): Promise<void> {
+  async reserve(attempt: Attempt, { request, model, priceMicros }: Prepared): Promise<void> {
     const { attempts, settings, workload } = this.parts;
     const prepared: AttemptChanges = {
       request,
       model,
-      input_hash: inputHash,
       price_micros: priceMicros,
       pool: settings.pool,
       provider: workload.provider.name,
@@ -127,26 +126,29 @@ export class Settlement {
     });
   }
 
-  async stored(
-    attempt: Attempt,
-    artifact: ArtifactRef,
-    facts: unknown,
-    ending: { capturedMicros: Micros; completionMs: number },
-  ): Promise<void> {
-    const { attempts, workload } = this.parts;
+  /** The provider is done with it: the next one need not wait until the result is here. */
+  async collecting(attempt: Attempt, completionMs: number): Promise<Attempt> {
+    const { db, attempts, films } = this.parts;
+    return db.transaction(async (tx) => {
+      const collecting = await attempts.collect(tx, attempt, completionMs);
+      await films.wakeWorkers(tx);
+      return collecting;
+    });
+  }
+
+  async stored(attempt: Attempt, artifact: ArtifactRef, facts: unknown, capturedMicros: Micros): Promise<void> {
+    const { attempts, films, workload } = this.parts;
     await this.inTurn(attempt, async (tx) => {
-      const { capturedMicros, completionMs } = ending;
       const changes = {
         artifact,
         captured_micros: capturedMicros,
         billed: capturedMicros > 0,
-        completion_ms: completionMs,
       };
       const stored = await attempts.move(tx, attempt, 'stored', changes);
       await this.settleMoney(tx, stored, capturedMicros);
       await this.stateSettled(tx, stored, { to: 'stored', error: null, capturedMicros });
       // Kept, and there for whoever wants the unit again; this film has gone on without it.
-      if (stored.cancelRequested || attempt.status === 'overdue') return stored;
+      if (!(await films.keepResult(tx, stored, { artifact, facts }))) return stored;
       await moveUnit(tx, stored, ['making', 'ready'], { artifact });
       await workload.onStored(tx, stored, artifact, facts);
       return stored;
@@ -168,8 +170,9 @@ export class Settlement {
       if (attempt.provider !== null) await this.stateSettled(tx, ended, ending);
       if (error.retryAfterMs !== undefined) await admission.block(tx, error.retryAfterMs, error.code);
       if (attempt.status === 'overdue') return ended;
-      const decision = decideRetry(error, attempt.counted, settings, Math.random());
-      if (decision.kind === 'retry' && !ended.cancelRequested) await this.planNext(tx, ended, error, decision);
+      const decision = decideRetry(causeOf(ended, error), attempt.counted, settings, Math.random());
+      const isWanted = await this.parts.films.isWanted(tx, ended);
+      if (decision.kind === 'retry' && isWanted) await this.planNext(tx, ended, error, decision);
       else await this.endUnit(tx, ended, error);
       return ended;
     });
@@ -192,13 +195,13 @@ export class Settlement {
     await this.parts.films.plan(tx, ended, {
       number: ended.number,
       counted: ended.counted + (counts ? 1 : 0),
-      error: toErrorFacts(error),
+      error: rememberedError(ended.previousError, toErrorFacts(error)),
       dueInMs: inMs,
     });
   }
 
   private async endUnit(tx: EntityManager, attempt: Attempt, error: AppError): Promise<void> {
-    if (attempt.cancelRequested) return;
+    if (!(await this.parts.films.isWanted(tx, attempt))) return;
     const facts = toErrorFacts(error);
     await moveUnit(tx, attempt, ['making', 'failed'], { error: facts });
     await this.parts.workload.onFailed(tx, attempt, facts);
@@ -247,11 +250,14 @@ function isOpen({ status }: Attempt): boolean {
   return OPEN_STATUSES.some((open) => open === status);
 }
 
+// Stopped for a revision that no longer needed it, and then taken over by one that does: to be bought after all.
+function causeOf({ status, cancelRequested }: Attempt, error: AppError): AppError {
+  if (status !== 'cancelled' || cancelRequested) return error;
+  return new AppError('PROVIDER_FAILED', 'the provider has stopped the operation', { cause: error });
+}
+
 function buildOverBudgetError(sums: { limitMicros: Micros; currentMicros: Micros; priceMicros: Micros }): AppError {
-  const { limitMicros, currentMicros, priceMicros } = sums;
-  return new AppError(
-    'BUDGET_EXCEEDED',
-    `the price of $${toUsd(priceMicros)} on top of $${toUsd(currentMicros)} passes the limit of $${toUsd(limitMicros)}`,
-    { details: sums },
-  );
+  const { limitMicros: limit, currentMicros: current, priceMicros: estimate } = sums;
+  const message = `the price of $${toUsd(estimate)} on top of $${toUsd(current)} passes the limit of $${toUsd(limit)}`;
+  return buildBudgetError(message, { current, estimate, limit });
 }

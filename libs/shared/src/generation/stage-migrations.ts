@@ -1,5 +1,6 @@
 import { AdmittedAttempts1763712000000 } from './admitted-attempts';
+import { RevisionTables1763740800000 } from './revision-tables';
 import { StageTables1763683200000 } from './stage-tables';
 
 /** Of each stage that buys, in order. */
-export const STAGE_MIGRATIONS = [StageTables1763683200000, AdmittedAttempts1763712000000];
+export const STAGE_MIGRATIONS = [StageTables1763683200000, AdmittedAttempts1763712000000, RevisionTables1763740800000];

@@ -1,8 +1,7 @@
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { readArtifact } from '@shared/artifacts/read-artifact';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import { type Scene, type Storyboard, storyboardSchema } from '@shared/contracts/storyboard';
-import { AppError } from '@shared/errors/app-error';
+import { type Storyboard, storyboardSchema } from '@shared/contracts/storyboard';
 
 const MOST_KEPT = 50;
 
@@ -27,11 +26,4 @@ export class StoryboardLibrary {
     const bytes = await readArtifact(this.store, ref);
     return storyboardSchema.parse(JSON.parse(bytes.toString('utf8')));
   }
-}
-
-/** Scenes are numbered from 1. */
-export function sceneOf(storyboard: Storyboard, n: number): Scene {
-  const scene = storyboard.scenes[n - 1];
-  if (!scene) throw new AppError('INTERNAL', `the storyboard has no scene ${n}`, { retryable: false });
-  return scene;
 }

@@ -16,6 +16,7 @@ export interface UnitRow {
   n: number;
   status: UnitStatus;
   artifact: ArtifactRef | null;
+  error: ErrorFacts | null;
 }
 
 /** What a stage was told to do for a film, kept as it was told. */
@@ -46,10 +47,10 @@ export async function addUnits(tx: EntityManager, film: FilmRef, kind: UnitKind,
 }
 
 export async function listUnits(tx: EntityManager, film: FilmRef): Promise<UnitRow[]> {
-  return tx.query<UnitRow[]>('SELECT n, status, artifact FROM units WHERE film_id = $1 AND revision = $2 ORDER BY n', [
-    film.filmId,
-    film.revision,
-  ]);
+  return tx.query<UnitRow[]>(
+    'SELECT n, status, artifact, error FROM units WHERE film_id = $1 AND revision = $2 ORDER BY n',
+    [film.filmId, film.revision],
+  );
 }
 
 /** Moves a unit on by compare-and-set; a move that its table does not know is a bug. */
@@ -73,10 +74,29 @@ export async function moveUnit(
   });
 }
 
-export async function cancelUnits(tx: EntityManager, filmId: string): Promise<void> {
-  await tx.query(`UPDATE units SET status = 'cancelled' WHERE film_id = $1 AND status IN ('waiting', 'making')`, [
-    filmId,
-  ]);
+export async function cancelUnits(tx: EntityManager, { filmId, revision }: FilmRef): Promise<void> {
+  await tx.query(
+    `UPDATE units SET status = 'cancelled' WHERE film_id = $1 AND revision <= $2 AND status IN ('waiting', 'making')`,
+    [filmId, revision],
+  );
+}
+
+/** Whether an attempt at the unit may still make a difference to it. */
+export async function isBeingMade(tx: EntityManager, film: FilmRef, { kind, n }: Unit): Promise<boolean> {
+  const rows = await tx.query<unknown[]>(
+    `SELECT 1 FROM units WHERE film_id = $1 AND revision = $2 AND kind = $3 AND n = $4 AND status = 'making'`,
+    [film.filmId, film.revision, kind, n],
+  );
+  return rows.length > 0;
+}
+
+/** The newest revision that this stage was told of; 0 for none. */
+export async function findNewestRevision(tx: EntityManager, filmId: string): Promise<number> {
+  const [row] = await tx.query<[{ revision: number }]>(
+    'SELECT coalesce(max(revision), 0) AS revision FROM briefs WHERE film_id = $1',
+    [filmId],
+  );
+  return row.revision;
 }
 
 export async function saveInput(tx: EntityManager, film: FilmRef, input: Input): Promise<void> {

@@ -10,8 +10,6 @@ import type { Provider } from './provider';
 export interface Prepared {
   /** Plain JSON; kept on the attempt and handed to the provider. */
   request: unknown;
-  /** SHA-256 over the canonical JSON of all that determines the unit. */
-  inputHash: string;
   model: string;
   priceMicros: Micros;
 }
@@ -39,7 +37,7 @@ export abstract class Workload<Facts = unknown> {
   /** Looks at the bytes. Throws an AppError that says what is wrong with them. */
   abstract check(file: FetchedFile, attempt: Attempt): Promise<Facts>;
 
-  /** In the transaction that makes the unit ready, under the film's lock: states it, and takes up what it makes possible. */
+  /** In the transaction that makes the unit ready, under the film's lock: states it, and takes up what it makes possible. Not called for a result that nobody waits for any more. */
   abstract onStored(tx: EntityManager, attempt: Attempt, artifact: ArtifactRef, facts: Facts): Promise<void>;
 
   /** In the transaction that fails the unit, under the film's lock. */

@@ -34,7 +34,7 @@ class ScriptedWorkload extends Workload {
   }
 
   async prepare(): Promise<Prepared> {
-    return { request: { prompt: 'a clip' }, inputHash: 'hash', model: 'model', priceMicros: 100 };
+    return { request: { prompt: 'a clip' }, model: 'model', priceMicros: 100 };
   }
 
   artifactKey(attempt: Attempt): string {
@@ -71,9 +71,12 @@ const QUICK: EngineSettings = {
   pollMaxGapMs: 10,
   requestTimeoutMs: 5000,
   resultTimeoutMs: 5000,
+  resultStallMs: 2000,
   maxResultBytes: 1000,
   webhooks: null,
 };
+
+const PLAIN = { causedBy: null, unitId: null, take: 1, recipe: null, inputHash: null };
 
 export type GenerationBench = Awaited<ReturnType<typeof setUpGeneration>>;
 
@@ -117,7 +120,7 @@ export async function setUpGeneration(changes: Partial<EngineSettings> = {}) {
     await db.transaction(async (tx) => {
       await openAllotment(tx, film.filmId, 1, limitMicros);
       await addUnits(tx, film, 'clip', ns);
-      for (const n of ns) await films.takeUp(tx, { ...film, causedBy: null, unit: { kind: 'clip', n } });
+      for (const n of ns) await films.takeUp(tx, { ...film, ...PLAIN, unit: { kind: 'clip', n } });
     });
   };
   const tearDown = async (): Promise<void> => {

@@ -1,0 +1,74 @@
+import type { EntityManager } from 'typeorm';
+import { inputHashOf, recipeOf } from '@shared/build-graph/input-hash';
+import { unitIds } from '@shared/build-graph/unit-ids';
+import type { ArtifactRef } from '@shared/contracts/artifact';
+import type { UnitRecipe } from '@shared/contracts/build-order';
+import { toErrorFacts } from '@shared/errors/app-error';
+import { openAllotment, recordReuse } from '@shared/generation/allotment';
+import type { FilmRef } from '@shared/generation/film-ref';
+import type { FilmWork } from '@shared/generation/film-work';
+import { supersedeUnits } from '@shared/generation/superseded-work';
+import { findTake } from '@shared/generation/takes';
+import { addUnits, moveUnit, saveBrief } from '@shared/generation/units';
+import type { StoryboardApproval } from './approve-storyboard';
+import { type PlannerBrief, storyboardInputsOf } from './brief';
+import type { FilmEstimates } from './film-estimates';
+import type { GivenStoryboards } from './given-storyboards';
+
+export interface StoryboardOrdersParts {
+  films: FilmWork;
+  approval: StoryboardApproval;
+  given: GivenStoryboards;
+  estimates: FilmEstimates;
+  model: string;
+}
+
+/** Takes in the revisions of films: with a storyboard, or with a prompt to write one from. */
+export class StoryboardOrders {
+  constructor(private readonly parts: StoryboardOrdersParts) {}
+
+  async take(tx: EntityManager, film: FilmRef, { brief, causedBy }: { brief: PlannerBrief; causedBy: string }) {
+    const { films, approval, estimates } = this.parts;
+    if (!(await films.enter(tx, film))) return;
+    await saveBrief(tx, film, brief);
+    await supersedeUnits(tx, film);
+    await addUnits(tx, film, 'storyboard', [0]);
+    const { keyframer, clipper } = brief.spentMicros;
+    await openAllotment(tx, film.filmId, film.revision, Math.max(0, brief.spec.budgetMicros - keyframer - clipper));
+    const error = brief.storyboard === null ? estimates.findOverBudget(brief) : null;
+    if (error) {
+      await moveUnit(tx, { ...film, unit: UNIT }, ['waiting', 'failed'], { error: toErrorFacts(error) });
+      await approval.fail(tx, film, toErrorFacts(error));
+    } else await this.begin(tx, film, { brief, causedBy });
+    await films.stopUnneeded(tx, film, []);
+  }
+
+  private async begin(tx: EntityManager, film: FilmRef, order: { brief: PlannerBrief; causedBy: string }) {
+    const { films, given, model } = this.parts;
+    const { brief, causedBy } = order;
+    if (brief.storyboard) return given.announce(tx);
+    const inputs = storyboardInputsOf(brief, model);
+    const recipe = recipeOf({ kind: 'storyboard', inputs });
+    const inputHash = inputHashOf(recipe, {});
+    const unit: UnitRecipe = { ...UNIT, id: unitIds.storyboard, take: inputs.take, recipe, refs: {} };
+    const take = await findTake(tx, film, inputHash);
+    if (take) {
+      await recordReuse(tx, film, take);
+      await this.give(tx, film, take.artifact);
+    } else if (!(await films.adopt(tx, film, { unit, inputHash }))) {
+      const wanted = { ...film, unit: UNIT, unitId: unit.id, take: inputs.take, recipe, inputHash, causedBy };
+      await films.takeUp(tx, wanted);
+    }
+  }
+
+  // It was written before: from here on it is read like one that the user has brought.
+  private async give(tx: EntityManager, { filmId, revision }: FilmRef, storyboard: ArtifactRef): Promise<void> {
+    await tx.query(
+      `UPDATE briefs SET brief = jsonb_set(brief, '{storyboard}', $3::jsonb) WHERE film_id = $1 AND revision = $2`,
+      [filmId, revision, JSON.stringify(storyboard)],
+    );
+    await this.parts.given.announce(tx);
+  }
+}
+
+const UNIT = { kind: 'storyboard', n: 0 } as const;

@@ -1,0 +1,35 @@
+import type { Spec } from '@shared/contracts/order';
+import { TEMPLATES } from './templates';
+import { unitIds } from './unit-ids';
+
+/** All that a storyboard is written from. Its request is built from this alone. */
+export interface StoryboardInputs {
+  template: number;
+  model: string;
+  prompt: string;
+  scenes: number;
+  sceneSeconds: number;
+  style: Spec['style'];
+  aspectRatio: Spec['aspectRatio'];
+  take: number;
+  note?: string | undefined;
+}
+
+export interface StoryboardBuild {
+  prompt: string;
+  spec: Pick<Spec, 'scenes' | 'sceneSeconds' | 'style' | 'aspectRatio'>;
+  model: string;
+  takes: Readonly<Record<string, number>>;
+  notes: Readonly<Record<string, string>>;
+}
+
+export function describeStoryboard(build: StoryboardBuild): { kind: 'storyboard'; inputs: StoryboardInputs } {
+  const { prompt, spec, model, takes, notes } = build;
+  const { scenes, sceneSeconds, style, aspectRatio } = spec;
+  const [take, note] = [takes[unitIds.storyboard] ?? 1, notes[unitIds.storyboard]];
+  const template = TEMPLATES.storyboard;
+  return {
+    kind: 'storyboard',
+    inputs: { template, model, prompt, scenes, sceneSeconds, style, aspectRatio, take, note },
+  };
+}
