@@ -20,6 +20,7 @@ export class ScriptedProvider extends Provider {
   readonly submitTimes: number[] = [];
   readonly accepted: string[] = [];
   readonly polled: string[] = [];
+  readonly downloaded: string[] = [];
   readonly cancelled: string[] = [];
   mostInFlight = 0;
   costMicros: Micros = 100;
@@ -31,10 +32,10 @@ export class ScriptedProvider extends Provider {
   onPoll: Script<PollOutcome | undefined> = () => undefined;
   /** What it knows of an attempt; keeps no list unless told otherwise. */
   onRecall: (attemptId: string) => Recollection = () => ({ kind: 'cannot-tell' });
+  /** The bytes that the n-th download gives, from 1; throws where they cannot be had. */
   onDownload: (call: number) => Buffer = () => Buffer.from('result');
   promisedBytes: number | null = null;
   private composed = 0;
-  private downloads = 0;
   private readonly inFlight = new Set<string>();
 
   async compose(request: unknown): Promise<unknown> {
@@ -65,8 +66,8 @@ export class ScriptedProvider extends Provider {
     };
   }
 
-  async download(): Promise<{ stream: Readable; bytes: number | null }> {
-    return { stream: Readable.from([this.onDownload(++this.downloads)]), bytes: this.promisedBytes };
+  async download(address: string): Promise<{ stream: Readable; bytes: number | null }> {
+    return { stream: Readable.from([this.onDownload(this.downloaded.push(address))]), bytes: this.promisedBytes };
   }
 
   async recall(attemptId: string): Promise<Recollection> {
