@@ -46,6 +46,27 @@ describe('createDataSource and migrate', () => {
     await dataSource.destroy();
   });
 
+  it('takes its locks from a process that freezes in mid-transaction, which then hears of it', async () => {
+    const [frozen, other] = await Promise.all([setup('keyframer'), setup('keyframer')]);
+    expect(await frozen.query('SHOW idle_in_transaction_session_timeout')).toEqual([
+      { idle_in_transaction_session_timeout: '10s' },
+    ]);
+    const [held, thawed] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    const transaction = frozen.transaction(async (tx) => {
+      await tx.query('SET idle_in_transaction_session_timeout = 100; SELECT pg_advisory_xact_lock(1)');
+      held.resolve(undefined);
+      await thawed.promise;
+      await tx.query('SELECT 1');
+    });
+    await held.promise;
+    // Waits for the lock, and gets it although nobody gave it back.
+    await other.query('SELECT pg_advisory_lock(1)');
+    thawed.resolve(undefined);
+    await expect(transaction).rejects.toThrow();
+    expect(await frozen.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await Promise.all([frozen.destroy(), other.destroy()]);
+  });
+
   it('leaves no changed session and no lock behind', async () => {
     const dataSource = await setup('clipper');
     await migrate(dataSource);

@@ -19,12 +19,19 @@ export interface DataSourceOptions {
 
 const STATEMENT_TIMEOUT_MS = 30_000;
 const LOCK_TIMEOUT_MS = 5_000;
+// A process that freezes, or is cut off, in mid-transaction must not keep its locks from all others.
+const IDLE_IN_TRANSACTION_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 
 /** One service's schema. Not yet connected. Numbers of 8 bytes are read as numbers: ids, counts and micro-dollars all fit. */
 export function createDataSource(options: DataSourceOptions): DataSource {
   const { url, schema, entities, migrations, applicationName, poolSize = 10 } = options;
-  const session = { search_path: schema, statement_timeout: STATEMENT_TIMEOUT_MS, lock_timeout: LOCK_TIMEOUT_MS };
+  const session = {
+    search_path: schema,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    lock_timeout: LOCK_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+  };
   return new DataSource({
     type: 'postgres',
     url,
