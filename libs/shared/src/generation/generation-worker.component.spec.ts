@@ -1,4 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { existsSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { AppError } from '@shared/errors/app-error';
 import { type GenerationBench, setUpGeneration } from '@shared/testing/generation-bench';
 import { waitFor } from '@shared/testing/wait-for';
@@ -53,6 +57,14 @@ describe('the generation worker', () => {
     expect((await bench.events('attempt.settled')).map(({ data }) => data)).toMatchObject(
       Array(4).fill({ outcome: 'stored', heldMicros: 0, capturedMicros: 100 }),
     );
+  });
+
+  it('removes at its start what a process that was killed had taken in', async () => {
+    const pidOfNobody = 2 ** 22 + 1;
+    const left = await mkdtemp(join(tmpdir(), `reelwright-${pidOfNobody}-`));
+    const bench = await setup();
+    bench.startWorker();
+    await waitFor(() => !existsSync(left));
   });
 
   it('goes on with a stored operation after its worker died, without a second submit', async () => {

@@ -3,6 +3,7 @@ import { LEASE_SECONDS, LeaseLostError, RENEW_LEASE_MS } from '@shared/database/
 import type { Presence } from '@shared/database/presence';
 import { failpoint } from '@shared/failpoints/failpoint';
 import { Loop } from '@shared/lifecycle/loop';
+import { PrivateDirectory } from '@shared/media/private-directory';
 import type { Logger } from '@shared/telemetry/logger';
 import type { Admission } from './admission';
 import type { Attempt } from './attempt';
@@ -58,6 +59,7 @@ export class GenerationWorker extends Loop {
       this.wake();
     });
     this.parts.orphans.start();
+    void this.clearUp();
     super.start();
   }
 
@@ -88,6 +90,13 @@ export class GenerationWorker extends Loop {
       this.logger.warn({ error }, 'leases are left to expire');
     });
     await this.parts.presence.stop();
+  }
+
+  // What processes of this machine were taking in when they were killed.
+  private async clearUp(): Promise<void> {
+    await PrivateDirectory.removeAbandoned().catch((error: unknown) => {
+      this.logger.warn({ error }, 'files of dead processes are left');
+    });
   }
 
   private room(): number {
