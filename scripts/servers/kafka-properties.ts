@@ -25,6 +25,8 @@ export function buildServerProperties({ broker, controller, logDir }: KafkaPlace
     'share.coordinator.state.topic.replication.factor': 1,
     'share.coordinator.state.topic.min.isr': 1,
     'group.initial.rebalance.delay.ms': 0,
+    // Fault tests kill faster than the default lets a group see.
+    'group.min.session.timeout.ms': 500,
     'auto.create.topics.enable': false,
   };
   const lines = Object.entries(properties).map(([key, value]) => `${key}=${value}`);

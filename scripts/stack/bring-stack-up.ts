@@ -52,9 +52,8 @@ async function ensureServers(place: StackPlace): Promise<ServerAddresses> {
   return loadServers(place);
 }
 
-async function loadServers({ kafkaBrokers }: StackPlace): Promise<ServerAddresses> {
-  const servers = await loadAddresses();
-  if (kafkaBrokers !== undefined) servers.kafka = { brokers: kafkaBrokers };
+async function loadServers(place: StackPlace): Promise<ServerAddresses> {
+  const servers = { ...(await loadAddresses()), ...place.servers };
   const missing = SERVER_NAMES.filter((name) => servers[name] === undefined);
   if (missing.length > 0) throw new Error(`No address of ${missing.join(', ')}. Run: npm run servers:up`);
   return servers as ServerAddresses;

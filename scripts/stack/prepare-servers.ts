@@ -26,11 +26,7 @@ export async function wipe(place: StackPlace, servers: ServerAddresses): Promise
 
 /** The same on the servers that are up; a stack that is gone leaves nothing behind. */
 export async function wipePlace(place: StackPlace): Promise<void> {
-  const servers = (await loadAddresses()) as ServerAddresses;
-  await wipe(
-    place,
-    place.kafkaBrokers === undefined ? servers : { ...servers, kafka: { brokers: place.kafkaBrokers } },
-  );
+  await wipe(place, { ...((await loadAddresses()) as ServerAddresses), ...place.servers });
 }
 
 async function dropDatabase({ database }: StackPlace, { postgres }: ServerAddresses): Promise<void> {

@@ -52,6 +52,11 @@ function serviceEnvironment(plan: StackPlan, { port }: StackProcess, servers: Se
 function providerEnvironment(plan: StackPlan): Record<string, string> {
   const simulator = findSimulator(plan);
   if (simulator === null) return {};
-  const url = urlOf(simulator);
-  return { GEMINI_API_KEY: 'simulator', GEMINI_BASE_URL: url, GEMINI_RECALL_URL: `${url}/simulator/ledger` };
+  const { settings } = plan;
+  const url = settings['GEMINI_BASE_URL'] ?? urlOf(simulator);
+  return {
+    GEMINI_API_KEY: settings['GEMINI_API_KEY'] ?? 'simulator',
+    GEMINI_BASE_URL: url,
+    GEMINI_RECALL_URL: `${url}/simulator/ledger`,
+  };
 }

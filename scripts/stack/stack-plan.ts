@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { STATE_DIR } from '../servers/checkout.ts';
+import type { ServerAddresses } from '../servers/server-addresses.ts';
 
 /** A spec holds this against the services of the event catalogue. */
 export const STACK_SERVICES = ['gateway', 'planner', 'keyframer', 'clipper', 'stitcher'] as const;
@@ -24,8 +25,8 @@ export interface StackPlace {
   database: string;
   bucket: string;
   kafkaPrefix: string;
-  /** Where the stack has a Kafka of its own. */
-  kafkaBrokers?: string[];
+  /** Where the stack reaches servers of its own, or the common ones another way. */
+  servers?: Partial<ServerAddresses>;
 }
 
 export interface StackPlan extends StackPlace {

@@ -39,7 +39,7 @@ export class TestStack {
     const { replicas, timeScale, settings = {} } = this.wish;
     await takeStackDown(this.place);
     const kafka = await this.kafka?.up({ fast: true });
-    if (kafka !== undefined) this.place.kafkaBrokers = kafka.address.brokers;
+    if (kafka !== undefined) this.place.servers = { kafka: kafka.address };
     const wish = { place: this.place, replicas, timeScale, settings, simulated: true };
     this.addresses = await bringStackUp(wish, { fresh: true });
   }
