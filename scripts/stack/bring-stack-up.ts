@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { keepSecret } from '../../apps/standalone/src/data/keep-secret.ts';
 import { findFreePort, isPortFree } from '../../apps/standalone/src/embedded-postgres/free-port.ts';
 import { ensureBuilt } from '../build/ensure-built.ts';
 import { ensureFfmpeg } from '../ensure-ffmpeg.ts';
@@ -74,8 +76,9 @@ async function startAll(
   processes: readonly StackProcess[],
   servers: ServerAddresses,
 ): Promise<StackAddresses> {
+  const webhookSecret = await keepSecret(join(plan.dir, 'webhook-secret'));
   for (const process of processes) {
-    process.pid = await spawnProcess(plan, process, buildEnvironment(plan, process, servers));
+    process.pid = await spawnProcess(plan, process, buildEnvironment(plan, process, servers, webhookSecret));
     // At once: should the rest fail, `stack:down` finds it.
     await savePlan(plan);
   }

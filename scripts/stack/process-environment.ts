@@ -2,15 +2,17 @@ import { join } from 'node:path';
 import type { ServerAddresses } from '../servers/server-addresses.ts';
 import { findSimulator, type StackPlan, type StackProcess, urlOf } from './stack-plan.ts';
 
-/** Pure: what a process of the stack finds in its environment, beside what it inherits. */
+/** Pure: what a process of the stack finds in its environment, beside what it inherits. Without a secret no webhooks are sent. */
 export function buildEnvironment(
   plan: StackPlan,
   process: StackProcess,
   servers: ServerAddresses,
+  webhookSecret?: string,
 ): Record<string, string> {
   const { settings } = plan;
   if (process.name === 'simulator') return { ...settings, ...simulatorEnvironment(plan, process) };
-  return { ...settings, ...serviceEnvironment(plan, process, servers), ...providerEnvironment(plan) };
+  const webhooks = webhookSecret === undefined ? {} : webhookEnvironment(plan, webhookSecret);
+  return { ...webhooks, ...settings, ...serviceEnvironment(plan, process, servers), ...providerEnvironment(plan) };
 }
 
 /** Pure: the stack's own database on a server that is known by another of its databases. */
@@ -57,6 +59,13 @@ function providerEnvironment(plan: StackPlan): Record<string, string> {
   return {
     GEMINI_API_KEY: settings['GEMINI_API_KEY'] ?? 'simulator',
     GEMINI_BASE_URL: url,
-    GEMINI_RECALL_URL: `${url}/simulator/ledger`,
+    GEMINI_RECALL_URL: `${url}/simulator/recent`,
   };
+}
+
+// A provider elsewhere reaches only an address that its user knows.
+function webhookEnvironment(plan: StackPlan, secret: string): Record<string, string> {
+  const gateway = plan.processes.find(({ name }) => name === 'gateway');
+  if (findSimulator(plan) === null || gateway === undefined || 'WEBHOOK_URL' in plan.settings) return {};
+  return { WEBHOOK_URL: urlOf(gateway), WEBHOOK_SECRET: secret };
 }

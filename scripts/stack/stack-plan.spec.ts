@@ -52,7 +52,7 @@ describe('the plan of a stack', () => {
       TIME_SCALE: '0.1',
       GEMINI_API_KEY: 'simulator',
       GEMINI_BASE_URL: 'http://127.0.0.1:1000',
-      GEMINI_RECALL_URL: 'http://127.0.0.1:1000/simulator/ledger',
+      GEMINI_RECALL_URL: 'http://127.0.0.1:1000/simulator/recent',
     });
   });
 
@@ -67,10 +67,21 @@ describe('the plan of a stack', () => {
     expect(environment['SIMULATOR_TIME_SCALE']).toBe('0');
   });
 
+  it('lets the simulator call the first gateway back, unless the user says otherwise', async () => {
+    const plan = await aPlan({});
+    const environment = buildEnvironment(plan, processOf(plan, 'clipper'), SERVERS, 'a secret');
+    expect(environment).toMatchObject({ WEBHOOK_URL: 'http://127.0.0.1:1001', WEBHOOK_SECRET: 'a secret' });
+    const other = await aPlan({ settings: { WEBHOOK_URL: 'https://films.example' } });
+    const own = buildEnvironment(other, processOf(other, 'clipper'), SERVERS, 'a secret');
+    expect(own['WEBHOOK_URL']).toBe('https://films.example');
+    expect(own).not.toHaveProperty('WEBHOOK_SECRET');
+  });
+
   it('leaves the provider alone when the user has one', async () => {
     const plan = await aPlan({ simulated: false });
-    const environment = buildEnvironment(plan, processOf(plan, 'clipper'), SERVERS);
+    const environment = buildEnvironment(plan, processOf(plan, 'clipper'), SERVERS, 'a secret');
     expect(environment).not.toHaveProperty('GEMINI_API_KEY');
+    expect(environment).not.toHaveProperty('WEBHOOK_URL');
     expect(toAddresses(plan, SERVERS).simulator).toBeNull();
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseConfig } from '@shared/config/parse-config';
 import { GOOGLE_BASE_URL } from '@shared/gemini/gemini-env';
 import { clipperConfigSchema } from '../../apps/clipper/src/config';
-import { gatewayConfigSchema } from '../../apps/gateway/src/config';
+import { gatewayConfigSchema, toGatewaySettings } from '../../apps/gateway/src/config';
 import { keyframerConfigSchema } from '../../apps/keyframer/src/config';
 import { plannerConfigSchema } from '../../apps/planner/src/config';
 import { stitcherConfigSchema } from '../../apps/stitcher/src/config';
@@ -64,9 +64,9 @@ describe('docker-compose.yml', () => {
   });
 
   it.each([
-    ['the simulator while nothing is set', {}, 'http://simulator:8080', 'http://simulator:8080/simulator/ledger'],
+    ['the simulator while nothing is set', {}, 'http://simulator:8080', 'http://simulator:8080/simulator/recent'],
     ['Google with a key', { GEMINI_API_KEY: 'k' }, GOOGLE_BASE_URL, undefined],
-    ['a server of the user', { GEMINI_BASE_URL: 'http://a.test' }, 'http://a.test', 'http://a.test/simulator/ledger'],
+    ['a server of the user', { GEMINI_BASE_URL: 'http://a.test' }, 'http://a.test', 'http://a.test/simulator/recent'],
     ['both', { GEMINI_API_KEY: 'k', GEMINI_BASE_URL: 'http://a.test' }, 'http://a.test', undefined],
   ])('leads to %s', (_, variables: Record<string, string>, baseUrl, recallUrl) => {
     const environment = environmentOf(setup(variables).services['clipper'], variables);
@@ -74,6 +74,25 @@ describe('docker-compose.yml', () => {
     expect(config.GEMINI_API_KEY).toBe(variables['GEMINI_API_KEY'] ?? 'simulator');
     expect(config.GEMINI_BASE_URL).toBe(baseUrl);
     expect(config.GEMINI_RECALL_URL).toBe(recallUrl);
+  });
+
+  it.each([
+    ['the simulator', {}, 'http://gateway:8080'],
+    ['nobody, when Google has no address', { GEMINI_API_KEY: 'k' }, undefined],
+    [
+      'Google',
+      { GEMINI_API_KEY: 'k', WEBHOOK_URL: 'https://a.test', WEBHOOK_SECRET: 's'.repeat(24) },
+      'https://a.test',
+    ],
+  ])('has gateway and stages called back by %s', (_, variables: Record<string, string>, url) => {
+    const { services } = setup(variables);
+    const [gateway, clipper] = [
+      environmentOf(services['gateway'], variables),
+      environmentOf(services['clipper'], variables),
+    ];
+    expect(toGatewaySettings(parseConfig(gatewayConfigSchema, gateway)).webhooks === null).toBe(url === undefined);
+    expect(parseConfig(clipperConfigSchema, clipper).WEBHOOK_URL).toBe(url);
+    expect(clipper['WEBHOOK_SECRET']).toBe(gateway['WEBHOOK_SECRET']);
   });
 
   it('publishes Kafka and MinIO where servers:up looks for them', () => {
