@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { classifyGeminiError } from './classify-gemini-error';
-import { NotSentError } from './send-once';
+import { NotSentError } from '@shared/vendors/send-once';
 
 const now = new Date('2026-11-21T07:59:30Z');
 

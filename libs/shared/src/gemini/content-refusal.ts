@@ -10,10 +10,12 @@ export function isRefusal(words: string): boolean {
 }
 
 /** `inputs`: what is sent, by its name for a reader and in the order in which it is sent. */
-export function buildRefusal(words: string, inputs: readonly string[]): AppError {
+export function buildRefusal(words: string, inputs: readonly string[], vendor = 'Gemini'): AppError {
   const flagged = nameFlaggedInput(words, inputs);
   const said = words.trim().slice(0, 500) || 'it gave no reason';
-  return new AppError('PROVIDER_REFUSED_CONTENT', `Gemini refused the ${flagged}: ${said}`, { details: { flagged } });
+  return new AppError('PROVIDER_REFUSED_CONTENT', `${vendor} refused the ${flagged}: ${said}`, {
+    details: { flagged },
+  });
 }
 
 const IMAGE = /\b(?:image|picture|photo|frame)/i;

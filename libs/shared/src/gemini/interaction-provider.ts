@@ -17,7 +17,7 @@ import type { GeminiSettings } from './gemini-env';
 import { buildEmptiness, buildFailure, type Interaction } from './read-interaction';
 import { recallInteraction } from './recall-interaction';
 import { recallOutput } from './recall-output';
-import { sendOnce } from './send-once';
+import { sendOnce } from '@shared/vendors/send-once';
 import { toTraceable } from './to-traceable';
 
 export type CreateInteraction = Omit<
