@@ -26,7 +26,7 @@ describe('the statuses of an attempt', () => {
   });
 
   it('never go from a possible purchase back to a request that can be sent, save when it provably never left', () => {
-    const backwards = (['running', 'unknown', 'overdue'] as const).flatMap((status) =>
+    const backwards = (['running', 'collecting', 'unknown', 'overdue'] as const).flatMap((status) =>
       TRANSITIONS[status].filter((next) => ['planned', 'reserved', 'admitted', 'submitting'].includes(next)),
     );
     expect(backwards).toEqual([]);

@@ -25,10 +25,15 @@ export const ATTEMPT_STATUSES = [
    */
   'submitting',
   /**
-   * The provider has accepted and its operation id is committed. A slot is held. Left when the operation is settled and
-   * its result is in our store. After a crash: the next worker polls the same operation.
+   * The provider has accepted and its operation id is committed. A slot is held. Left when the operation is settled. After a
+   * crash: the next worker polls the same operation.
    */
   'running',
+  /**
+   * The provider is done, so its slot is free; the result is on its way into our store. After a crash: the next worker asks
+   * for the result again.
+   */
+  'collecting',
   /**
    * The provider may or may not have accepted. Price and slot stay held. Left by what the provider can tell (it knows the
    * idempotency key, its webhook names the attempt, its outputs or its list show it), else by policy, never by a blind
@@ -47,7 +52,7 @@ export const ATTEMPT_STATUSES = [
   'failed',
   /** The provider refused the request before accepting it: nothing was created, nothing is owed. Final. */
   'rejected',
-  /** Accepted and perhaps paid, and no longer kept by the provider: it counts as spent. The operation id is kept. Final. */
+  /** Accepted and perhaps paid, and its result cannot be fetched, or is no longer kept: it counts as spent. The operation id is kept. Final. */
   'unretrievable',
   /** The film's allotment does not hold the price; nothing was sent. Final. */
   'over_budget',
@@ -66,7 +71,8 @@ export const TRANSITIONS: Record<AttemptStatus, readonly AttemptStatus[]> = {
   admitted: ['submitting', 'reserved', 'failed', 'cancelled'],
   // back to reserved: the request provably never left (connection refused, name not found)
   submitting: ['running', 'stored', 'failed', 'rejected', 'unknown', 'reserved'],
-  running: ['stored', 'failed', 'overdue', 'cancelled'],
+  running: ['collecting', 'failed', 'overdue', 'cancelled'],
+  collecting: ['stored', 'failed', 'unretrievable', 'overdue', 'cancelled'],
   unknown: ['running', 'stored', 'failed', 'rejected'],
   overdue: ['stored', 'failed', 'unretrievable', 'cancelled'],
   stored: [],
@@ -84,6 +90,7 @@ export const OPEN_STATUSES = [
   'admitted',
   'submitting',
   'running',
+  'collecting',
   'unknown',
 ] as const satisfies AttemptStatus[];
 
@@ -91,10 +98,20 @@ export const OPEN_STATUSES = [
 export const IN_FLIGHT_STATUSES = ['admitted', 'submitting', 'running', 'unknown'] as const satisfies AttemptStatus[];
 
 /** In one of these the price is held. */
-export const HOLDING_STATUSES = ['reserved', ...IN_FLIGHT_STATUSES, 'overdue'] as const satisfies AttemptStatus[];
+export const HOLDING_STATUSES = [
+  'reserved',
+  ...IN_FLIGHT_STATUSES,
+  'collecting',
+  'overdue',
+] as const satisfies AttemptStatus[];
 
 /** In one of these an attempt waits for a worker once it is due; out of `reserved` it is led by admission. */
-export const CLAIMABLE_STATUSES = ['planned', ...IN_FLIGHT_STATUSES, 'overdue'] as const satisfies AttemptStatus[];
+export const CLAIMABLE_STATUSES = [
+  'planned',
+  ...IN_FLIGHT_STATUSES,
+  'collecting',
+  'overdue',
+] as const satisfies AttemptStatus[];
 
 /** The statuses as a list for `IN`: written out, so that the planner sees that a partial index covers it. */
 export function sqlList(statuses: readonly AttemptStatus[]): string {

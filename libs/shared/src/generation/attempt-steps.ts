@@ -11,9 +11,9 @@ import { jitteredWaitMs } from './decide-retry';
 import type { EngineSettings } from './engine-settings';
 import { isOutage } from './is-outage';
 import { type CompletionTimes, nextPollInMs } from './poll-schedule';
-import type { GenerationResult, PollOutcome, SubmitOutcome } from './provider';
+import type { Cost, PollOutcome, SubmitOutcome } from './provider';
+import { ResultIntake } from './result-intake';
 import type { Settlement } from './settlement';
-import { takeInResult } from './take-in-result';
 import { UnknownSubmits } from './unknown-submits';
 import type { Workload } from './workload';
 
@@ -35,16 +35,17 @@ export interface StepSignals {
   graceOver: AbortSignal;
 }
 
-/** Results that were checked and found wanting this often are what the provider made, not an accident of the transfer. */
-const MAX_TAKE_INS = 3;
-
 const MAX_LATE_GAP_MS = 600_000;
 
 /** Does what `decideNext` says with one leased attempt. Each step ends with a write that carries the lease's token. */
 export class AttemptSteps {
   private readonly unknowns: UnknownSubmits;
+  private readonly intake: ResultIntake;
 
   constructor(private readonly parts: StepParts) {
+    this.intake = new ResultIntake(parts, (attempt, error) =>
+      this.isTimeUp(attempt, error) ? this.pollLate(attempt) : null,
+    );
     this.unknowns = new UnknownSubmits({
       ...parts,
       pollInMs: (elapsedMs) => this.pollInMs(elapsedMs),
@@ -132,9 +133,9 @@ export class AttemptSteps {
       case 'accepted':
         return this.accept(attempt, outcome.operationId);
       case 'completed':
-        return this.takeIn(attempt, outcome, signal);
+        return this.intake.takeIn(attempt, outcome, signal);
       case 'failed':
-        return settlement.ended(attempt, { to: 'failed', error: outcome.error, capturedMicros: outcome.costMicros });
+        return settlement.ended(attempt, this.toFailed(attempt, outcome));
       case 'refused':
         return settlement.ended(attempt, { to: 'rejected', error: outcome.error, capturedMicros: 0 });
       case 'not-sent':
@@ -172,14 +173,10 @@ export class AttemptSteps {
         this.warn(attempt, outcome.error, 'poll answered nothing that can be read');
         return this.pollAgain(attempt, outcome.error.retryAfterMs);
       case 'completed':
-        return this.takeIn(attempt, outcome, signal);
+        if (attempt.status !== 'running') return this.intake.takeIn(attempt, outcome, signal);
+        return this.intake.takeIn(await settlement.collecting(attempt, completionMs), outcome, signal);
       case 'failed':
-        return settlement.ended(attempt, {
-          to: 'failed',
-          error: outcome.error,
-          capturedMicros: outcome.costMicros,
-          completionMs,
-        });
+        return settlement.ended(attempt, { ...this.toFailed(attempt, outcome), completionMs });
       case 'cancelled':
         return settlement.ended(attempt, {
           to: 'cancelled',
@@ -189,35 +186,8 @@ export class AttemptSteps {
     }
   }
 
-  // A result that cannot be had now is asked for again; it is never a reason to buy it again.
-  private async takeIn(
-    attempt: Attempt,
-    { result, costMicros }: { result: GenerationResult; costMicros: number },
-    signal: AbortSignal,
-  ) {
-    const { settlement, store, workload, settings } = this.parts;
-    const completionMs = Math.round(attempt.elapsedMs);
-    const inTime = AbortSignal.any([signal, AbortSignal.timeout(settings.resultTimeoutMs)]);
-    let taken;
-    try {
-      taken = await takeInResult(attempt, result, { store, workload, maxResultBytes: settings.maxResultBytes }, inTime);
-    } catch (error) {
-      signal.throwIfAborted();
-      return this.takeInLaterOrFail(attempt, toAppError(error), costMicros);
-    }
-    await settlement.stored(attempt, taken.artifact, taken.facts, { capturedMicros: costMicros, completionMs });
-  }
-
-  private async takeInLaterOrFail(attempt: Attempt, error: AppError, costMicros: number): Promise<void> {
-    this.warn(attempt, error, 'result could not be taken in');
-    const isTheResult = error.code === 'STORYBOARD_INVALID' || error.code === 'PROVIDER_REFUSED_CONTENT';
-    const isWanting = error.code === 'MEDIA_INVALID';
-    const isFinal = isTheResult || (isWanting && attempt.takeIns + 1 >= MAX_TAKE_INS);
-    if (!isFinal && attempt.operationId !== null) {
-      if (this.isTimeUp(attempt, error)) return this.pollLate(attempt);
-      return this.parts.attempts.release(attempt, this.parts.settings.retryBaseMs, { takeIns: isWanting ? 1 : 0 });
-    }
-    await this.parts.settlement.ended(attempt, { to: 'failed', error, capturedMicros: costMicros });
+  private toFailed(attempt: Attempt, { error, costMicros }: { error: AppError; costMicros: Cost }) {
+    return { to: 'failed', error, capturedMicros: this.intake.capturedFor(attempt, costMicros) } as const;
   }
 
   private async cancelOperation(attempt: Attempt, signal: AbortSignal): Promise<void> {
@@ -235,7 +205,7 @@ export class AttemptSteps {
     const nextPollInMs = Math.min(MAX_LATE_GAP_MS, Math.max(settings.pollMaxGapMs, attempt.elapsedMs / 8));
     const message = `operation ${attempt.operationId ?? ''} was not settled within ${settings.operationTimeoutMs} ms`;
     const error = new AppError('RESULT_UNRETRIEVABLE', message, { details: { operationId: attempt.operationId } });
-    if (attempt.status === 'running') return settlement.overdue(attempt, error, nextPollInMs);
+    if (attempt.status !== 'overdue') return settlement.overdue(attempt, error, nextPollInMs);
     if (attempt.elapsedMs < settings.resultKeptMs) return attempts.release(attempt, nextPollInMs, { polls: 1 });
     // Nobody can say that it was not billed: it counts as spent.
     await settlement.ended(attempt, { to: 'unretrievable', error, capturedMicros: attempt.priceMicros });

@@ -10,6 +10,8 @@ describe('decideNext', () => {
     ['submitting', false, 'declare-unknown'],
     ['running', false, 'poll'],
     ['running', true, 'cancel-operation'],
+    ['collecting', false, 'poll'],
+    ['collecting', true, 'poll'],
     ['unknown', false, 'resolve-unknown'],
     ['unknown', true, 'resolve-unknown'],
     ['overdue', false, 'poll'],

@@ -28,6 +28,9 @@ export function decideNext({ status, cancelRequested }: Pick<Attempt, 'status' |
       return 'declare-unknown';
     case 'unknown':
       return 'resolve-unknown';
+    // The provider has nothing left to stop.
+    case 'collecting':
+      return 'poll';
     case 'running':
     case 'overdue':
       return cancelRequested ? 'cancel-operation' : 'poll';

@@ -31,6 +31,8 @@ export interface EngineSettings {
   requestTimeoutMs: number;
   /** Longest time for fetching one result; then it is begun anew. */
   resultTimeoutMs: number;
+  /** Longest time without a byte while one result is fetched. */
+  resultStallMs: number;
   /** A result larger than this is refused. */
   maxResultBytes: number;
   /** What lets the provider tell of the end of an operation; null: it is only asked. */
@@ -76,6 +78,8 @@ export function engineEnv(defaults: EngineDefaults) {
     PROVIDER_REQUEST_TIMEOUT_MS: positive(60_000),
     /** Milliseconds for fetching one result; then it is begun anew. */
     RESULT_TIMEOUT_MS: positive(600_000),
+    /** Milliseconds without a byte after which fetching a result is begun anew. */
+    RESULT_STALL_TIMEOUT_MS: positive(30_000),
     /** A result larger than this many bytes is refused. */
     MAX_RESULT_BYTES: count(2_000_000_000),
   };
@@ -105,6 +109,7 @@ export function toEngineSettings(
     pollMaxGapMs: env.POLL_MAX_GAP_MS * scale,
     requestTimeoutMs: env.PROVIDER_REQUEST_TIMEOUT_MS,
     resultTimeoutMs: env.RESULT_TIMEOUT_MS,
+    resultStallMs: env.RESULT_STALL_TIMEOUT_MS,
     maxResultBytes: env.MAX_RESULT_BYTES,
     webhooks: toAttemptWebhooks(env),
   };

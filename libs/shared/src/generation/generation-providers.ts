@@ -3,7 +3,6 @@ import { DataSource } from 'typeorm';
 import type { ServiceName } from '@shared/contracts/events';
 import { Doorbell } from '@shared/database/doorbell';
 import type { ServiceWiring } from '@shared/service/service-wiring';
-import { PrivateDirectory } from '@shared/media/private-directory';
 import { Outbox } from '@shared/messaging/outbox';
 import { createGenerationWorker } from './create-generation-worker';
 import { DoomedObjects } from './doomed-objects';
@@ -37,11 +36,8 @@ export function generationProviders(options: GenerationOptions): NestProvider[] 
     {
       provide: GenerationWorker,
       inject: [DataSource, Doorbell, Outbox, FilmWork, options.workload],
-      useFactory: async (db: DataSource, doorbell: Doorbell, outbox: Outbox, films: FilmWork, workload: Workload) => {
-        // Results on their way to the store, in processes that were killed.
-        await PrivateDirectory.removeAbandoned();
-        return createGenerationWorker({ db, doorbell, outbox, films, workload, settings, graceMs, ...wiring });
-      },
+      useFactory: (db: DataSource, doorbell: Doorbell, outbox: Outbox, films: FilmWork, workload: Workload) =>
+        createGenerationWorker({ db, doorbell, outbox, films, workload, settings, graceMs, ...wiring }),
     },
   ];
 }
