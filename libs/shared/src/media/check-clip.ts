@@ -3,9 +3,12 @@ import { basename, dirname } from 'node:path';
 import { AppError } from '@shared/errors/app-error';
 import { buildReadThroughArguments } from './ffmpeg-arguments';
 import { findClipFaults, type ExpectedClip } from './clip-faults';
+import { readTracks } from './mp4/read-tracks';
 import { probeVideo, toMediaFault } from './probe-media';
-import type { FfmpegRunner } from './run-ffmpeg';
+import { CHECK_LIMITS, type FfmpegRunner } from './run-ffmpeg';
 import type { VideoFacts } from './video-facts';
+
+const MOST_EDITS = 64;
 
 /** What a file on disk has to be before it counts as a clip; MEDIA_INVALID names all that differs. */
 export async function checkClip(
@@ -15,6 +18,7 @@ export async function checkClip(
   signal?: AbortSignal,
 ): Promise<VideoFacts> {
   await throwUnlessMp4(path);
+  await throwOnEdits(path);
   const facts = await probeVideo(runner, path, signal);
   throwOnFaults(findClipFaults(facts, expected));
   await readThrough(runner, path, signal);
@@ -32,6 +36,14 @@ async function throwUnlessMp4(path: string): Promise<void> {
   }
 }
 
+// A list of a million edits makes a program walk through the file a million times. What we cannot read is left to the program.
+async function throwOnEdits(path: string): Promise<void> {
+  const tracks = await readTracks(path).catch(() => []);
+  const edits = Math.max(0, ...tracks.map((track) => track.edits.length));
+  if (edits > MOST_EDITS)
+    throw new AppError('MEDIA_INVALID', `The file has ${edits} edits, at most ${MOST_EDITS} are taken`);
+}
+
 function throwOnFaults(faults: string[]): void {
   if (faults.length === 0) return;
   throw new AppError('MEDIA_INVALID', `The clip is not what was asked for: ${faults.join('; ')}`, {
@@ -41,7 +53,11 @@ function throwOnFaults(faults: string[]): void {
 
 async function readThrough(runner: FfmpegRunner, path: string, signal?: AbortSignal): Promise<void> {
   try {
-    await runner.ffmpeg(buildReadThroughArguments(basename(path)), { cwd: dirname(path), signal });
+    await runner.ffmpeg(buildReadThroughArguments(basename(path)), {
+      cwd: dirname(path),
+      signal,
+      limits: CHECK_LIMITS,
+    });
   } catch (error) {
     throw toMediaFault(error);
   }

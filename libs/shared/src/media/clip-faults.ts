@@ -2,6 +2,7 @@ import type { VideoFacts } from './video-facts';
 
 const DURATION_TOLERANCE_SECONDS = 0.5;
 const FPS_TOLERANCE = 0.01;
+const MOST_FPS = 120;
 
 export interface ExpectedClip {
   seconds: number;
@@ -32,6 +33,9 @@ function findDifferences(facts: VideoFacts, expected: ExpectedClip): string[] {
   const faults: string[] = [];
   if (Math.abs(facts.durationSeconds - seconds) > toleranceSeconds) {
     faults.push(`it lasts ${facts.durationSeconds} s, asked were ${seconds} s`);
+  }
+  if (facts.packets > MOST_FPS * (seconds + toleranceSeconds)) {
+    faults.push(`it has ${facts.packets} frames in ${seconds} s, at most ${MOST_FPS} a second are taken`);
   }
   if (fps !== undefined && Math.abs(facts.fps - fps) > FPS_TOLERANCE) {
     faults.push(`it runs at ${facts.fps} fps, asked were ${fps}`);

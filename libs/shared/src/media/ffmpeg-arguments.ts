@@ -30,7 +30,8 @@ export function buildProbeArguments(path: string): string[] {
 
 /** Decodes the file from end to end; the first fault ends it. */
 export function buildReadThroughArguments(path: string): string[] {
-  const input = [...INPUT_LIMITS, ...DECODE_LIMITS, '-i', toFileUrl(path)];
+  // Each thread of a decoder holds pictures of its own.
+  const input = ['-threads', '2', ...INPUT_LIMITS, ...DECODE_LIMITS, '-i', toFileUrl(path)];
   // Without `passthrough` a gap of hours between two frames would be filled with copies of the first.
   return [
     ...QUIET,

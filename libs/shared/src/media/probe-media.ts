@@ -2,9 +2,11 @@ import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '@shared/errors/app-error';
 import { buildProbeArguments } from './ffmpeg-arguments';
-import type { FfmpegRunner } from './run-ffmpeg';
+import { CHECK_LIMITS, type FfmpegRunner } from './run-ffmpeg';
 import type { AudioFacts, VideoFacts } from './video-facts';
 
+// It reads a file once; what takes longer was made to take long.
+const PROBE_TIMEOUT_MS = 10_000;
 const number = z.coerce.number();
 const streamSchema = z.object({
   codec_type: z.string(),
@@ -40,7 +42,8 @@ export async function probeVideo(runner: FfmpegRunner, path: string, signal?: Ab
 
 async function readProbe(runner: FfmpegRunner, path: string, signal?: AbortSignal): Promise<string> {
   try {
-    return await runner.ffprobe(buildProbeArguments(basename(path)), { cwd: dirname(path), signal });
+    const options = { cwd: dirname(path), signal, timeoutMs: PROBE_TIMEOUT_MS, limits: CHECK_LIMITS };
+    return await runner.ffprobe(buildProbeArguments(basename(path)), options);
   } catch (error) {
     throw toMediaFault(error);
   }

@@ -21,6 +21,8 @@ export interface RunOptions {
 }
 
 const GIB = 1024 ** 3;
+/** For a file of which nothing is known yet. */
+export const CHECK_LIMITS: Partial<RunLimits> = { memoryBytes: GIB / 2, fileBytes: 0 };
 
 /** The only way in which a media program is started. */
 export class FfmpegRunner {

@@ -48,7 +48,7 @@ function buildFilter({ target, conforms, startSeconds, from, to, captionsFile }:
   const { frameRate } = target;
   return [
     `setpts=PTS-${startSeconds.toFixed(6)}/TB`,
-    ...(conforms ? [] : buildFit(target)),
+    ...(conforms ? [] : buildFit(target, to)),
     ...(captionsFile === null ? [] : [`subtitles=filename=${captionsFile}`]),
     `trim=start_frame=${from}:end_frame=${to}`,
     `settb=${frameRate.split('/').reverse().join('/')},setpts=N,fps=${frameRate},format=yuv420p`,
@@ -56,12 +56,12 @@ function buildFilter({ target, conforms, startSeconds, from, to, captionsFile }:
 }
 
 // `fps` begins at 0, so a clip whose picture comes late keeps step with its sound; a frame too few is the last one again.
-function buildFit({ width, height, frameRate }: FilmTarget): string[] {
+function buildFit({ width, height, frameRate }: FilmTarget, frames: number): string[] {
   return [
     'yadif=deint=interlaced,scale=w=trunc(iw*sar/2)*2:h=ih',
     `scale=${width}:${height}:force_original_aspect_ratio=decrease:force_divisible_by=2`,
     `pad=${width}:${height}:(ow-iw)/2:(oh-ih)/2,setsar=1`,
-    `fps=${frameRate}:start_time=0,tpad=stop_mode=clone:stop_duration=1`,
+    `fps=${frameRate}:start_time=0,tpad=stop_mode=clone:stop=${frames}`,
   ];
 }
 
