@@ -6,7 +6,7 @@ const stored = (bench: WebhookBench, filmId: string): Promise<AttemptState> =>
   waitFor(
     async () => {
       const attempt = await bench.attemptOf(filmId);
-      return attempt?.status === 'stored' && attempt;
+      return attempt?.status === 'stored' ? attempt : null;
     },
     { what: 'a stored clip' },
   );
@@ -44,7 +44,7 @@ describe('a stage that would itself ask after a minute', () => {
     const attempt = await stored(bench, filmId);
     const deliveries = await waitFor(async () => {
       const all = await bench.deliveriesOf(attempt.id);
-      return all.length === 50 && all;
+      return all.length === 50 ? all : null;
     });
     expect(new Set(deliveries.map(({ status }) => status))).toEqual(new Set([204]));
     expect(await bench.countNotices(filmId)).toBe(1);

@@ -169,6 +169,14 @@ describe('the simulator', () => {
     expect((await bundle.simulator.ledger()).totals.count).toBe(1);
   });
 
+  it('never has more in flight than it takes, though they come at once', async () => {
+    await using bundle = await setup({ ...SLOW, SIMULATOR_MAX_IN_FLIGHT: '3' });
+    await Promise.allSettled(Array.from({ length: 10 }, () => bundle.maker().create(TEXT)));
+    const seen = await (await fetch(`${bundle.simulator.url}/simulator/operations`)).json();
+    expect(seen).toMatchObject({ inFlight: { length: 3 }, mostInFlight: { [TEXT.model]: 3 } });
+    expect(await bundle.simulator.ledger()).toMatchObject({ posts: { a1: 10 }, totals: { count: 3 } });
+  });
+
   it('goes on after a restart where it stood', async () => {
     await using bundle = await setup(SLOW);
     const { id } = await bundle.maker().create(TEXT);
