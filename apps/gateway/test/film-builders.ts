@@ -107,11 +107,18 @@ function tellClip(fact: Fact, n: number, { failed, filmId }: { failed: boolean; 
 
 function sourceOf<N extends HeardName>(name: N, data: DataOf<N>) {
   if ('stage' in data) return data.stage;
-  if ('unit' in data)
-    return ({ storyboard: 'planner', keyframe: 'keyframer', clip: 'clipper', cut: 'stitcher' } as const)[
-      data.unit.kind
-    ];
+  if ('unit' in data) return STAGE_OF[data.unit.kind];
   if (name.startsWith('storyboard')) return 'planner';
   if (name.startsWith('keyframe')) return 'keyframer';
   return name.startsWith('clip') ? 'clipper' : 'stitcher';
 }
+
+const STAGE_OF = {
+  storyboard: 'planner',
+  'keyframe-prompt': 'planner',
+  'clip-prompt': 'planner',
+  keyframe: 'keyframer',
+  'redrawn-keyframe': 'keyframer',
+  clip: 'clipper',
+  cut: 'stitcher',
+} as const;

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { describeFilm } from '@shared/build-graph/describe-film';
+import { listImageWarnings } from '@shared/build-graph/scene-images';
 import { withSceneIds } from '@shared/build-graph/scene-ids';
 import { toRecipes } from '@shared/build-graph/to-recipes';
 import type { Clock } from '@shared/clock/clock';
@@ -90,11 +91,12 @@ export class StoryboardApproval {
       spec: { ...spec, scenes: named.scenes.length },
       storyboard: artifact,
       title: named.title,
-      scenes: named.scenes.map(({ seconds, transition, description }, i) => ({
+      scenes: named.scenes.map((scene, i) => ({
         n: i + 1,
-        seconds,
-        transition,
-        description,
+        seconds: scene.seconds,
+        transition: scene.transition,
+        description: scene.description,
+        warnings: listImageWarnings(spec.images, named.characters, scene),
       })),
       ...money,
       units: toRecipes(describeFilm({ spec, models, storyboard, takes, notes }), pins),

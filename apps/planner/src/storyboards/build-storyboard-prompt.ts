@@ -14,15 +14,20 @@ const RULES = `Write a storyboard that an image model and a video model will exe
   time or point of view. The first scene is a "cut". Prefer "continue" within one place.
 - characters: at most 8, each with face, clothing and a short identityTag of fixed words, its colours named.`;
 
+const PICTURES = `The customer has pictures of these. Call them by exactly these names in the description and in both frame prompts of
+each scene in which they are seen, list those of kind character among the characters, and give a scene that is set at one of the places
+its name as "place".`;
+
 /** From its inputs and nothing else; words that change here raise `TEMPLATES.storyboard`. The user's words travel as one line of JSON, so that nothing in them reads as ours. */
 export function buildStoryboardPrompt(inputs: StoryboardInputs): string {
-  const { prompt, scenes, sceneSeconds, style, aspectRatio, note } = inputs;
+  const { prompt, scenes, sceneSeconds, style, aspectRatio, references, note } = inputs;
   const order = JSON.stringify({ prompt, scenes, sceneSeconds, style, aspectRatio });
   const guide = JSON.stringify(PRESETS[style]);
   return [
     RULES,
     `Exactly ${scenes} scenes of exactly ${sceneSeconds} seconds. Begin the style guide from this preset and adapt it: ${guide}`,
     `ORDER: ${order}`,
+    ...(references === undefined ? [] : [`${PICTURES} ${JSON.stringify(references)}`]),
     ...(note === undefined
       ? []
       : [`An earlier storyboard was rejected. What the customer wants otherwise: ${JSON.stringify(note)}`]),

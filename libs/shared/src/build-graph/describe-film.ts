@@ -1,14 +1,16 @@
-import type { Models } from '@shared/contracts/build-order';
+import type { Answer, Models } from '@shared/contracts/build-order';
+import type { HeldFrame } from '@shared/contracts/film-images';
 import { layOutKeyframes, type KeyframePlace, type ScenePlace } from '@shared/contracts/keyframe-layout';
 import type { AspectRatio, Resolution, Spec } from '@shared/contracts/order';
-import type { Character, Scene, Storyboard, StyleGuide } from '@shared/contracts/storyboard';
+import type { Character, Storyboard, StyleGuide } from '@shared/contracts/storyboard';
 import { type NamedScene, type NamedStoryboard, withSceneIds } from './scene-ids';
+import { findGivenFrame, listReferences, listSeen, type ReferenceInput } from './scene-images';
 import { TEMPLATES } from './templates';
 import { unitIds } from './unit-ids';
 
 /** What a revision is described from. Whatever is not in here cannot make a difference to any unit. */
 export interface Build {
-  spec: Pick<Spec, 'aspectRatio' | 'resolution' | 'continuity'>;
+  spec: Pick<Spec, 'aspectRatio' | 'resolution' | 'continuity' | 'images'>;
   models: Models;
   storyboard: Storyboard;
   takes: Readonly<Record<string, number>>;
@@ -24,6 +26,10 @@ export interface KeyframeInputs {
   keyDetails: string[];
   characters: Character[];
   style: Pick<StyleGuide, 'look' | 'camera' | 'lighting' | 'palette'>;
+  /** Images of the user; none where the scene names none. */
+  references?: ReferenceInput[] | undefined;
+  /** The user's own image, by its content: then nothing else matters. */
+  given?: string | undefined;
   take: number;
   note?: string | undefined;
 }
@@ -37,6 +43,7 @@ export interface ClipInputs {
   seconds: number;
   motionPrompt: string;
   style: Pick<StyleGuide, 'camera' | 'sound'>;
+  references?: ReferenceInput[] | undefined;
   take: number;
   note?: string | undefined;
 }
@@ -49,7 +56,12 @@ interface DescribedBase {
   refs: Record<string, string>;
 }
 
-export type DescribedKeyframe = DescribedBase & { kind: 'keyframe'; inputs: KeyframeInputs };
+export type DescribedKeyframe = DescribedBase & {
+  kind: 'keyframe';
+  inputs: KeyframeInputs;
+  /** Set where it is the user's own image; without an answer while that is still to be fetched. */
+  given?: { answer: Answer | null };
+};
 export type DescribedClip = DescribedBase & { kind: 'clip'; inputs: ClipInputs };
 export type DescribedUnit = DescribedKeyframe | DescribedClip;
 
@@ -69,28 +81,65 @@ export function describeUnit(build: Build, unit: { kind: string; n: number }): D
 }
 
 function describeKeyframe(
-  { spec, models, takes, notes }: Build,
+  build: Build,
   storyboard: NamedStoryboard,
   { place, ids }: { place: KeyframePlace; ids: string[] },
 ): DescribedKeyframe {
-  const { index, position } = place;
+  const { index, startsScene, endsScene } = place;
+  const id = at(ids, index);
+  const scene = (n: number | null) => (n === null ? null : at(storyboard.scenes, n - 1).id);
+  const frame = findGivenFrame(build.spec.images, { ends: scene(endsScene), starts: scene(startsScene) });
+  if (frame) return describeGiven(build, frame, { index, id });
+  const anchor = anchorOf(place, build.spec.continuity);
+  const inputs = toKeyframeInputs(build, storyboard, { place, id });
+  return { kind: 'keyframe', n: index, id, inputs, refs: anchor === null ? {} : { anchor: at(ids, anchor) } };
+}
+
+function toKeyframeInputs(
+  { spec, models, takes, notes }: Build,
+  storyboard: NamedStoryboard,
+  { place, id }: { place: KeyframePlace; id: string },
+): KeyframeInputs {
   const scene = sceneAt(storyboard, place);
   const { look, camera, lighting, palette } = storyboard.styleGuide;
-  const id = at(ids, index);
+  const references = listReferences(spec.images, storyboard.characters, scene);
+  return {
+    template: TEMPLATES.keyframe,
+    model: models.image,
+    aspectRatio: spec.aspectRatio,
+    framePrompt: place.position === 0 ? scene.startFramePrompt : scene.endFramePrompt,
+    keyDetails: scene.keyDetails,
+    characters: listSeen(storyboard.characters, scene),
+    style: { look, camera, lighting, palette },
+    references: references.length > 0 ? references : undefined,
+    take: takes[id] ?? 1,
+    note: notes[id],
+  };
+}
+
+// Nobody draws it: no words of the scene can make a difference to it.
+function describeGiven(
+  { spec, models }: Build,
+  { from, artifact }: HeldFrame,
+  { index, id }: { index: number; id: string },
+): DescribedKeyframe {
   const inputs: KeyframeInputs = {
     template: TEMPLATES.keyframe,
     model: models.image,
     aspectRatio: spec.aspectRatio,
-    framePrompt: position === 0 ? scene.startFramePrompt : scene.endFramePrompt,
-    keyDetails: scene.keyDetails,
-    characters: listSeen(storyboard.characters, scene),
-    style: { look, camera, lighting, palette },
-    take: takes[id] ?? 1,
-    note: notes[id],
+    framePrompt: '',
+    keyDetails: [],
+    characters: [],
+    style: { look: '', camera: '', lighting: '', palette: '' },
+    given: artifact?.sha256 ?? `of ${from}`,
+    take: 1,
   };
-  const anchor = anchorOf(place, spec.continuity);
-  return { kind: 'keyframe', n: index, id, inputs, refs: anchor === null ? {} : { anchor: at(ids, anchor) } };
+  const answer = artifact && { artifact, facts: null, attemptId: GIVEN, filmId: GIVEN };
+  return { kind: 'keyframe', n: index, id, inputs, refs: {}, given: { answer } };
 }
+
+/** In the place of the attempt and the film that something was bought by. */
+const GIVEN = 'given';
 
 function describeClip(
   { spec, models, takes, notes }: Build,
@@ -100,6 +149,7 @@ function describeClip(
   const scene = at(storyboard.scenes, place.n - 1);
   const { camera, sound } = storyboard.styleGuide;
   const id = unitIds.clipOf(scene.id);
+  const references = listReferences(spec.images, storyboard.characters, scene);
   const inputs: ClipInputs = {
     template: TEMPLATES.clip,
     model: models.video,
@@ -108,6 +158,7 @@ function describeClip(
     seconds: scene.seconds,
     motionPrompt: scene.motionPrompt,
     style: { camera, sound },
+    references: references.length > 0 ? references : undefined,
     take: takes[id] ?? 1,
     note: notes[id],
   };
@@ -129,14 +180,6 @@ function sceneAt({ scenes }: NamedStoryboard, { position, startsScene, endsScene
 function anchorOf({ index, position }: KeyframePlace, continuity: Spec['continuity']): number | null {
   if (position === 0) return null;
   return continuity === 'chain' ? index - 1 : index - position;
-}
-
-// Only who the scene names: a model draws whoever it is told of.
-function listSeen(characters: readonly Character[], scene: Scene): Character[] {
-  const words = `${scene.description} ${scene.startFramePrompt} ${scene.endFramePrompt}`.toLowerCase();
-  return characters.filter(({ name, identityTag }) =>
-    [name, identityTag].some((tag) => words.includes(tag.toLowerCase())),
-  );
 }
 
 function at<T>(items: readonly T[], index: number): T {

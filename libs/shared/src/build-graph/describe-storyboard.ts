@@ -1,3 +1,4 @@
+import type { ReferenceKind } from '@shared/contracts/film-images';
 import type { Spec } from '@shared/contracts/order';
 import { TEMPLATES } from './templates';
 import { unitIds } from './unit-ids';
@@ -11,13 +12,15 @@ export interface StoryboardInputs {
   sceneSeconds: number;
   style: Spec['style'];
   aspectRatio: Spec['aspectRatio'];
+  /** What there are images of, for the scenes to name. */
+  references?: { name: string; kind: ReferenceKind }[] | undefined;
   take: number;
   note?: string | undefined;
 }
 
 export interface StoryboardBuild {
   prompt: string;
-  spec: Pick<Spec, 'scenes' | 'sceneSeconds' | 'style' | 'aspectRatio'>;
+  spec: Pick<Spec, 'scenes' | 'sceneSeconds' | 'style' | 'aspectRatio' | 'images'>;
   model: string;
   takes: Readonly<Record<string, number>>;
   notes: Readonly<Record<string, string>>;
@@ -28,8 +31,10 @@ export function describeStoryboard(build: StoryboardBuild): { kind: 'storyboard'
   const { scenes, sceneSeconds, style, aspectRatio } = spec;
   const [take, note] = [takes[unitIds.storyboard] ?? 1, notes[unitIds.storyboard]];
   const template = TEMPLATES.storyboard;
+  const named = (spec.images?.references ?? []).map(({ name, kind }) => ({ name, kind }));
+  const references = named.length > 0 ? named : undefined;
   return {
     kind: 'storyboard',
-    inputs: { template, model, prompt, scenes, sceneSeconds, style, aspectRatio, take, note },
+    inputs: { template, model, prompt, scenes, sceneSeconds, style, aspectRatio, references, take, note },
   };
 }

@@ -38,7 +38,8 @@ export function planFilm({ units, pins, takes, before, at }: PlanSubject): Plann
   const planned = new Map<string, PlannedUnit>();
   for (const unit of units) {
     const pin = held[unit.id];
-    const answer = pin ?? findAnswer(unit, planned, takes);
+    const given = unit.kind === 'keyframe' ? unit.given : undefined;
+    const answer = pin ?? (given ? given.answer : findAnswer(unit, planned, takes));
     const was = before?.answers.get(unit.id) ?? null;
     planned.set(unit.id, {
       unit,
@@ -47,7 +48,7 @@ export function planFilm({ units, pins, takes, before, at }: PlanSubject): Plann
       answer,
       before: was,
       isPinned: pin !== undefined,
-      priceMicros: answer ? 0 : priceUnit(unit, at),
+      priceMicros: answer || given ? 0 : priceUnit(unit, at),
     });
   }
   return [...planned.values()];

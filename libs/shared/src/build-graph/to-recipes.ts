@@ -1,4 +1,4 @@
-import type { UnitRecipe } from '@shared/contracts/build-order';
+import type { Answer, Pin, UnitRecipe } from '@shared/contracts/build-order';
 import type { DescribedUnit } from './describe-film';
 import { recipeOf } from './input-hash';
 import { type Pins, traceLineages } from './lineage';
@@ -10,7 +10,7 @@ export function toRecipes(units: readonly DescribedUnit[], pins: Pins): UnitReci
   return units.map((unit) => {
     const { kind, n, id, inputs, refs } = unit;
     const pin = held[id];
-    const { lineage, ...answer } = pin ?? {};
+    const pinned = pin ? withoutLineage(pin) : unit.kind === 'keyframe' ? unit.given?.answer : undefined;
     return {
       kind,
       n,
@@ -19,9 +19,14 @@ export function toRecipes(units: readonly DescribedUnit[], pins: Pins): UnitReci
       recipe: recipeOf(unit),
       refs: Object.fromEntries(Object.entries(refs).map(([name, ref]) => [name, placeOf(places, ref)])),
       ...(inputs.note !== undefined && { note: inputs.note }),
-      ...(lineage !== undefined && { pinned: answer as UnitRecipe['pinned'] }),
+      ...(pinned && { pinned }),
+      ...(pinned && !pin && { given: true as const }),
     };
   });
+}
+
+function withoutLineage({ artifact, facts, attemptId, filmId }: Pin): Answer {
+  return { artifact, facts, attemptId, filmId };
 }
 
 function placeOf<T>(places: ReadonlyMap<string, T>, id: string): T {

@@ -57,5 +57,6 @@ export const unitRecipeSchema = unitSchema.extend({
   refs: z.record(z.string(), unitSchema).describe('The units whose artifacts it is made from, by what they are to it'),
   note: z.string().optional(),
   pinned: answerSchema.optional(),
+  given: z.literal(true).optional().describe("The answer is the user's own image"),
 });
 export type UnitRecipe = z.infer<typeof unitRecipeSchema>;

@@ -8,6 +8,7 @@ import { gateSchema } from './gates';
 import { deriveId } from './ids';
 import { microsSchema } from './money';
 import { specSchema } from './order';
+import { refusedUnitShape, RUNGS } from './refusals';
 import { TRANSITIONS } from './storyboard';
 import { clipFactsSchema, unitSchema } from './unit';
 
@@ -38,7 +39,7 @@ export const gapSchema = z.object({ scene: sceneNumber, code: z.enum(ERROR_CODE_
 export type Gap = z.infer<typeof gapSchema>;
 
 /** How a unit came by its artifact. */
-export const ORIGINS = ['bought', 'reused', 'pinned'] as const;
+export const ORIGINS = ['bought', 'reused', 'pinned', 'given'] as const;
 export type Origin = (typeof ORIGINS)[number];
 
 const attemptFacts = {
@@ -62,6 +63,7 @@ const approvedShape = {
       seconds: z.number().int().positive(),
       transition: z.enum(TRANSITIONS),
       description: z.string(),
+      warnings: z.array(z.string()).default([]).describe('What could not be done as it was ordered'),
     }),
   ),
   estimateMicros: microsSchema.describe('Expected cost of the whole film, the storyboard included'),
@@ -82,7 +84,9 @@ const provenance = {
   origin: z
     .enum(ORIGINS)
     .optional()
-    .describe('bought for this revision; reused: nothing was paid; pinned: chosen by hand'),
+    .describe(
+      'bought for this revision; reused: nothing was paid; pinned: chosen by hand; given: an image of the user',
+    ),
   from: z.string().optional().describe('The film for which it was bought'),
 };
 
@@ -145,6 +149,38 @@ export const EVENTS = {
       facts: clipFactsSchema.nullable(),
       attemptId: z.string(),
     }),
+  },
+  /** The provider refuses a keyframe or a clip for what it shows or says. */
+  'unit.refused': {
+    version: 1,
+    schema: z.object({
+      ...refusedUnitShape,
+      attemptId: z.string(),
+      error: errorFactsSchema,
+      next: z.enum(RUNGS),
+      prompt: z.string().nullable().describe('The words to be written anew'),
+      keyframe: z.number().int().nonnegative().nullable().describe('Index of the one to be drawn again'),
+    }),
+  },
+  'prompt.softened': {
+    version: 1,
+    schema: z.object({ ...refusedUnitShape, attemptId: z.string(), artifact: artifactRefSchema }),
+  },
+  /** The words stay as they are: they could not be written anew. */
+  'prompt.kept': { version: 1, schema: z.object({ ...refusedUnitShape, error: errorFactsSchema }) },
+  /** Drawn again for a clip that was refused because of it. The film's keyframe stays what it is. */
+  'keyframe.redrawn': {
+    version: 1,
+    schema: z.object({
+      revision,
+      index: z.number().int().nonnegative(),
+      artifact: artifactRefSchema,
+      attemptId: z.string(),
+    }),
+  },
+  'keyframe.kept': {
+    version: 1,
+    schema: z.object({ revision, index: z.number().int().nonnegative(), error: errorFactsSchema }),
   },
   'cut.started': { version: 1, schema: z.object({ revision, take }) },
   /** The beginning of the film can be streamed further than before. Each fragment is said once, in the order of the film. */

@@ -4,6 +4,9 @@ import { filmStateSchema, filmViewSchema, type FilmView, sceneViewSchema } from 
 /** The public view of facts, in the order of the film's own sequence. */
 export const STREAM_EVENT_NAMES = [
   'film.created',
+  'film.revised',
+  'film.waiting',
+  'film.approved',
   'film.cancelling',
   'film.succeeded',
   'film.partial',
@@ -18,6 +21,12 @@ export const STREAM_EVENT_NAMES = [
   'clip.started',
   'clip.ready',
   'clip.failed',
+  'unit.refused',
+  'prompt.started',
+  'prompt.softened',
+  'prompt.kept',
+  'keyframe.redrawn',
+  'keyframe.kept',
   'cut.started',
   'cut.ready',
   'cut.failed',
@@ -39,7 +48,9 @@ export const streamEventSchema = z.object({
   filmId: z.string(),
   at: z.iso.datetime(),
   film: filmStateSchema.describe('The film after this event'),
-  scenes: z.array(sceneViewSchema).describe('The scenes that it changed, whole'),
+  scenes: z
+    .array(sceneViewSchema)
+    .describe('The scenes that it changed, whole; all of them when the revision is a new one'),
 });
 export type StreamEvent = z.infer<typeof streamEventSchema>;
 
@@ -51,7 +62,8 @@ export const eventListSchema = z.object({ data: z.array(streamEventSchema), next
 
 /** A client that applies every event to its snapshot holds what `GET` would return. */
 export function applyStreamEvent(film: FilmView, event: StreamEvent): FilmView {
-  const scenes = new Map(film.scenes.map((scene) => [scene.n, scene]));
+  const isSame = event.film.revision === film.revision;
+  const scenes = new Map(isSame ? film.scenes.map((scene) => [scene.n, scene]) : []);
   for (const scene of event.scenes) scenes.set(scene.n, scene);
   return { ...film, ...event.film, scenes: [...scenes.values()].sort((a, b) => a.n - b.n) };
 }

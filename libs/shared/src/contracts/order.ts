@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type CutSpec, cutOptionsSchema, cutSpecSchema, findTransitionBeyond } from './cut';
+import { type FilmImages, filmImagesSchema, imageRules } from './film-images';
 import { gateRules } from './gates';
 import { microsSchema, toMicros, usdSchema } from './money';
 import { MAX_SCENES, SCENE_SECONDS, storyboardSchema } from './storyboard';
@@ -45,6 +46,9 @@ export const specSchema = z.object({
   minClips: z.number().int().min(1).max(MAX_SCENES),
   budgetMicros: microsSchema,
   cut: cutSpecSchema.optional(),
+  images: filmImagesSchema.optional(),
+  onMissingReference: imageRules.onMissingReference,
+  onRefusal: imageRules.onRefusal,
   ...gateRules,
 });
 
@@ -70,6 +74,7 @@ export const createFilmSchema = z
       .max(MAX_SCENES)
       .default(3)
       .describe('Fewer finished clips than this fail the film'),
+    ...imageRules,
     ...gateRules,
     budgetUsd: budgetSchema.default('25.000000').describe('Nothing is bought beyond this'),
     cut: cutOptionsSchema.optional().describe('How the clips are put together; can be changed later at no cost'),
@@ -94,9 +99,10 @@ export const createFilmSchema = z
 
 export type CreateFilm = z.infer<typeof createFilmSchema>;
 
-/** `cut`: with the artifact of the music that the order names. */
-export function toSpec(order: CreateFilm, cut?: CutSpec): Spec {
+/** `cut` and `images` as the order's own are: with the files that it names by id. */
+export function toSpec(order: CreateFilm, { cut, images }: { cut?: CutSpec; images?: FilmImages } = {}): Spec {
   const { style, sceneSeconds, aspectRatio, resolution, continuity, minClips, budgetUsd, runThrough, approve } = order;
+  const { onMissingReference, onRefusal } = order;
   const scenes = order.storyboard?.scenes.length ?? order.scenes;
   return {
     style,
@@ -109,6 +115,9 @@ export function toSpec(order: CreateFilm, cut?: CutSpec): Spec {
     budgetMicros: toMicros(budgetUsd),
     runThrough,
     approve,
+    onMissingReference,
+    onRefusal,
     ...(cut && { cut }),
+    ...(images && { images }),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FRAME_ENDS, imageSourceSchema, referencesSchema } from './film-images';
 import { gateSchema } from './gates';
 import { usdSchema } from './money';
 import { characterSchema, MAX_SCENES, sceneIdSchema, sceneSchema, styleGuideSchema } from './storyboard';
@@ -45,6 +46,18 @@ export const editStoryboardSchema = z.strictObject({
   title: textSchema(120).optional(),
   styleGuide: styleGuideSchema.partial().strict().optional(),
   characters: z.array(characterSchema).max(8).optional().describe('All of them, in place of those there were'),
+  references: referencesSchema.optional().describe('All of them, in place of those there were'),
+  keyframes: z
+    .array(
+      z.strictObject({
+        scene,
+        frame: z.enum(FRAME_ENDS),
+        image: imageSourceSchema.nullable().describe('null: to be drawn instead'),
+      }),
+    )
+    .max(2 * MAX_SCENES)
+    .optional()
+    .describe("Keyframes of the user's own; those that are not named stay"),
   changes: z
     .array(sceneChangeSchema)
     .max(4 * MAX_SCENES)
@@ -94,7 +107,7 @@ export const selectTakeSchema = z.strictObject({
   scope,
 });
 
-const causeSchema = z.object({
+export const causeSchema = z.object({
   input: z.string().describe('Name of the input that is not what it was'),
   unit: z.string().nullable().describe('The unit whose artifact it is; null for words and settings'),
   was: z.unknown(),

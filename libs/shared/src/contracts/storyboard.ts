@@ -22,6 +22,7 @@ export const characterSchema = z.object({
 export const sceneSchema = z.object({
   id: sceneIdSchema.optional().describe('Stays with the scene when it is moved; given to it where there is none'),
   description: textSchema(600),
+  place: textSchema(80).optional().describe('Name of the place where it is set, where an image is given of that'),
   keyDetails: z.array(textSchema(200)).min(3).max(6),
   startFramePrompt: textSchema(4000),
   endFramePrompt: textSchema(4000),

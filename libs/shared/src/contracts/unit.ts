@@ -1,9 +1,18 @@
 import { z } from 'zod';
 
-export const UNIT_KINDS = ['storyboard', 'keyframe', 'clip', 'cut'] as const;
+/** The last three are bought only where a provider refuses a keyframe or a clip: the words anew, or the picture. */
+export const UNIT_KINDS = [
+  'storyboard',
+  'keyframe',
+  'clip',
+  'cut',
+  'keyframe-prompt',
+  'clip-prompt',
+  'redrawn-keyframe',
+] as const;
 export type UnitKind = (typeof UNIT_KINDS)[number];
 
-/** One thing that has to exist. `n`: the keyframe's index from 0, the clip's scene from 1, else 0. */
+/** One thing that has to exist. `n`: the index of a keyframe or of its prompt from 0, the scene of a clip or of its prompt from 1, else 0. */
 export const unitSchema = z.object({ kind: z.enum(UNIT_KINDS), n: z.number().int().nonnegative() });
 export type Unit = z.infer<typeof unitSchema>;
 

@@ -110,7 +110,7 @@ export class FilmUnits {
     if (unit.pinned) {
       const { artifact, facts, attemptId, filmId: fromFilm } = unit.pinned;
       const take: Take = { unitId: unit.id, take: unit.take, inputHash: null, artifact, facts, attemptId, fromFilm };
-      await this.reuse(tx, film, { unit, take, origin: 'pinned' });
+      await this.reuse(tx, film, { unit, take, origin: unit.given ? 'given' : 'pinned' });
       return true;
     }
     if (inputHash === null) throw new Error(`${unit.id} has neither inputs nor an answer`);
