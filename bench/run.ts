@@ -4,6 +4,7 @@ import type { BenchReport } from './bench-report.ts';
 // Loaded when asked for: what one needs the others do not.
 const BENCHES: Record<string, () => Promise<BenchReport>> = {
   makespan: async () => (await import('./makespan.ts')).benchMakespan(),
+  stitch: async () => (await import('./stitch.ts')).benchStitch(),
   stream: async () => (await import('./stream.ts')).benchStream(),
 };
 
