@@ -8,7 +8,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { createArtifactStore } from '@shared/artifacts/create-artifact-store';
-import { keepGarbageSmall } from '@shared/lifecycle/keep-garbage-small';
 import type { ArtifactsSettings } from '@shared/artifacts/artifacts-env';
 
 export interface StreamTask {
@@ -46,7 +45,6 @@ async function run({ way, bytes, settings }: StreamTask): Promise<StreamFigures>
 
 // A worker is a Nest application, and that is part of what it weighs.
 async function startNest(): Promise<void> {
-  keepGarbageSmall();
   // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- a Nest module without decorators, which Node cannot read
   class WorkerModule {}
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest documents a plain object here

@@ -1,4 +1,3 @@
-import { keepGarbageSmall } from '@shared/lifecycle/keep-garbage-small';
 import { ApiClient } from '../../cli/src/api/api-client';
 import type { Arguments } from './arguments/parse-arguments';
 import type { StandaloneConfig } from './config';
@@ -25,7 +24,6 @@ const STOP_WITHIN_MS = 4_700;
 
 /** The data directory is ours: start all parts, make the film, serve until told to stop, stop all parts. */
 export async function runHeld({ args, config, terminal, hold }: HeldStart): Promise<ExitCode> {
-  keepGarbageSmall();
   const { log } = dataPaths(config.dataDir);
   const display = createProgressDisplay(terminal, config.simulator !== null);
   const onError = (message: string): void => {

@@ -3,6 +3,7 @@ import { addAbortSignal, Readable } from 'node:stream';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import { toAbortError } from '@shared/errors/abort-error';
 import { AppError } from '@shared/errors/app-error';
+import { countStreamed } from '@shared/lifecycle/stream-garbage';
 
 export interface MeasureOptions {
   bytes?: number;
@@ -56,6 +57,7 @@ export class MeasuredSource implements AsyncIterable<Buffer> {
   private measure(chunk: Buffer): Buffer {
     this.hash.update(chunk);
     this.bytes += chunk.length;
+    countStreamed(chunk.length);
     return chunk;
   }
 

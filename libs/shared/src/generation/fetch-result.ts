@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError, toAppError } from '@shared/errors/app-error';
+import { countStreamed } from '@shared/lifecycle/stream-garbage';
 import type { GenerationResult, Provider } from './provider';
 
 /** What a provider's answer may cost us; it is not trusted. */
@@ -58,6 +59,7 @@ async function spool({ stream, bytes }: OpenResult, path: string, watch: Watch):
   const measure = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       hash.update(chunk);
+      countStreamed(chunk.length);
       done(watch.see(chunk.length), chunk);
     },
   });

@@ -5,7 +5,6 @@ import { ConfigError, type Environment, parseConfig } from '@shared/config/parse
 import type { ServiceEnv } from '@shared/config/service-env';
 import type { ServiceName } from '@shared/contracts/events';
 import { armFailpoints } from '@shared/failpoints/mines';
-import { keepGarbageSmall } from '@shared/lifecycle/keep-garbage-small';
 import { KafkaBus } from '@shared/messaging/kafka-bus';
 import { createLogger } from '@shared/telemetry/create-logger';
 import { createService, migrateService } from './create-service';
@@ -32,7 +31,6 @@ export async function runService<C extends ServiceEnv>(
   program: ServiceProgram<C>,
   { env, argv }: Start,
 ): Promise<void> {
-  keepGarbageSmall();
   const config = readConfig(program, env);
   const wiring = wire(program, config);
   const definition = program.define(config);
