@@ -20,6 +20,14 @@ describe('FaultBook', () => {
     expect(fault !== null).toBe(isHit);
   });
 
+  it.each([
+    ['truncate', 'submit'],
+    ['webhook-lost', 'poll'],
+    ['503', 'webhook'],
+  ])('takes no %s at %s, where it would be spent for nothing', (fault, operation) => {
+    expect(() => aFault({ fault, match: { operation } })).toThrow(`${fault} strikes at`);
+  });
+
   it('strikes as often as it was told, and then the next in order', () => {
     const book = new FaultBook([aFault({ times: 2 }), aFault({ fault: '500' })]);
     const strikes = Array.from({ length: 4 }, () => book.take(target)?.fault ?? null);

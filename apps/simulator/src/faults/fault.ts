@@ -48,7 +48,26 @@ export type FaultName = (typeof FAULTS)[number];
 export const RETRY_AFTER_FORMS = ['both', 'seconds', 'date', 'body'] as const;
 export type RetryAfterForm = (typeof RETRY_AFTER_FORMS)[number];
 
-export const faultSchema = z.strictObject({
+// Elsewhere they would be spent without a trace, and a test that relies on them would prove nothing.
+const ONLY_AT: Partial<Record<FaultName, FaultOperation>> = {
+  late: 'submit',
+  'never-finish': 'submit',
+  'max-tokens': 'submit',
+  'invalid-json': 'submit',
+  truncate: 'download',
+  huge: 'download',
+  'gzip-bomb': 'download',
+  html: 'download',
+  'redirect-private': 'download',
+  expired: 'download',
+  'webhook-lost': 'webhook',
+  'webhook-duplicated': 'webhook',
+  'webhook-delayed': 'webhook',
+  'webhook-forged': 'webhook',
+  'webhook-stale': 'webhook',
+};
+
+const faultShape = z.strictObject({
   match: z
     .strictObject({
       kind: z.enum(KINDS).optional(),
@@ -68,6 +87,11 @@ export const faultSchema = z.strictObject({
   flagged: z.string().optional(),
   /** How often `webhook-duplicated` sends one message. */
   copies: z.int().positive().optional(),
+});
+
+export const faultSchema = faultShape.superRefine(({ fault, match: { operation } }, context) => {
+  const only = ONLY_AT[fault] ?? (operation === 'webhook' ? 'another operation' : operation);
+  if (only !== operation) context.addIssue(`${fault} strikes at ${only} only, not at ${operation}`);
 });
 export type Fault = z.infer<typeof faultSchema>;
 
