@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execa } from 'execa';
 import { downloadFile } from '@shared/gemini/files';
 import { fetchResult, type ResultLimits } from '@shared/generation/fetch-result';
 import type { GenerationResult } from '@shared/generation/provider';
-import { keepGarbageSmall } from '@shared/lifecycle/keep-garbage-small';
 import { PrivateDirectory } from '@shared/media/private-directory';
 import { flood, RESULT_FAULTS, type ResultFault } from './result-faults';
 
@@ -74,17 +75,13 @@ describe('the bytes of a result', () => {
   });
 
   it('take no more memory the more there are', async () => {
-    const maxBytes = 300_000_000;
-    // as every service does when it starts
-    keepGarbageSmall();
-    const idle = process.memoryUsage.rss();
-    let most = idle;
-    const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 5);
-    await expect(fetchFrom('flood', { maxBytes, totalMs: 60_000 })).rejects.toThrow(
-      `larger than the ${maxBytes} bytes`,
-    );
-    clearInterval(watch);
-    expect((most - idle) / 2 ** 20).toBeLessThan(64);
+    await using directory = await PrivateDirectory.create();
+    const node = ['--experimental-transform-types', '--no-warnings', '--import', './bench/shared-imports.ts'];
+    const program = [join(import.meta.dirname, 'measure-fetch.ts'), baseUrl, directory.path, '500000000'];
+    const { stdout } = await execa('node', [...node, ...program]);
+    const { message, grownMb } = JSON.parse(stdout) as { message: string; grownMb: number };
+    expect(message).toContain('larger than the 500000000 bytes allowed');
+    expect(grownMb).toBeLessThan(40);
   });
 
   it('that came in the answer itself are held to the same limit', async () => {

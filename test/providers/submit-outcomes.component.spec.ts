@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ENDS_AS } from '@shared/contracts/error-codes';
 import { AppError } from '@shared/errors/app-error';
-import { type CreateInteraction, InteractionProvider } from '@shared/gemini/interaction-provider';
+import type { CreateInteraction } from '@shared/gemini/interaction';
+import { InteractionProvider } from '@shared/gemini/interaction-provider';
 import type { AttemptStatus } from '@shared/generation/attempt-state';
 import type { SubmitOutcome } from '@shared/generation/provider';
 import { expectGeneratedDoc, toMarkdownTable } from '@shared/testing/generated-doc';

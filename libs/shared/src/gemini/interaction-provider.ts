@@ -1,4 +1,4 @@
-import { FileState, GoogleGenAI, type Interactions } from '@google/genai';
+import { FileState, GoogleGenAI } from '@google/genai';
 import type { Micros } from '@shared/contracts/money';
 import { AppError } from '@shared/errors/app-error';
 import { NoPriceError } from '@shared/generation/prices';
@@ -14,16 +14,12 @@ import {
 import { classifyGeminiError } from './classify-gemini-error';
 import { downloadFile, fileNameOf } from './files';
 import type { GeminiSettings } from './gemini-env';
-import { buildEmptiness, buildFailure, type Interaction } from './read-interaction';
+import type { CreateInteraction, Interaction } from './interaction';
+import { buildEmptiness, buildFailure } from './read-interaction';
 import { recallInteraction } from './recall-interaction';
 import { recallOutput } from './recall-output';
 import { sendOnce } from '@shared/vendors/send-once';
 import { toTraceable } from './to-traceable';
-
-export type CreateInteraction = Omit<
-  Interactions.InteractionCreateParams.CreateModelInteractionParamsNonStreaming,
-  'background' | 'labels' | 'store' | 'stream'
->;
 
 /** What the SDK would do four times over, and pay for each time. */
 const ONCE = { maxRetries: 0 } as const;

@@ -1,8 +1,7 @@
 import type { Interactions } from '@google/genai';
 import { AppError } from '@shared/errors/app-error';
 import { buildRefusal, isRefusal } from './content-refusal';
-
-export type Interaction = Interactions.Interaction;
+import type { Interaction } from './interaction';
 
 /** When it was bought. A time that cannot be read must not cost the result. */
 export function boughtAt({ created }: Interaction): Date {

@@ -1,5 +1,5 @@
 import type { SubmitContext } from '@shared/generation/provider';
-import type { CreateInteraction } from './interaction-provider';
+import type { CreateInteraction } from './interaction';
 import { type OutputSettings, outputPrefixOf } from './recall-output';
 
 /** The request with all by which it can be found again when its answer is lost. */
