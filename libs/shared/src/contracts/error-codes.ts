@@ -94,7 +94,7 @@ export const ENDS_AS: Record<ErrorCode, readonly FailedEnd[]> = {
   ARTIFACT_MISSING: ['failed'],
   REFERENCE_UNAVAILABLE: [],
   MEDIA_INVALID: ['failed'],
-  FFMPEG_FAILED: ['failed'],
+  FFMPEG_FAILED: [],
   DEPENDENCY_FAILED: [],
   DEPENDENCY_UNAVAILABLE: [],
   CANCELLED: ['cancelled'],

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ERROR_CODE_NAMES, type ErrorCode } from '@shared/contracts/error-codes';
 import { AppError } from '@shared/errors/app-error';
 import { decideTakeIn, type TakeInDecision } from './decide-take-in';
+import { isOutage } from './is-outage';
 
 function decide(code: ErrorCode, takeIns: number, random = 0.999): TakeInDecision {
   return decideTakeIn(new AppError(code, 'x'), takeIns, { retryBaseMs: 2000 }, random);
@@ -25,10 +26,16 @@ describe('decideTakeIn', () => {
     expect(triesOf(code)).toEqual([tries, kind]);
   });
 
-  it('waits for what may pass, and counts none of it', () => {
-    const counted = ['STORYBOARD_INVALID', 'PROVIDER_REFUSED_CONTENT', 'MEDIA_INVALID', 'RESULT_UNRETRIEVABLE'];
-    for (const code of ERROR_CODE_NAMES.filter((name) => !counted.includes(name)))
+  it('waits for an outage, theirs or ours, and counts none of it', () => {
+    for (const code of ['PROVIDER_UNAVAILABLE', 'PROVIDER_TIMEOUT', 'PROVIDER_AUTH', 'DEPENDENCY_UNAVAILABLE'] as const)
       expect(decide(code, 50)).toMatchObject({ kind: 'again', counts: 0 });
+  });
+
+  it('comes to an end, without a reason to buy, for whatever else goes wrong', () => {
+    const outages = ERROR_CODE_NAMES.filter((code) => isOutage(new AppError(code, 'x')));
+    const ends = ERROR_CODE_NAMES.filter((code) => !outages.includes(code)).map(triesOf);
+    expect(ends.every(([tries, kind]) => tries <= 8 && kind !== 'again')).toBe(true);
+    expect(triesOf('INTERNAL')).toEqual([8, 'unretrievable']);
   });
 
   it('waits longer from try to try, and never not at all', () => {

@@ -1,6 +1,7 @@
 import type { AppError } from '@shared/errors/app-error';
 import { jitteredWaitMs } from './decide-retry';
 import type { EngineSettings } from './engine-settings';
+import { isOutage } from './is-outage';
 
 /** What follows a result that was not taken in. None of these buys anything for a transfer that failed. */
 export type TakeInDecision =
@@ -14,8 +15,11 @@ export type TakeInDecision =
 /** Tries until a whole file that is not what was asked for counts as what the provider made. */
 const TRIES_AT_CONTENT = 3;
 
-/** Tries at a transfer, over about three minutes: longer than a connection is usually bad, far shorter than results are kept. */
+/** Tries at all else, over about three minutes: longer than a connection is usually bad, far shorter than results are kept. */
 const TRIES_AT_TRANSFER = 8;
+
+/** As after so many tries: it may last, and each try fetches the whole result. */
+const OUTAGE_STEP = 3;
 
 export function decideTakeIn(
   error: AppError,
@@ -23,6 +27,7 @@ export function decideTakeIn(
   { retryBaseMs }: Pick<EngineSettings, 'retryBaseMs'>,
   random: number,
 ): TakeInDecision {
+  if (isOutage(error)) return { kind: 'again', inMs: waitMs(OUTAGE_STEP, retryBaseMs, random), counts: 0 };
   const tries = takeIns + 1;
   const again = { kind: 'again', inMs: waitMs(tries, retryBaseMs, random), counts: 1 } as const;
   switch (error.code) {
@@ -31,10 +36,8 @@ export function decideTakeIn(
       return { kind: 'failed' };
     case 'MEDIA_INVALID':
       return tries < TRIES_AT_CONTENT ? again : { kind: 'failed' };
-    case 'RESULT_UNRETRIEVABLE':
-      return tries < TRIES_AT_TRANSFER ? again : { kind: 'unretrievable' };
     default:
-      return { kind: 'again', inMs: waitMs(1, retryBaseMs, random), counts: 0 };
+      return tries < TRIES_AT_TRANSFER ? again : { kind: 'unretrievable' };
   }
 }
 
