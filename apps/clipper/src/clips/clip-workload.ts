@@ -10,6 +10,7 @@ import { type ApprovedBrief, loadApprovedBrief } from '@shared/generation/brief'
 import { describeInBrief, refsInBrief } from '@shared/generation/describe-brief';
 import type { FilmUnits } from '@shared/generation/film-units';
 import { priceOfVideo } from '@shared/generation/prices';
+import { findReferences } from '@shared/generation/reference-artifacts';
 import type { StoryboardLibrary } from '@shared/generation/storyboard-library';
 import { listInputs } from '@shared/generation/units';
 import { type FetchedFile, type Prepared, Workload } from '@shared/generation/workload';
@@ -49,7 +50,8 @@ export class ClipWorkload extends Workload<ClipFacts> {
     const { model, seconds, aspectRatio, resolution } = described.inputs;
     const frames = await this.framesOf(attempt, brief);
     const prompt = buildMotionPrompt(described.inputs);
-    const request: VideoRequest = { model, prompt, ...frames, seconds, aspectRatio, resolution };
+    const references = findReferences(brief, described.inputs.references);
+    const request: VideoRequest = { model, prompt, ...frames, references, seconds, aspectRatio, resolution };
     return { request, model, priceMicros: priceOfVideo(model, { seconds, resolution }, clock.now()) };
   }
 

@@ -1,12 +1,14 @@
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { readArtifact } from '@shared/artifacts/read-artifact';
+import { MOST_REFERENCES } from '@shared/build-graph/scene-images';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { Resolution } from '@shared/contracts/order';
-import { END_KEYFRAME, PROMPT, START_KEYFRAME } from '@shared/gemini/content-refusal';
+import { END_KEYFRAME, PROMPT, referenceNames, START_KEYFRAME } from '@shared/gemini/content-refusal';
 import type { GeminiSettings } from '@shared/gemini/gemini-env';
 import { toImageInput } from '@shared/gemini/image-input';
-import { type CreateInteraction, InteractionProvider } from '@shared/gemini/interaction-provider';
-import { boughtAt, type Interaction, outputsOf, tokensOf } from '@shared/gemini/read-interaction';
+import type { CreateInteraction, Interaction } from '@shared/gemini/interaction';
+import { InteractionProvider } from '@shared/gemini/interaction-provider';
+import { boughtAt, outputsOf, tokensOf } from '@shared/gemini/read-interaction';
 import { priceOfVideo } from '@shared/generation/prices';
 import type { GenerationResult } from '@shared/generation/provider';
 import type { VideoRequest } from './video-provider';
@@ -16,7 +18,7 @@ const TOKENS_PER_SECOND: Record<Resolution, number> = { '360p': 1931, '720p': 57
 
 // https://ai.google.dev/gemini-api/docs/omni: first and last frame are tags in the prompt, media are numbered as they come.
 export class GeminiVideo extends InteractionProvider<VideoRequest> {
-  protected readonly inputs = [START_KEYFRAME, END_KEYFRAME, PROMPT];
+  protected readonly inputs = [START_KEYFRAME, END_KEYFRAME, PROMPT, ...referenceNames(MOST_REFERENCES)];
 
   constructor(
     settings: GeminiSettings,
@@ -27,11 +29,17 @@ export class GeminiVideo extends InteractionProvider<VideoRequest> {
 
   async compose(request: VideoRequest): Promise<CreateInteraction> {
     const { model, prompt, firstFrame, lastFrame, seconds, aspectRatio, resolution } = request;
-    const [first, last] = await Promise.all([this.load(firstFrame), this.load(lastFrame)]);
+    const references = request.references ?? [];
+    const [first, last, ...shown] = await Promise.all(
+      [firstFrame, lastFrame, ...references].map((ref) => this.load(ref)),
+    );
+    if (!first || !last) throw new Error('a clip has two keyframes');
     const sources = '[# Sources <FIRST_FRAME>@Image1 <LAST_FRAME>@Image2]';
+    const listed = shown.map((_, i) => `<IMAGE_REF_${i}>@Image${i + 3}`).join(' ');
+    const tags = listed === '' ? sources : `${sources} [# References ${listed}]`;
     return {
       model,
-      input: [first, last, { type: 'text', text: `${sources} ${prompt}` }],
+      input: [first, last, { type: 'text', text: `${tags} ${prompt}` }, ...shown],
       response_format: {
         type: 'video',
         delivery: 'uri',

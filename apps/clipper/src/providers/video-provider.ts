@@ -7,6 +7,8 @@ export interface VideoRequest {
   prompt: string;
   firstFrame: ArtifactRef;
   lastFrame: ArtifactRef;
+  /** Images of whom and what is seen; none in requests from before there were any. */
+  references?: ArtifactRef[];
   seconds: number;
   aspectRatio: AspectRatio;
   resolution: Resolution;

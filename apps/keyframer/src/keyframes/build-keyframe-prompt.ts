@@ -1,8 +1,9 @@
 import type { KeyframeInputs } from '@shared/build-graph/describe-film';
+import type { ReferenceInput } from '@shared/build-graph/scene-images';
 
 /** The words for one still, from its inputs and nothing else. Words that change here raise `TEMPLATES.keyframe`. */
 export function buildKeyframePrompt(inputs: KeyframeInputs, isContinued: boolean): string {
-  const { framePrompt, keyDetails, characters, style, note } = inputs;
+  const { framePrompt, keyDetails, characters, style, references = [], note } = inputs;
   return [
     framePrompt,
     `Must be seen: ${keyDetails.join('; ')}.`,
@@ -11,9 +12,15 @@ export function buildKeyframePrompt(inputs: KeyframeInputs, isContinued: boolean
     ),
     `Style: ${style.look}. Camera: ${style.camera}. Lighting: ${style.lighting}. Palette: ${style.palette}.`,
     ...(note === undefined ? [] : [`Different from the last take: ${note}`]),
-    ...(isContinued ? [CONTINUE] : []),
+    ...(isContinued ? [references.length > 0 ? `The first image: ${CONTINUE}` : CONTINUE] : []),
+    ...references.map(({ name, kind }, i) => describeReference(i + (isContinued ? 2 : 1), { name, kind })),
     'One photographic frame of a film. No text, no captions, no borders, no split screen.',
   ].join('\n');
+}
+
+function describeReference(place: number, { name, kind }: Pick<ReferenceInput, 'name' | 'kind'>): string {
+  const what = kind === 'character' ? 'face, hair, build and clothing' : 'architecture, layout and materials';
+  return `Image ${place} is a reference of ${name}: keep its ${what} exactly, and nothing else of that image.`;
 }
 
 const CONTINUE =

@@ -10,6 +10,7 @@ import { loadApprovedBrief } from '@shared/generation/brief';
 import { describeInBrief, refsInBrief } from '@shared/generation/describe-brief';
 import type { FilmUnits } from '@shared/generation/film-units';
 import { priceOfImage } from '@shared/generation/prices';
+import { findReferences } from '@shared/generation/reference-artifacts';
 import type { StoryboardLibrary } from '@shared/generation/storyboard-library';
 import { listUnits } from '@shared/generation/units';
 import { type FetchedFile, type Prepared, Workload } from '@shared/generation/workload';
@@ -46,7 +47,8 @@ export class KeyframeWorkload extends Workload<ImageFacts> {
     const { anchor } = refsInBrief(brief, attempt.unit);
     const { inputs } = described;
     const { model, aspectRatio } = inputs;
-    const references = anchor ? [await this.artifactOf(attempt, anchor.n)] : [];
+    const before = anchor ? [await this.artifactOf(attempt, anchor.n)] : [];
+    const references = [...before, ...findReferences(brief, inputs.references)];
     const prompt = buildKeyframePrompt(inputs, anchor !== undefined);
     const request: ImageRequest = { model, prompt, references, aspectRatio };
     return { request, model, priceMicros: priceOfImage(model, clock.now()) };

@@ -1,10 +1,12 @@
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { readArtifact } from '@shared/artifacts/read-artifact';
+import { MOST_REFERENCES } from '@shared/build-graph/scene-images';
 import type { GeminiSettings } from '@shared/gemini/gemini-env';
 import { toImageInput } from '@shared/gemini/image-input';
-import { PROMPT } from '@shared/gemini/content-refusal';
-import { type CreateInteraction, InteractionProvider } from '@shared/gemini/interaction-provider';
-import { boughtAt, type Interaction, outputsOf, tokensOf } from '@shared/gemini/read-interaction';
+import { PROMPT, referenceNames } from '@shared/gemini/content-refusal';
+import type { CreateInteraction, Interaction } from '@shared/gemini/interaction';
+import { InteractionProvider } from '@shared/gemini/interaction-provider';
+import { boughtAt, outputsOf, tokensOf } from '@shared/gemini/read-interaction';
 import { priceOfImage } from '@shared/generation/prices';
 import type { GenerationResult } from '@shared/generation/provider';
 import type { ImageRequest } from './image-provider';
@@ -12,14 +14,10 @@ import type { ImageRequest } from './image-provider';
 /** Image tokens that one image at 1K is billed as. */
 const TOKENS_PER_IMAGE = 1120;
 
-const MOST_REFERENCES = 6;
-
 // https://ai.google.dev/gemini-api/docs/image-generation
 export class GeminiImage extends InteractionProvider<ImageRequest> {
-  protected readonly inputs = [
-    PROMPT,
-    ...Array.from({ length: MOST_REFERENCES }, (_, i) => `reference image ${i + 1}`),
-  ];
+  // The keyframe that it goes on from, and the images of whom and what is seen.
+  protected readonly inputs = [PROMPT, ...referenceNames(1 + MOST_REFERENCES)];
 
   constructor(
     settings: GeminiSettings,

@@ -8,6 +8,9 @@ export interface ReferenceInput {
   sha256: string;
 }
 
+/** What an image model takes beside the keyframe that it goes on from; a video model takes as many. */
+export const MOST_REFERENCES = 5;
+
 type Named = Pick<Scene, 'description' | 'startFramePrompt' | 'endFramePrompt' | 'place'>;
 
 /** Characters that a scene names: a model draws whoever it is told of. */
@@ -15,16 +18,16 @@ export function listSeen(characters: readonly Character[], scene: Named): Charac
   return characters.filter(({ name, identityTag }) => [name, identityTag].some((tag) => names(scene, tag)));
 }
 
-/** The images that a scene is made from: of its place, and of whom it names. */
+/** The images that a scene is made from: of its place, and of whom it names; the first in the order where they are too many. */
 export function listReferences(
   images: FilmImages | undefined,
   characters: readonly Character[],
   scene: Named,
 ): ReferenceInput[] {
-  const wanted = (images?.references ?? []).filter((reference) => isWanted(reference, characters, scene));
-  return wanted.flatMap(({ name, kind, from, artifact, fault }) =>
-    fault === null ? [{ name, kind, sha256: artifact?.sha256 ?? `of ${from}` }] : [],
-  );
+  const { usable } = findWanted(images, characters, scene);
+  return usable
+    .slice(0, MOST_REFERENCES)
+    .map(({ name, kind, from, artifact }) => ({ name, kind, sha256: artifact?.sha256 ?? `of ${from}` }));
 }
 
 /** What a scene goes without, in words for its user. */
@@ -33,11 +36,11 @@ export function listImageWarnings(
   characters: readonly Character[],
   scene: Named & { id: string },
 ): string[] {
-  const references = (images?.references ?? [])
-    .filter((reference) => isWanted(reference, characters, scene))
-    .flatMap(({ name, field, fault }) =>
-      fault === null ? [] : [`made without the image of ${name}: ${field}: ${fault}`],
-    );
+  const { usable, missing } = findWanted(images, characters, scene);
+  const references = [
+    ...missing.map(({ name, field, fault }) => `made without the image of ${name}: ${field}: ${fault ?? ''}`),
+    ...usable.slice(MOST_REFERENCES).map(({ name }) => `made without the image of ${name}: ${TOO_MANY}`),
+  ];
   const frames = (images?.keyframes ?? [])
     .filter((frame) => frame.scene === scene.id)
     .flatMap(({ frame, field, fault }) =>
@@ -55,6 +58,16 @@ export function findGivenFrame(
   const at = (scene: string | null, end: HeldFrame['frame']) =>
     usable.find((given) => given.scene === scene && given.frame === end);
   return at(ends, 'end') ?? at(starts, 'start') ?? null;
+}
+
+const TOO_MANY = `a scene is made from at most ${MOST_REFERENCES} images`;
+
+function findWanted(images: FilmImages | undefined, characters: readonly Character[], scene: Named) {
+  const wanted = (images?.references ?? []).filter((reference) => isWanted(reference, characters, scene));
+  return {
+    usable: wanted.filter(({ fault }) => fault === null),
+    missing: wanted.filter(({ fault }) => fault !== null),
+  };
 }
 
 // A reference goes by its name; of a character of the storyboard, also by the words that stand for it.

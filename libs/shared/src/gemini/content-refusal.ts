@@ -34,6 +34,10 @@ export function nameFlaggedInput(words: string, inputs: readonly string[]): stri
   return isImage && images.length > 0 ? images.join(' or the ') : PROMPT;
 }
 
+export function referenceNames(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `reference image ${i + 1}`);
+}
+
 export const PROMPT = 'prompt';
 export const START_KEYFRAME = 'start keyframe';
 export const END_KEYFRAME = 'end keyframe';
