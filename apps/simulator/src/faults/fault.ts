@@ -14,6 +14,7 @@ export const FAULTS = [
   '400',
   '403',
   '404',
+  '409',
   'blocked-input',
   'refuse',
   'fail',

@@ -3,6 +3,7 @@ import { quotaExceeded } from '../wire/quota-errors';
 import {
   badGateway,
   blockedInput,
+  conflict,
   forbidden,
   garbage,
   internalError,
@@ -47,6 +48,8 @@ export async function strikeBeforeAccept(fault: Fault | null, target: FaultTarge
       throw forbidden();
     case '404':
       throw notFound('Requested entity was not found.');
+    case '409':
+      throw conflict();
     case 'blocked-input':
       throw blockedInput(fault.flagged ?? FIRST_INPUT);
     case 'garbage':

@@ -35,6 +35,9 @@ export interface Order {
   idempotencyKey?: string | undefined;
   webhook?: WebhookConfig | undefined;
   outputPrefix?: string | undefined;
+  /** Of a vendor with ids and prices of its own. */
+  id?: string;
+  costMicros?: number;
 }
 
 const SATURATED_RETRY_SECONDS = 2;
@@ -97,7 +100,7 @@ export class Admission {
     const name = fault?.fault;
     const spoiling = name === 'max-tokens' || name === 'invalid-json' ? name : null;
     return {
-      id: surface === 'interaction' ? `v1_${randomId(40)}` : randomId(24),
+      id: order.id ?? (surface === 'interaction' ? `v1_${randomId(40)}` : randomId(24)),
       surface,
       kind: brief.kind,
       model,
@@ -108,7 +111,7 @@ export class Admission {
       verdict: name === 'refuse' ? 'refused' : name === 'fail' ? 'failed' : 'completed',
       spoiling,
       usage: usageOf(brief, spoiling),
-      costMicros: costOf(model, brief, spoiling, new Date(acceptedAtMs)),
+      costMicros: order.costMicros ?? costOf(model, brief, spoiling, new Date(acceptedAtMs)),
       acceptedAtMs,
       readyAtMs: acceptedAtMs + Math.round(latencyMs),
       idempotencyKey,

@@ -1,6 +1,9 @@
 import type { Brief } from '../briefs/brief';
 import type { Kind } from '../catalogue/models';
 
+/** Gemini has two doors; every other vendor one. */
+export type Surface = 'interaction' | 'content' | 'vertex' | 'replicate' | 'fal' | 'openai';
+
 /** How an operation ended; only `completed` costs anything. */
 export type Ending = 'completed' | 'refused' | 'failed' | 'cancelled';
 
@@ -21,8 +24,8 @@ export interface WebhookConfig {
 /** Work that was accepted, and so will be billed. Nothing in it changes but its end. */
 export interface Operation {
   id: string;
-  /** Which of the two doors it came through. */
-  surface: 'interaction' | 'content';
+  /** Which door it came through. */
+  surface: Surface;
   kind: Kind;
   model: string;
   labels: Record<string, string>;

@@ -42,7 +42,8 @@ function findUpload({ ledger, blobs }: Simulator, id: string): StoredFile | null
   };
 }
 
-async function findMade(simulator: Simulator, id: string): Promise<StoredFile | null> {
+/** The video that an operation left behind; null while there is none. */
+export async function findMade(simulator: Simulator, id: string): Promise<StoredFile | null> {
   const operation = simulator.ledger.operationsByFileId.get(id);
   if (operation?.brief.kind !== 'video' || operation.end?.status !== 'completed') return null;
   const path = await simulator.studio.make(operation.brief);
@@ -53,7 +54,7 @@ async function findMade(simulator: Simulator, id: string): Promise<StoredFile | 
   return { id: fileIdOf(operation), path, mimeType: 'video/mp4', sizeBytes, createdAtMs, isActive, operation };
 }
 
-async function sendFile(simulator: Simulator, file: StoredFile, reply: FastifyReply): Promise<FastifyReply> {
+export async function sendFile(simulator: Simulator, file: StoredFile, reply: FastifyReply): Promise<FastifyReply> {
   const fault = file.operation && (await strikeDownload(simulator, file.operation));
   if (!file.isActive) throw fileNotActive(file.id);
   const spoilt = fault && spoilDownload(fault.fault, file, reply);

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type InteractionRequest, parseInteractionRequest, toInteractionBrief } from '../briefs/brief-from-interaction';
 import type { Operation, WebhookConfig } from '../operations/operation';
-import { strikeAfterAccept, strikeBeforeAccept } from '../faults/strike';
+import { strikePoll } from '../faults/strike-poll';
 import { invalidRequest, unknownInteraction } from '../wire/wire-error';
 import type { Simulator } from '../simulator';
 import { toInteractionView } from './interaction-view';
@@ -66,17 +66,4 @@ function findInteraction({ operations }: Simulator, id: string): Operation {
   const operation = operations.find(id);
   if (operation?.surface !== 'interaction') throw unknownInteraction(id);
   return operation;
-}
-
-async function strikePoll({ faults, operations }: Simulator, operation: Operation): Promise<void> {
-  const { kind, model, brief } = operation;
-  const target = { operation: 'poll', kind, model, prompt: brief.prompt } as const;
-  const fault = faults.take(target);
-  await strikeBeforeAccept(fault, target);
-  if (fault?.fault === 'fail') await operations.end(operation, 'failed');
-  if (fault?.fault === 'refuse') {
-    if (fault.flagged !== undefined) operation.flagged = fault.flagged;
-    await operations.end(operation, 'refused');
-  }
-  await strikeAfterAccept(fault);
 }

@@ -93,6 +93,8 @@ export const blockedInput = (input: string): WireError =>
 
 export const forbidden = (): WireError => rpcError(403, 'PERMISSION_DENIED', 'The caller does not have permission');
 
+export const conflict = (): WireError => rpcError(409, 'ABORTED', 'The operation was aborted.');
+
 const HTML = { 'content-type': 'text/html; charset=UTF-8' };
 
 /** What a front end answers when nobody behind it does; it says nothing about whether the request was accepted. */

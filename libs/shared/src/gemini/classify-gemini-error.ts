@@ -85,7 +85,7 @@ function* causesOf(thrown: unknown): Generator {
 }
 
 // The Interactions API answers `{error:{message,code:"invalid_request"}}`, the rest google.rpc.Status, the front end an array.
-function readGoogleError(thrown: unknown): GoogleError {
+export function readGoogleError(thrown: unknown): GoogleError {
   const text = stringIn(thrown, 'body') ?? stringIn(thrown, 'message') ?? '';
   const parsed = parseJson(text);
   const body = (Array.isArray(parsed) ? parsed[0] : parsed) as { error?: GoogleErrorBody } | undefined;

@@ -1,0 +1,63 @@
+import { AppError, toAppError } from '@shared/errors/app-error';
+import { type PollOutcome, Provider, type SubmitContext, type SubmitOutcome } from '@shared/generation/provider';
+import { classifyExchange, type Dialect } from './classify-exchange';
+import { Exchange, type ExchangeOptions } from './exchange';
+
+export type Fetch = typeof globalThis.fetch;
+
+/** One call of an SDK with the `fetch` that it is to use; undefined where its answer does not hold what was asked for. */
+export type Call<T> = (fetch: Fetch) => Promise<T | undefined>;
+
+/** What every adapter over an official SDK does alike: one request for each call, and failures told apart in one place. */
+export abstract class VendorProvider<Request, Body> extends Provider<Request, Body> {
+  protected abstract readonly dialect: Dialect;
+  /** What every request of this vendor gets. */
+  protected readonly exchanges: Omit<ExchangeOptions, 'signal'> = {};
+
+  /** The one paid POST; undefined where a success cannot be read. */
+  protected abstract send(body: Body, context: SubmitContext, fetch: Fetch): Promise<SubmitOutcome | undefined>;
+
+  /** Throws an AppError where the question could not be asked or the answer not be read. */
+  protected abstract read(operationId: string, request: Request, signal: AbortSignal): Promise<PollOutcome>;
+
+  async submit(body: Body, context: SubmitContext): Promise<SubmitOutcome> {
+    const { signal, isStillMine } = context;
+    if (signal.aborted || !isStillMine())
+      return { kind: 'not-sent', error: new AppError('PROVIDER_TIMEOUT', 'no time was left to send the request') };
+    const exchange = this.openExchange(signal);
+    try {
+      const outcome = await this.send(body, context, exchange.fetch);
+      return isRead(exchange) && outcome ? outcome : classifyExchange(exchange.came, undefined, this.dialect);
+    } catch (thrown) {
+      return classifyExchange(exchange.came, thrown, this.dialect);
+    }
+  }
+
+  async poll(operationId: string, request: Request, signal: AbortSignal): Promise<PollOutcome> {
+    try {
+      return await this.read(operationId, request, signal);
+    } catch (error) {
+      return { kind: 'unreadable', error: toAppError(error) };
+    }
+  }
+
+  /** Asks once for what costs nothing. */
+  protected async ask<T>(call: Call<T>, signal: AbortSignal): Promise<T> {
+    const exchange = this.openExchange(signal);
+    try {
+      const answer = await call(exchange.fetch);
+      if (isRead(exchange) && answer !== undefined) return answer;
+    } catch (thrown) {
+      throw classifyExchange(exchange.came, thrown, this.dialect).error;
+    }
+    throw classifyExchange(exchange.came, undefined, this.dialect).error;
+  }
+
+  private openExchange(signal: AbortSignal): Exchange {
+    return new Exchange({ ...this.exchanges, signal });
+  }
+}
+
+function isRead({ came }: Exchange): boolean {
+  return came.kind === 'answer' && came.status >= 200 && came.status < 300;
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { type ServiceAccount, serviceAccountSchema } from './service-account';
+
+export const vertexEnv = {
+  /** The JSON of a service account, or the path of its file. Never logged, never in a row or an event. */
+  VERTEX_CREDENTIALS: z.string().min(1).transform(readServiceAccount),
+  /** The project that pays; by default the service account's. */
+  VERTEX_PROJECT: z.string().min(1).optional(),
+  VERTEX_LOCATION: z.string().min(1).default('us-central1'),
+  /** Any server that speaks the Vertex wire; by default the location's own. */
+  VERTEX_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** `gs://bucket/folder/`, where results are put, in a folder for each attempt. Without it they come in the answer, and a lost submit cannot be found. */
+  VERTEX_OUTPUT_PREFIX: z
+    .string()
+    .regex(/^gs:\/\/[^/]+\/./, 'must be like gs://bucket/folder/')
+    .optional(),
+  /** Where that folder is listed and read. */
+  VERTEX_STORAGE_URL: z.url({ protocol: /^https?$/ }).default('https://storage.googleapis.com'),
+};
+
+export interface VertexSettings {
+  account: ServiceAccount;
+  project: string;
+  location: string;
+  baseUrl: string;
+  storageUrl: string;
+  /** `gs://bucket/folder/` */
+  outputPrefix: string | undefined;
+}
+
+export function toVertexSettings(env: z.infer<z.ZodObject<typeof vertexEnv>>): VertexSettings {
+  const { VERTEX_CREDENTIALS: account, VERTEX_LOCATION: location } = env;
+  const home = location === 'global' ? 'aiplatform' : `${location}-aiplatform`;
+  return {
+    account,
+    location,
+    project: env.VERTEX_PROJECT ?? account.project_id,
+    baseUrl: (env.VERTEX_BASE_URL ?? `https://${home}.googleapis.com`).replace(/\/+$/, ''),
+    storageUrl: env.VERTEX_STORAGE_URL.replace(/\/+$/, ''),
+    outputPrefix: env.VERTEX_OUTPUT_PREFIX?.replace(/\/*$/, '/'),
+  };
+}
+
+// What cannot be read is never quoted: it may be the key.
+function readServiceAccount(text: string, context: z.RefinementCtx): ServiceAccount {
+  try {
+    const json = text.trimStart().startsWith('{') ? text : readFileSync(text, 'utf8');
+    return serviceAccountSchema.parse(JSON.parse(json));
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be the JSON of a service account, or the path of its file' });
+    return z.NEVER;
+  }
+}

@@ -1,0 +1,170 @@
+import { GenerateVideosOperation, type GenerateVideosParameters, GoogleGenAI } from '@google/genai';
+import type { ArtifactStore } from '@shared/artifacts/artifact-store';
+import type { Micros } from '@shared/contracts/money';
+import { AppError } from '@shared/errors/app-error';
+import { readGoogleError } from '@shared/gemini/classify-gemini-error';
+import { buildRefusal, END_KEYFRAME, isRefusal, PROMPT, START_KEYFRAME } from '@shared/gemini/content-refusal';
+import { msUntilQuotaReset } from '@shared/gemini/quota-reset';
+import type {
+  Offer,
+  PollOutcome,
+  Provider,
+  Recollection,
+  SubmitContext,
+  SubmitOutcome,
+} from '@shared/generation/provider';
+import type { Dialect } from '../classify-exchange';
+import { unretrievable } from '../open-result';
+import { priceOfSeconds } from '../price-of';
+import { type Fetch, VendorProvider } from '../vendor-provider';
+import { type Frame, loadFrames, type VideoRequest } from '../video-request';
+import { VERTEX_MODELS } from './capabilities';
+import { OutputFolder } from './output-folder';
+import { ServiceAccountClient } from './service-account';
+import { explainSupportCodes } from './support-codes';
+import type { VertexSettings } from './vertex-env';
+
+// https://docs.cloud.google.com/vertex-ai/generative-ai/docs/model-reference/veo-video-generation
+export class VertexVeo extends VendorProvider<VideoRequest, GenerateVideosParameters> {
+  readonly name = 'vertex';
+  readonly offers: ReadonlySet<Offer>;
+  protected readonly dialect: Dialect = {
+    vendor: 'Vertex',
+    inputs: [PROMPT, START_KEYFRAME, END_KEYFRAME],
+    readComplaint: ({ status, text, headers }) => {
+      const { message, reason, retryAfterMs, perDay } = readGoogleError({ body: text, headers });
+      return {
+        message,
+        isAboutContent: status === 400 && reason === '' && isRefusal(message),
+        isRetired: status === 404 && /no longer available/i.test(message),
+        isExhausted: perDay,
+        retryAfterMs: perDay ? msUntilQuotaReset(new Date()) : retryAfterMs,
+      };
+    },
+  };
+  private readonly client: ServiceAccountClient;
+  private readonly folder: OutputFolder | null;
+
+  constructor(
+    private readonly settings: VertexSettings,
+    private readonly store: ArtifactStore,
+  ) {
+    super();
+    const { account, outputPrefix: prefix, storageUrl } = settings;
+    this.client = new ServiceAccountClient(account);
+    this.folder = prefix === undefined ? null : new OutputFolder({ prefix, storageUrl, client: this.client });
+    this.offers = new Set<Offer>(this.folder ? ['output-prefix'] : []);
+  }
+
+  async compose(request: VideoRequest): Promise<GenerateVideosParameters> {
+    const { model, prompt, seconds, aspectRatio, resolution } = request;
+    const { first, last } = await loadFrames(this.store, request);
+    return {
+      model,
+      source: { prompt, image: toImage(first) },
+      config: {
+        numberOfVideos: 1,
+        durationSeconds: seconds,
+        aspectRatio,
+        resolution,
+        personGeneration: 'allow_adult',
+        generateAudio: true,
+        ...(last && { lastFrame: toImage(last) }),
+      },
+    };
+  }
+
+  protected async send(
+    body: GenerateVideosParameters,
+    { labels }: SubmitContext,
+    fetch: Fetch,
+  ): Promise<SubmitOutcome | undefined> {
+    const outputGcsUri = this.folder?.prefixOf(labels.attempt);
+    const config = { ...body.config, labels, ...(outputGcsUri !== undefined && { outputGcsUri }) };
+    const { name } = await this.connect(fetch).models.generateVideos({ ...body, config });
+    return typeof name === 'string' && name !== '' ? { kind: 'accepted', operationId: name } : undefined;
+  }
+
+  protected async read(operationId: string, request: VideoRequest, signal: AbortSignal): Promise<PollOutcome> {
+    // Found in its folder: of the operation behind it nobody knows the name, and nothing more is to be asked.
+    if (operationId.startsWith('gs://')) return this.toCompleted({ uri: operationId }, request);
+    const operation = new GenerateVideosOperation();
+    operation.name = operationId;
+    const current = await this.ask((fetch) => this.connect(fetch).operations.getVideosOperation({ operation }), signal);
+    if (current.error) return { kind: 'failed', error: toFailure(current.error), costMicros: 0 };
+    return current.done === true ? this.readEnd(current, request) : { kind: 'running' };
+  }
+
+  async recall(attemptId: string, signal: AbortSignal): Promise<Recollection> {
+    if (this.folder === null) return { kind: 'cannot-tell' };
+    const [address, other] = await this.folder.list(attemptId, signal);
+    if (other !== undefined) return { kind: 'cannot-tell' };
+    return address === undefined ? { kind: 'nothing-yet' } : { kind: 'accepted', operationId: address };
+  }
+
+  async download(address: string, signal: AbortSignal): ReturnType<Provider['download']> {
+    if (this.folder === null) throw unretrievable(`is in a bucket that is not ours: ${address.slice(0, 200)}`);
+    return this.folder.open(address, signal);
+  }
+
+  /** Veo goes on to its end: nothing can be asked of it. */
+  cancel(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  private readEnd({ response }: GenerateVideosOperation, request: VideoRequest): PollOutcome {
+    const video = response?.generatedVideos?.[0]?.video;
+    if (video?.uri !== undefined || video?.videoBytes !== undefined) return this.toCompleted(video, request);
+    if ((response?.raiMediaFilteredCount ?? 0) > 0)
+      return { kind: 'failed', error: toRefusal(response?.raiMediaFilteredReasons ?? []), costMicros: 0 };
+    // It delivers less than was asked for without a word, and says nothing of the bill.
+    const error = new AppError('PROVIDER_FAILED', 'Vertex delivered 0 of 1 video, and gave no reason');
+    return { kind: 'failed', error, costMicros: null };
+  }
+
+  private toCompleted(
+    video: { uri?: string; videoBytes?: string; mimeType?: string },
+    request: VideoRequest,
+  ): PollOutcome {
+    const mediaType = video.mimeType ?? 'video/mp4';
+    const costMicros = priceOf(request);
+    if (video.uri !== undefined)
+      return { kind: 'completed', result: { kind: 'remote', address: video.uri, mediaType }, costMicros };
+    const bytes = Buffer.from(video.videoBytes ?? '', 'base64');
+    return { kind: 'completed', result: { kind: 'inline', bytes, mediaType }, costMicros };
+  }
+
+  private connect(fetch: Fetch): GoogleGenAI {
+    const { project, location, baseUrl } = this.settings;
+    return new GoogleGenAI({
+      enterprise: true,
+      project,
+      location,
+      apiVersion: 'v1beta1',
+      httpOptions: { baseUrl, fetch },
+      googleAuthOptions: { authClient: this.client },
+    });
+  }
+}
+
+function toImage({ bytes, mediaType }: Frame): { imageBytes: string; mimeType: string } {
+  return { imageBytes: bytes.toString('base64'), mimeType: mediaType };
+}
+
+function priceOf({ model: name, seconds, resolution }: VideoRequest): Micros | null {
+  const model = VERTEX_MODELS.find(({ model }) => model === name);
+  return model ? priceOfSeconds(model, { seconds, resolution }, new Date()) : null;
+}
+
+function toFailure(error: Record<string, unknown>): AppError {
+  const words = typeof error['message'] === 'string' ? error['message'] : JSON.stringify(error);
+  if (isRefusal(words)) return toRefusal([words]);
+  return new AppError('PROVIDER_FAILED', `the operation failed at Vertex: ${words.slice(0, 500)}`);
+}
+
+function toRefusal(reasons: readonly string[]): AppError {
+  const words = reasons.join('; ');
+  const meanings = explainSupportCodes(words);
+  const plain = meanings.length === 0 ? words : `it ${meanings.join(' and ')}. ${words}`;
+  return buildRefusal(plain, [PROMPT, START_KEYFRAME, END_KEYFRAME], 'Vertex');
+}
