@@ -31,6 +31,12 @@ describe('decideTakeIn', () => {
       expect(decide(code, 50)).toMatchObject({ kind: 'again', counts: 0 });
   });
 
+  it('takes no transfer that breaks off for an outage, whatever broke it', () => {
+    const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+    const error = new AppError('RESULT_UNRETRIEVABLE', 'the result broke off', { cause: reset });
+    expect(decideTakeIn(error, 0, { retryBaseMs: 2000 }, 0)).toMatchObject({ kind: 'again', counts: 1 });
+  });
+
   it('comes to an end, without a reason to buy, for whatever else goes wrong', () => {
     const outages = ERROR_CODE_NAMES.filter((code) => isOutage(new AppError(code, 'x')));
     const ends = ERROR_CODE_NAMES.filter((code) => !outages.includes(code)).map(triesOf);

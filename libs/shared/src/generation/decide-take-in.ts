@@ -27,7 +27,6 @@ export function decideTakeIn(
   { retryBaseMs }: Pick<EngineSettings, 'retryBaseMs'>,
   random: number,
 ): TakeInDecision {
-  if (isOutage(error)) return { kind: 'again', inMs: waitMs(OUTAGE_STEP, retryBaseMs, random), counts: 0 };
   const tries = takeIns + 1;
   const again = { kind: 'again', inMs: waitMs(tries, retryBaseMs, random), counts: 1 } as const;
   switch (error.code) {
@@ -36,7 +35,10 @@ export function decideTakeIn(
       return { kind: 'failed' };
     case 'MEDIA_INVALID':
       return tries < TRIES_AT_CONTENT ? again : { kind: 'failed' };
+    case 'RESULT_UNRETRIEVABLE':
+      return tries < TRIES_AT_TRANSFER ? again : { kind: 'unretrievable' };
     default:
+      if (isOutage(error)) return { kind: 'again', inMs: waitMs(OUTAGE_STEP, retryBaseMs, random), counts: 0 };
       return tries < TRIES_AT_TRANSFER ? again : { kind: 'unretrievable' };
   }
 }

@@ -123,14 +123,12 @@ function fault(message: string, cause?: unknown): AppError {
   return new AppError('RESULT_UNRETRIEVABLE', message, { cause });
 }
 
+const OUR_DISK = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EIO', 'EMFILE'];
+
 // A full disk is ours, and so is every error that already has a code; the rest is a connection that broke.
 function toTransferFault(error: unknown): AppError {
-  const isOurs =
-    (error as NodeJS.ErrnoException).syscall === 'write' || (error as NodeJS.ErrnoException).code === 'ENOSPC';
-  const known = toAppError(error);
-  if (isOurs)
-    return new AppError('DEPENDENCY_UNAVAILABLE', `the result cannot be written here: ${known.message}`, {
-      cause: error,
-    });
-  return known.code === 'INTERNAL' ? fault(`the result broke off: ${known.message}`, error) : known;
+  const { code, message } = toAppError(error);
+  if (OUR_DISK.includes((error as NodeJS.ErrnoException).code ?? ''))
+    return new AppError('DEPENDENCY_UNAVAILABLE', `the result cannot be written here: ${message}`, { cause: error });
+  return code === 'INTERNAL' ? fault(`the result broke off: ${message}`, error) : toAppError(error);
 }
