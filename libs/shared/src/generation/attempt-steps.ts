@@ -14,6 +14,7 @@ import { type CompletionTimes, nextPollInMs } from './poll-schedule';
 import type { Cost, PollOutcome, SubmitOutcome } from './provider';
 import { ResultIntake } from './result-intake';
 import type { Settlement } from './settlement';
+import type { StepSignals } from './step-signals';
 import { UnknownSubmits } from './unknown-submits';
 import type { Workload } from './workload';
 
@@ -26,13 +27,6 @@ export interface StepParts {
   settings: EngineSettings;
   completionTimes(): Promise<CompletionTimes>;
   logger: Logger;
-}
-
-export interface StepSignals {
-  /** The worker stops, or its lease is lost. Ends all that can be asked again at no cost. */
-  stopping: AbortSignal;
-  /** The time to stop is over. Ends even a POST that is under way, whose outcome is then unknown. */
-  graceOver: AbortSignal;
 }
 
 const MAX_LATE_GAP_MS = 600_000;

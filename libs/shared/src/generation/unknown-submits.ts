@@ -4,11 +4,11 @@ import { failpoint } from '@shared/failpoints/failpoint';
 import type { Logger } from '@shared/telemetry/logger';
 import type { Attempt } from './attempt';
 import type { AttemptRepository } from './attempt-repository';
-import type { StepSignals } from './attempt-steps';
 import type { EngineSettings } from './engine-settings';
 import { isOutage } from './is-outage';
 import type { Recollection, SubmitOutcome } from './provider';
 import type { Settlement } from './settlement';
+import type { StepSignals } from './step-signals';
 import type { Workload } from './workload';
 
 export interface UnknownSubmitParts {
