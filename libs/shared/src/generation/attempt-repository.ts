@@ -109,6 +109,16 @@ export class AttemptRepository {
     return toAttempt(throwUnlessMine(rows, attempt));
   }
 
+  /** The provider is done: gives the slot back, and leaves the attempt leased to who brings its result in. */
+  async collect(tx: EntityManager, attempt: Attempt, completionMs: number): Promise<Attempt> {
+    const [rows] = await tx.query<[AttemptRow[], number]>(
+      `UPDATE attempts SET status = 'collecting', completion_ms = $4
+       WHERE id = $1 AND lease_token = $2 AND status = $3 RETURNING ${ATTEMPT_COLUMNS}`,
+      [attempt.id, attempt.leaseToken, attempt.status, completionMs],
+    );
+    return toAttempt(throwUnlessMine(rows, attempt));
+  }
+
   /**
    * Moves an attempt on by compare-and-set and hands it back, due at once or after `due_in_ms`. Throws LeaseLostError when
    * it is not as this worker saw it.
@@ -165,7 +175,7 @@ export class AttemptRepository {
   /** How long the last operations of this pool took until they were found finished. */
   async recentCompletionsMs(pool: string): Promise<number[]> {
     const rows = await this.db.query<{ completion_ms: number }[]>(
-      `SELECT completion_ms FROM attempts WHERE pool = $1 AND completion_ms IS NOT NULL ORDER BY finished_at DESC LIMIT 50`,
+      `SELECT completion_ms FROM attempts WHERE pool = $1 AND completion_ms IS NOT NULL ORDER BY submitted_at DESC LIMIT 50`,
       [pool],
     );
     return rows.map((row) => row.completion_ms);

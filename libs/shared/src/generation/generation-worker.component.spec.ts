@@ -135,7 +135,7 @@ describe('the generation worker', () => {
     ]);
     expect(bench.workload.failed[0]).toMatchObject({
       code: 'BUDGET_EXCEEDED',
-      details: { limitMicros: 1950, priceMicros: 100 },
+      details: { limitUsd: '0.001950', estimateUsd: '0.000100' },
     });
   });
 
