@@ -107,5 +107,12 @@ export const SUBMIT_FAULTS: SubmitFault[] = [
   { name: '200 with half of a JSON', misdeed: answer(200, '{"id":"v1_'), ...ambiguous },
   { name: '200 without an id', misdeed: answer(200, { status: 'in_progress' }), ...ambiguous, code: 'PROVIDER_FAILED' },
   { name: '200 with an empty body', misdeed: answer(200, ''), ...ambiguous },
+  { name: 'an answer that is no HTTP', misdeed: (response) => response.socket?.end('garbage'), ...ambiguous },
+  {
+    name: '200 with more than any answer has',
+    misdeed: (response) => response.writeHead(200).end(Buffer.alloc(65 * 2 ** 20, ' ')),
+    ...ambiguous,
+    code: 'PROVIDER_FAILED',
+  },
   { name: '204', misdeed: answer(204, ''), ...ambiguous },
 ];
