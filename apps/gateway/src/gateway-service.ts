@@ -6,13 +6,14 @@ import { GatewayModule, type GatewaySettings } from './gateway.module';
 import { keepRawBodies } from './provider-webhooks/raw-body';
 import { HTTP_OPTIONS } from './http/http-options';
 import { serveOpenApi } from './http/openapi';
+import { AddRevisions1795300000000 } from './migrations/add-revisions';
 import { CreateFilms1795200000000 } from './migrations/create-films';
 
 const PARTS: ServiceParts = {
   name: 'gateway',
   entities: FILM_TABLES,
-  migrations: [CreateFilms1795200000000],
-  consumes: HEARD_EVENTS,
+  migrations: [CreateFilms1795200000000, AddRevisions1795300000000],
+  consumes: [...HEARD_EVENTS, 'take.kept'],
 };
 
 const DEFAULTS: GatewaySettings = { resyncAfterMs: 60_000, webhooks: null };

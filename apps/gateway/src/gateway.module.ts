@@ -11,8 +11,17 @@ import { DownloadsController } from './downloads/downloads.controller';
 import { FindArtifact } from './downloads/find-artifact';
 import { SendArtifact } from './downloads/send-artifact';
 import { CancelFilm } from './films/cancel-film';
+import { ApproveFilm } from './revisions/approve-film';
+import { FindTake } from './revisions/find-take';
+import { ForkFilm } from './revisions/fork-film';
+import { ListTakes } from './revisions/list-takes';
+import { LoadFilmNow } from './revisions/load-film-now';
+import { ReviseFilm } from './revisions/revise-film';
+import { RevisionsController } from './revisions/revisions.controller';
+import { StoryboardController } from './revisions/storyboard.controller';
 import { DeleteFilm } from './films/delete-film';
 import { FilmRepository } from './films/film.repository';
+import { ForgetDeletedFilms } from './films/forget-deleted-films';
 import { FilmsController } from './films/films.controller';
 import { HearFacts } from './films/hear-facts';
 import { ListFilms } from './films/list-films';
@@ -48,10 +57,12 @@ export class GatewayModule {
       imports: [ServiceModule.register(parts, wiring)],
       controllers: [
         ...[OrdersController, FilmsController, DownloadsController, EventsController, HearFacts],
+        ...[RevisionsController, StoryboardController],
         ...webhookControllers(settings.webhooks),
       ],
       providers: [
-        ...[FilmRepository, OrderFilm, ListFilms, CancelFilm, DeleteFilm],
+        ...[FilmRepository, OrderFilm, ListFilms, CancelFilm, DeleteFilm, ForgetDeletedFilms],
+        ...[LoadFilmNow, ReviseFilm, ForkFilm, ApproveFilm, ListTakes, FindTake],
         ...[FindArtifact, SendArtifact, FilmFeeds, FollowFilm, ListEvents, AllowedMethods],
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: ValidationPipe },

@@ -42,7 +42,22 @@ export function aFilm({ title = null, progress = {} }: AFilm = {}): FilmView {
     cost: { estimate: null, held: '0.000000', captured: '1.251000', limit: '25.000000' },
     scenes: [],
     gaps: [],
+    gate: null,
+    videoRevision: null,
+    forkedFrom: null,
     error: null,
-    links: { self: '/', events: '/', cancel: '/', costs: '/', video: null, poster: null },
+    links: {
+      self: '/',
+      events: '/',
+      cancel: '/',
+      costs: '/',
+      storyboard: '/',
+      retry: '/',
+      fork: '/',
+      approve: '/',
+      reject: '/',
+      video: null,
+      poster: null,
+    },
   };
 }

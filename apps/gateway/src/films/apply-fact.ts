@@ -1,4 +1,4 @@
-import type { EventData, EventName, FilmEvent } from '@shared/contracts/events';
+import type { EventName, FilmEvent } from '@shared/contracts/events';
 import { isFinal } from '@shared/contracts/film';
 import { settleAttempt, submitAttempt } from './attempt-steps';
 import { rememberStage, stageCancelled } from './cancel-steps';
@@ -11,6 +11,7 @@ import { clipFailed, clipReady, keyframeFailed, keyframeReady } from './unit-ste
 
 /** Facts that others state of a film. */
 export const HEARD_EVENTS = [
+  'storyboard.drafted',
   'storyboard.approved',
   'storyboard.failed',
   'keyframe.ready',
@@ -44,6 +45,7 @@ function takeFact(record: FilmRecord, fact: HeardFact): FilmChange {
 
 function toSteps(record: FilmRecord, fact: HeardFact): FilmStep[] {
   switch (fact.name) {
+    case 'storyboard.drafted':
     case 'storyboard.approved':
       return approveStoryboard(record, fact);
     case 'storyboard.failed':
@@ -94,14 +96,14 @@ function applyParked(change: FilmChange): FilmChange {
 }
 
 function countMoney(record: FilmRecord, fact: HeardFact): FilmRecord {
-  const isMoney = fact.name === 'attempt.submitted' || fact.name === 'attempt.settled';
-  return isMoney ? (toSteps(record, fact).at(-1)?.record ?? record) : record;
+  return isMoney(fact) ? (toSteps(record, fact).at(-1)?.record ?? record) : record;
 }
 
-function isStale(record: FilmRecord, { data }: HeardFact): boolean {
-  return hasRevision(data) && data.revision < record.film.revision;
+// Of an older revision only its money is still heard.
+function isStale(record: FilmRecord, fact: HeardFact): boolean {
+  return !isMoney(fact) && fact.data.revision < record.film.revision;
 }
 
-function hasRevision(data: HeardFact['data']): data is EventData<'cut.started'> & HeardFact['data'] {
-  return 'revision' in data;
+function isMoney(fact: HeardFact): fact is FilmEvent<'attempt.submitted'> | FilmEvent<'attempt.settled'> {
+  return fact.name === 'attempt.submitted' || fact.name === 'attempt.settled';
 }

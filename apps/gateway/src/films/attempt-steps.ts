@@ -9,10 +9,14 @@ const STARTED = {
   keyframe: 'keyframe.started',
   clip: 'clip.started',
   cut: 'cut.started',
+  'keyframe-prompt': 'prompt.started',
+  'clip-prompt': 'prompt.started',
+  'redrawn-keyframe': 'keyframe.started',
 } as const;
 
 export function submitAttempt(record: FilmRecord, { data, occurredAt }: FilmEvent<'attempt.submitted'>): FilmStep[] {
-  if (record.attempts.some(({ id }) => id === data.attemptId)) return [];
+  const known = record.attempts.find(({ id }) => id === data.attemptId);
+  if (known) return known.revision < data.revision ? carryOver(record, known, data) : [];
   const attempt: FilmAttemptEntity = {
     ...toAttemptFacts(record, data),
     outcome: null,
@@ -23,7 +27,19 @@ export function submitAttempt(record: FilmRecord, { data, occurredAt }: FilmEven
     submittedAt: new Date(occurredAt),
     settledAt: null,
   };
-  return [{ name: STARTED[data.unit.kind], record: begun({ ...record, attempts: [...record.attempts, attempt] }) }];
+  const name = STARTED[data.unit.kind];
+  return [{ name, record: begun({ ...record, attempts: [...record.attempts, attempt] }, data.revision) }];
+}
+
+// It was begun for an older revision, and this one needs the very same.
+function carryOver(
+  record: FilmRecord,
+  known: FilmAttemptEntity,
+  { revision, unit }: EventData<'attempt.submitted'>,
+): FilmStep[] {
+  const attempt = { ...known, revision, unitKind: unit.kind, unitN: unit.n };
+  const attempts = record.attempts.map((other) => (other === known ? attempt : other));
+  return [{ name: STARTED[unit.kind], record: begun({ ...record, attempts }, revision) }];
 }
 
 export function settleAttempt(record: FilmRecord, { data, occurredAt }: FilmEvent<'attempt.settled'>): FilmStep[] {
@@ -42,7 +58,7 @@ export function settleAttempt(record: FilmRecord, { data, occurredAt }: FilmEven
     settledAt,
   };
   const attempts = record.attempts.filter(({ id }) => id !== data.attemptId);
-  return [{ name: 'cost.updated', record: begun({ ...record, attempts: [...attempts, attempt] }) }];
+  return [{ name: 'cost.updated', record: begun({ ...record, attempts: [...attempts, attempt] }, data.revision) }];
 }
 
 /** Still to be replaced by what is known in the end; the earlier in this list, the less is known. */
@@ -62,11 +78,12 @@ function differs(known: FilmAttemptEntity, { heldMicros, capturedMicros }: Event
 }
 
 function toAttemptFacts({ film }: FilmRecord, data: EventData<'attempt.submitted' | 'attempt.settled'>) {
-  const { attemptId, unit, number, provider, model } = data;
-  return { filmId: film.id, id: attemptId, unitKind: unit.kind, unitN: unit.n, number, provider, model };
+  const { attemptId, revision, unit, number, provider, model } = data;
+  return { filmId: film.id, id: attemptId, revision, unitKind: unit.kind, unitN: unit.n, number, provider, model };
 }
 
-// Money is counted after the end as well, but a film does not begin again.
-function begun(record: FilmRecord): FilmRecord {
-  return isFinal(record.film.status) ? record : beginFilm(record);
+// Money is counted after the end as well, but a film does not begin again; and an older revision's end begins no newer one.
+function begun(record: FilmRecord, revision: number): FilmRecord {
+  const isOver = isFinal(record.film.status) || revision < record.film.revision;
+  return isOver ? record : beginFilm(record);
 }

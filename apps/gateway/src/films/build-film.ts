@@ -1,6 +1,7 @@
-import { type CreateFilm, toSpec } from '@shared/contracts/order';
+import type { ArtifactRef } from '@shared/contracts/artifact';
+import { type CreateFilm, type Spec, toSpec } from '@shared/contracts/order';
 import { toUsd } from '@shared/contracts/money';
-import type { FilmView } from '@shared/contracts/film';
+import { type FilmView, orderViewSchema } from '@shared/contracts/film';
 import { FIRST_FILM_STATUS } from './film-state';
 import type { FilmChange } from './film-steps';
 import { tellSteps } from './tell-steps';
@@ -11,10 +12,15 @@ interface NewFilm {
   tenantId: string;
   order: CreateFilm;
   createdAt: Date;
+  /** As it travels: with the artifacts of what the order names. */
+  spec?: Spec;
+  /** Its user's own. */
+  storyboard?: ArtifactRef | null;
 }
 
 /** A film that was ordered this moment, with the first event of its stream. */
-export function buildFilm({ filmId, tenantId, order, createdAt }: NewFilm): FilmChange {
+export function buildFilm({ filmId, tenantId, order, createdAt, ...given }: NewFilm): FilmChange {
+  const { spec = toSpec(order), storyboard = null } = given;
   const film = {
     id: filmId,
     tenantId,
@@ -31,6 +37,10 @@ export function buildFilm({ filmId, tenantId, order, createdAt }: NewFilm): Film
     error: null,
     video: null,
     poster: null,
+    videoRevision: null,
+    build: { spec, storyboard, takes: {}, notes: {}, pins: {}, models: null, openGates: [] },
+    forkedFrom: null,
+    deletedAt: null,
     parked: [],
     lastSeq: 0,
   };
@@ -40,5 +50,6 @@ export function buildFilm({ filmId, tenantId, order, createdAt }: NewFilm): Film
 
 function toOrderView(order: CreateFilm): FilmView['order'] {
   const { budgetMicros, ...spec } = toSpec(order);
-  return { prompt: order.prompt ?? null, ...spec, budgetUsd: toUsd(budgetMicros), metadata: order.metadata };
+  const { prompt = null, metadata } = order;
+  return orderViewSchema.parse({ ...spec, prompt, budgetUsd: toUsd(budgetMicros), metadata });
 }

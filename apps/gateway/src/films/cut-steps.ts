@@ -10,7 +10,7 @@ export function cutStarted(record: FilmRecord): FilmStep[] {
 export function cutReady(record: FilmRecord, { data, occurredAt }: FilmEvent<'cut.ready'>): FilmStep[] {
   if (record.film.cutStatus === 'ready' || record.film.cutStatus === 'failed') return [];
   const { video, poster, gaps } = data;
-  const ready = patchFilm(record, { cutStatus: 'ready', video, poster, gaps });
+  const ready = patchFilm(record, { cutStatus: 'ready', video, poster, gaps, videoRevision: record.film.revision });
   const end = gaps.length > 0 ? 'partial' : 'succeeded';
   return [{ name: 'cut.ready', record: ready }, ...endFilm(ready, end, new Date(occurredAt))];
 }

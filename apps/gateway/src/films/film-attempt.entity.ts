@@ -9,6 +9,8 @@ export type AttemptOutcome = EventData<'attempt.settled'>['outcome'];
 export interface FilmAttemptEntity {
   filmId: string;
   id: string;
+  /** The newest revision that it was for. */
+  revision: number;
   unitKind: UnitKind;
   unitN: number;
   number: number;
@@ -30,6 +32,7 @@ export const filmAttemptTable = defineTable<FilmAttemptEntity>({
   columns: {
     filmId: { type: 'text', name: 'film_id', primary: true },
     id: { type: 'text', primary: true },
+    revision: { type: 'integer' },
     unitKind: { type: 'text', name: 'unit_kind' },
     unitN: { type: 'integer', name: 'unit_n' },
     number: { type: 'integer' },

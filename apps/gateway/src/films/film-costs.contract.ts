@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorFactsSchema } from '@shared/contracts/events';
+import { errorFactsSchema, ORIGINS } from '@shared/contracts/events';
 import { unitSchema } from '@shared/contracts/unit';
 import { usdSchema } from '@shared/contracts/money';
 
@@ -28,6 +28,20 @@ export const filmCostsSchema = z.object({
       settledAt: time,
     }),
   ),
+  reused: z
+    .array(
+      z.object({
+        unit: unitSchema,
+        id: z.string(),
+        revision: z.number().int(),
+        origin: z.enum(ORIGINS),
+        from: z.string().describe('The film for which it was bought'),
+        attemptId: z.string(),
+        captured: usdSchema,
+        at: z.iso.datetime(),
+      }),
+    )
+    .describe('What a revision did not have to buy, and where it came from'),
 });
 
 export type FilmCosts = z.infer<typeof filmCostsSchema>;

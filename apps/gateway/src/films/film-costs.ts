@@ -1,6 +1,7 @@
 import { toUsd } from '@shared/contracts/money';
 import type { FilmAttemptEntity } from './film-attempt.entity';
 import type { FilmCosts } from './film-costs.contract';
+import type { FilmReuse } from './film-takes';
 import type { FilmRecord } from './film-record';
 
 export function sumHeldMicros(attempts: readonly FilmAttemptEntity[]): number {
@@ -11,8 +12,8 @@ export function sumCapturedMicros(attempts: readonly FilmAttemptEntity[]): numbe
   return attempts.reduce((sum, { capturedMicros }) => sum + capturedMicros, 0);
 }
 
-/** Every purchase of a film, the oldest first. */
-export function toFilmCosts({ film, attempts }: FilmRecord): FilmCosts {
+/** Every purchase of a film, the oldest first, and what it did not have to buy. */
+export function toFilmCosts({ film, attempts }: FilmRecord, reuses: readonly FilmReuse[]): FilmCosts {
   return {
     filmId: film.id,
     totals: {
@@ -22,7 +23,12 @@ export function toFilmCosts({ film, attempts }: FilmRecord): FilmCosts {
       limit: film.order.budgetUsd,
     },
     attempts: [...attempts].sort(byTime).map(toAttemptView),
+    reused: reuses.map(toReuseView),
   };
+}
+
+function toReuseView({ unitKind: kind, unitN: n, at, ...reuse }: FilmReuse): FilmCosts['reused'][number] {
+  return { ...reuse, unit: { kind, n }, captured: toUsd(0), at: at.toISOString() };
 }
 
 function toAttemptView(attempt: FilmAttemptEntity): FilmCosts['attempts'][number] {

@@ -8,8 +8,17 @@ export function filmLinks(filmId: string) {
     events: `${self}/events`,
     cancel: `${self}/cancel`,
     costs: `${self}/costs`,
+    storyboard: `${self}/storyboard`,
+    retry: `${self}/retry`,
+    fork: `${self}/fork`,
+    approve: `${self}/approve`,
+    reject: `${self}/reject`,
     video: `${self}/video`,
     poster: `${self}/poster`,
-    sceneFile: (n: number, file: SceneFile) => `${self}/scenes/${n}/${file}`,
   };
+}
+
+export function sceneLinks(filmId: string, n: number) {
+  const self = `/v1/films/${filmId}/scenes/${n}`;
+  return { takes: `${self}/takes`, fileOf: (file: SceneFile) => `${self}/${file}` };
 }

@@ -1,6 +1,6 @@
 import { defineTable } from './define-table';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import type { PartStatus } from '@shared/contracts/film';
+import type { PartStatus, Staleness } from '@shared/contracts/film';
 import type { Transition } from '@shared/contracts/storyboard';
 import type { ErrorFacts } from '@shared/errors/app-error';
 
@@ -10,6 +10,8 @@ export type SettledStatus = Exclude<PartStatus, 'running'>;
 export interface FilmSceneEntity {
   filmId: string;
   n: number;
+  /** Stays with the scene when it is moved. */
+  id: string;
   description: string;
   seconds: number;
   transition: Transition;
@@ -18,6 +20,11 @@ export interface FilmSceneEntity {
   clipSeconds: number | null;
   clipReadyAt: Date | null;
   error: ErrorFacts | null;
+  take: number;
+  /** Why what it had is not what it has to be; null once it is, or where it never had anything. */
+  stale: Staleness | null;
+  /** Its answer was chosen by hand. */
+  pinned: boolean;
 }
 
 export const filmSceneTable = defineTable<FilmSceneEntity>({
@@ -26,6 +33,7 @@ export const filmSceneTable = defineTable<FilmSceneEntity>({
   columns: {
     filmId: { type: 'text', name: 'film_id', primary: true },
     n: { type: 'integer', primary: true },
+    id: { type: 'text' },
     description: { type: 'text' },
     seconds: { type: 'integer' },
     transition: { type: 'text' },
@@ -34,5 +42,8 @@ export const filmSceneTable = defineTable<FilmSceneEntity>({
     clipSeconds: { type: 'double precision', name: 'clip_seconds', nullable: true },
     clipReadyAt: { type: 'timestamptz', name: 'clip_ready_at', nullable: true },
     error: { type: 'jsonb', nullable: true },
+    take: { type: 'integer' },
+    stale: { type: 'jsonb', nullable: true },
+    pinned: { type: 'boolean' },
   },
 });

@@ -8,11 +8,11 @@ interface StatusFacts {
 }
 
 const RESUMES = 'Nothing to do: the next fact, or a resync of a silent film, moves it on';
-const STAYS = 'Final: stays as it is';
+const STAYS = 'Final: stays as it is until its user asks for another revision';
 
 /** What each status of a film promises. Only facts and the user's cancel move it; no worker owns it. */
 export const FILM_STATUS_FACTS: Record<FilmStatus, StatusFacts> = {
-  queued: { meaning: 'Ordered, nobody has begun', entered: 'POST /v1/films', afterCrash: RESUMES },
+  queued: { meaning: 'Ordered, nobody has begun', entered: 'POST /v1/films, and every revision', afterCrash: RESUMES },
   running: { meaning: 'Some unit is being made', entered: 'first fact of any stage', afterCrash: RESUMES },
   waiting: { meaning: 'At a gate, until somebody decides', entered: 'a gate that closes', afterCrash: RESUMES },
   cancelling: {
@@ -30,13 +30,14 @@ export const FIRST_FILM_STATUS: FilmStatus = 'queued';
 
 export const FILM_TRANSITIONS: Record<FilmStatus, readonly FilmStatus[]> = {
   queued: ['running', 'cancelling', 'failed'],
-  running: ['waiting', 'cancelling', 'succeeded', 'partial', 'failed'],
-  waiting: ['running', 'cancelling', 'failed'],
+  running: ['waiting', 'cancelling', 'succeeded', 'partial', 'failed', 'queued'],
+  waiting: ['running', 'cancelling', 'failed', 'queued'],
   cancelling: ['cancelled'],
-  succeeded: [],
-  partial: [],
-  failed: [],
-  cancelled: [],
+  // back to queued: its user has asked for the next revision
+  succeeded: ['queued'],
+  partial: ['queued'],
+  failed: ['queued'],
+  cancelled: ['queued'],
 };
 
 export function throwOnIllegalTransition(filmId: string, from: FilmStatus, to: FilmStatus): void {

@@ -25,7 +25,8 @@ export function listUnits({ film, scenes, keyframes, attempts }: FilmRecord, kin
     kind === 'keyframe'
       ? keyframes.map(({ index, status, readyAt }) => ({ kind, n: index, status, readyAt }))
       : scenes.map(({ n, clipStatus, clipReadyAt }) => ({ kind, n, status: clipStatus, readyAt: clipReadyAt }));
-  const firstAttempts = indexFirstAttempts(attempts, kind);
+  const ofRevision = attempts.filter(({ revision }) => revision === film.revision);
+  const firstAttempts = indexFirstAttempts(ofRevision, kind);
   return settled.map((unit) => {
     const first = firstAttempts.get(unit.n);
     const isRunning = unit.status === 'pending' && first !== undefined && !isFinal(film.status);
@@ -34,7 +35,8 @@ export function listUnits({ film, scenes, keyframes, attempts }: FilmRecord, kin
 }
 
 export function storyboardStatusOf({ film, attempts }: FilmRecord): PartStatus {
-  const isRunning = film.storyboardStatus === 'pending' && attempts.some(({ unitKind }) => unitKind === 'storyboard');
+  const isBegun = attempts.some(({ unitKind, revision }) => unitKind === 'storyboard' && revision === film.revision);
+  const isRunning = film.storyboardStatus === 'pending' && isBegun;
   return isRunning && !isFinal(film.status) ? 'running' : film.storyboardStatus;
 }
 

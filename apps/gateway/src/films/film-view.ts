@@ -2,17 +2,18 @@ import type { FilmState, FilmView } from '@shared/contracts/film';
 import { toMicros, toUsd } from '@shared/contracts/money';
 import { sumCapturedMicros, sumHeldMicros } from './film-costs';
 import { filmLinks } from './film-links';
+import { findGate } from './film-gates';
 import { buildProgress } from './film-progress';
 import type { FilmRecord } from './film-record';
 import { toSceneViews } from './scene-view';
 
 export function toFilmView(record: FilmRecord): FilmView {
-  const { id, createdAt, order } = record.film;
+  const { id, createdAt } = record.film;
   return {
     id,
     object: 'film',
     createdAt: createdAt.toISOString(),
-    order,
+    forkedFrom: record.film.forkedFrom,
     ...toFilmState(record),
     scenes: toSceneViews(record),
   };
@@ -20,11 +21,12 @@ export function toFilmView(record: FilmRecord): FilmView {
 
 export function toFilmState(record: FilmRecord): FilmState {
   const { film, attempts } = record;
-  const { self, events, cancel, costs, video, poster } = filmLinks(film.id);
+  const { video, poster, ...links } = filmLinks(film.id);
   return {
     revision: film.revision,
     status: film.status,
     title: film.title,
+    order: film.order,
     finishedAt: film.finishedAt?.toISOString() ?? null,
     progress: buildProgress(record),
     cost: {
@@ -34,7 +36,9 @@ export function toFilmState(record: FilmRecord): FilmState {
       limit: toUsd(toMicros(film.order.budgetUsd)),
     },
     gaps: film.gaps,
+    gate: film.status === 'waiting' ? findGate(film) : null,
+    videoRevision: film.videoRevision,
     error: film.error,
-    links: { self, events, cancel, costs, video: film.video && video, poster: film.poster && poster },
+    links: { ...links, video: film.video && video, poster: film.poster && poster },
   };
 }

@@ -1,8 +1,23 @@
 import { defineTable } from './define-table';
 import type { ArtifactRef } from '@shared/contracts/artifact';
+import type { Models, Pin } from '@shared/contracts/build-order';
 import type { FilmEvent, Gap } from '@shared/contracts/events';
 import type { FilmStatus, FilmView, PartStatus } from '@shared/contracts/film';
+import type { Gate } from '@shared/contracts/gates';
+import type { Spec } from '@shared/contracts/order';
 import type { ErrorFacts } from '@shared/errors/app-error';
+
+/** What a revision is made from, and what was decided about it. */
+export interface FilmBuild {
+  spec: Spec;
+  /** null until the planner has written one. */
+  storyboard: ArtifactRef | null;
+  takes: Record<string, number>;
+  notes: Record<string, string>;
+  pins: Record<string, Pin>;
+  models: Models | null;
+  openGates: Gate[];
+}
 
 /** The film as the gateway knows it: the order, and what the facts heard so far have made of it. */
 export interface FilmEntity {
@@ -21,6 +36,13 @@ export interface FilmEntity {
   error: ErrorFacts | null;
   video: ArtifactRef | null;
   poster: ArtifactRef | null;
+  /** The revision that video and poster show: an older one while a newer one is made. */
+  videoRevision: number | null;
+  /** What this revision is made from; null for films from before there were revisions. */
+  build: FilmBuild | null;
+  forkedFrom: string | null;
+  /** Its user has deleted it; it stays until no fork needs it to begin. */
+  deletedAt: Date | null;
   /** Facts that came before what they build on; they are applied as soon as that is here. */
   parked: FilmEvent[];
   lastSeq: number;
@@ -45,6 +67,10 @@ export const filmTable = defineTable<FilmEntity>({
     error: { type: 'jsonb', nullable: true },
     video: { type: 'jsonb', nullable: true },
     poster: { type: 'jsonb', nullable: true },
+    videoRevision: { type: 'integer', name: 'video_revision', nullable: true },
+    build: { type: 'jsonb', nullable: true },
+    forkedFrom: { type: 'text', name: 'forked_from', nullable: true },
+    deletedAt: { type: 'timestamptz', name: 'deleted_at', nullable: true },
     parked: { type: 'jsonb' },
     lastSeq: { type: 'integer', name: 'last_seq' },
   },

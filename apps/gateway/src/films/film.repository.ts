@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, In, LessThan, MoreThan } from 'typeorm';
+import { DataSource, type EntityManager, In, IsNull, LessThan, MoreThan } from 'typeorm';
 import type { FilmStatus } from '@shared/contracts/film';
 import type { StreamEvent } from '@shared/contracts/film-stream';
 import { isId } from '@shared/contracts/ids';
@@ -42,7 +42,10 @@ export class FilmRepository {
     change: (record: FilmRecord) => FilmChange,
   ): Promise<FilmRecord | null> {
     if (!isId('film', filmId)) return null;
-    const film = await tx.findOne(filmTable, { where: { id: filmId }, lock: { mode: 'pessimistic_write' } });
+    const film = await tx.findOne(filmTable, {
+      where: { id: filmId, deletedAt: IsNull() },
+      lock: { mode: 'pessimistic_write' },
+    });
     if (film === null) return null;
     const [before] = await loadRecords(tx, [film]);
     if (before === undefined) return null;
@@ -56,7 +59,7 @@ export class FilmRepository {
   async load(tenantId: string, filmId: string): Promise<FilmRecord | null> {
     if (!isId('film', filmId)) return null;
     return this.readAtOnce(async (tx) => {
-      const [record] = await loadRecords(tx, await tx.findBy(filmTable, { id: filmId, tenantId }));
+      const [record] = await loadRecords(tx, await tx.findBy(filmTable, { id: filmId, tenantId, deletedAt: IsNull() }));
       return record ?? null;
     });
   }
@@ -69,6 +72,7 @@ export class FilmRepository {
   async loadPage({ tenantId, statuses, before, limit }: FilmPage): Promise<FilmRecord[]> {
     const where = {
       tenantId,
+      deletedAt: IsNull(),
       ...(statuses && { status: In([...statuses]) }),
       ...(before !== null && { id: LessThan(before) }),
     };
@@ -78,7 +82,9 @@ export class FilmRepository {
   }
 
   async exists(tenantId: string, filmId: string): Promise<boolean> {
-    return isId('film', filmId) && this.dataSource.manager.existsBy(filmTable, { id: filmId, tenantId });
+    return (
+      isId('film', filmId) && this.dataSource.manager.existsBy(filmTable, { id: filmId, tenantId, deletedAt: IsNull() })
+    );
   }
 
   /** What the log holds behind `after`, oldest first. */
@@ -86,10 +92,6 @@ export class FilmRepository {
     const where = { filmId, seq: MoreThan(after) };
     const rows = await this.dataSource.manager.find(filmEventTable, { where, order: { seq: 'ASC' }, take: limit });
     return rows.map(({ event }) => event);
-  }
-
-  async remove(filmId: string): Promise<void> {
-    await this.dataSource.manager.delete(filmTable, { id: filmId });
   }
 
   // A film's rows are read as of one moment: a view has to be what its last event left behind.

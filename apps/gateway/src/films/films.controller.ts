@@ -1,11 +1,13 @@
 import { Controller, Get, Param, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
 import type { FilmView } from '@shared/contracts/film';
 import { ApiRoute } from '../http/api-route';
 import { currentTenant } from '../http/current-tenant';
 import { toFilmCosts } from './film-costs';
 import type { FilmCosts } from './film-costs.contract';
 import { FilmRepository } from './film.repository';
+import { listReuses } from './film-takes';
 import { toFilmView } from './film-view';
 import { type FilmList, ListFilms } from './list-films';
 import { type ListQuery, listQuerySchema } from './list-query';
@@ -15,6 +17,7 @@ export class FilmsController {
   constructor(
     private readonly films: FilmRepository,
     private readonly listFilms: ListFilms,
+    private readonly dataSource: DataSource,
   ) {}
 
   @Get()
@@ -47,6 +50,7 @@ export class FilmsController {
     problems: [404],
   })
   async costs(@Param('filmId') filmId: string, @Req() request: FastifyRequest): Promise<FilmCosts> {
-    return toFilmCosts(await this.films.loadOrThrow(currentTenant(request), filmId));
+    const record = await this.films.loadOrThrow(currentTenant(request), filmId);
+    return toFilmCosts(record, await listReuses(this.dataSource.manager, filmId));
   }
 }

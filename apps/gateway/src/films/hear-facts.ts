@@ -2,12 +2,18 @@ import type { EntityManager } from 'typeorm';
 import type { FilmEvent } from '@shared/contracts/events';
 import { type EventContext, EventHandlers, On } from '@shared/messaging/event-handlers';
 import { applyFact, type HeardFact } from './apply-fact';
+import { keepAnswer, keepResult } from './film-takes';
 import { FilmRepository } from './film.repository';
 
 /** Takes in what the stages say of a film; every handler does the same with its fact. */
 @EventHandlers()
 export class HearFacts {
   constructor(private readonly films: FilmRepository) {}
+
+  @On('storyboard.drafted')
+  onStoryboardDrafted(fact: FilmEvent<'storyboard.drafted'>, { tx }: EventContext): Promise<void> {
+    return this.hear(tx, fact);
+  }
 
   @On('storyboard.approved')
   onStoryboardApproved(fact: FilmEvent<'storyboard.approved'>, { tx }: EventContext): Promise<void> {
@@ -69,8 +75,15 @@ export class HearFacts {
     return this.hear(tx, fact);
   }
 
+  @On('take.kept')
+  async onTakeKept(fact: FilmEvent<'take.kept'>, { tx }: EventContext): Promise<void> {
+    const record = await this.films.update(tx, fact.filmId, (before) => ({ record: before, events: [] }));
+    if (record !== null) await keepResult(tx, fact);
+  }
+
   // A film that was deleted has nothing left to tell.
   private async hear(tx: EntityManager, fact: HeardFact): Promise<void> {
-    await this.films.update(tx, fact.filmId, (record) => applyFact(record, fact));
+    const record = await this.films.update(tx, fact.filmId, (before) => applyFact(before, fact));
+    if (record !== null && (fact.name === 'keyframe.ready' || fact.name === 'clip.ready')) await keepAnswer(tx, fact);
   }
 }

@@ -20,7 +20,9 @@ export async function loadRecords(tx: EntityManager, films: readonly FilmEntity[
     scenes: scenes.get(film.id) ?? [],
     keyframes: keyframes.get(film.id) ?? [],
     attempts: attempts.get(film.id) ?? [],
-    cancelledStages: (stages.get(film.id) ?? []).map(({ stage }) => stage),
+    cancelledStages: (stages.get(film.id) ?? [])
+      .filter(({ revision }) => revision === film.revision)
+      .map(({ stage }) => stage),
   }));
 }
 

@@ -57,9 +57,10 @@ export class OrderFilm {
       const isFirst = await claimKey(tx, { tenantId, key: idempotencyKey, requestHash: hashOf(order), filmId });
       if (!isFirst) return null;
     }
-    const data = { revision: 1, spec: toSpec(order), prompt: order.prompt ?? null, storyboard };
+    const spec = toSpec(order);
+    const data = { revision: 1, spec, prompt: order.prompt ?? null, storyboard };
     const { occurredAt } = await this.outbox.add(tx, { name: 'film.ordered', tenantId, filmId, data });
-    const change = buildFilm({ filmId, tenantId, order, createdAt: new Date(occurredAt) });
+    const change = buildFilm({ filmId, tenantId, order, spec, storyboard, createdAt: new Date(occurredAt) });
     await this.films.insert(tx, change);
     await failpoint('order.before-commit');
     return toFilmView(change.record);

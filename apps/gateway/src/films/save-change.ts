@@ -1,4 +1,11 @@
-import type { EntityManager, EntitySchema, ObjectLiteral, QueryDeepPartialEntity } from 'typeorm';
+import {
+  type EntityManager,
+  type EntitySchema,
+  MoreThan,
+  MoreThanOrEqual,
+  type ObjectLiteral,
+  type QueryDeepPartialEntity,
+} from 'typeorm';
 import { filmAttemptTable } from './film-attempt.entity';
 import { type FilmEventEntity, filmEventTable } from './film-event.entity';
 import { filmKeyframeTable } from './film-keyframe.entity';
@@ -13,15 +20,31 @@ export async function saveChange(tx: EntityManager, before: FilmRecord | null, c
   const { record: after, events } = change;
   const filmId = after.film.id;
   await upsert(tx, filmTable, { rows: changed(before ? [before.film] : [], [after.film]), keys: ['id'] });
+  await removeBeyond(tx, before, after);
   await upsert(tx, filmSceneTable, { rows: changed(before?.scenes, after.scenes), keys: ['filmId', 'n'] });
   await upsert(tx, filmKeyframeTable, { rows: changed(before?.keyframes, after.keyframes), keys: ['filmId', 'index'] });
   await upsert(tx, filmAttemptTable, { rows: changed(before?.attempts, after.attempts), keys: ['filmId', 'id'] });
-  const stages = changed(before?.cancelledStages, after.cancelledStages).map((stage) => ({ filmId, stage }));
+  const stages = changed(before?.cancelledStages, after.cancelledStages).map((stage) => ({
+    filmId,
+    stage,
+    revision: after.film.revision,
+  }));
   await upsert(tx, stageCancellationTable, { rows: stages, keys: ['filmId', 'stage'] });
   if (events.length === 0) return;
   const rows: FilmEventEntity[] = events.map((event) => ({ filmId, seq: event.seq, event }));
   await tx.insert(filmEventTable, rows as QueryDeepPartialEntity<FilmEventEntity>[]);
   await tx.query('UPDATE films SET heard_at = now(), resyncs = 0 WHERE id = $1', [filmId]);
+}
+
+// A revision may have fewer scenes than the one before it.
+async function removeBeyond(tx: EntityManager, before: FilmRecord | null, after: FilmRecord): Promise<void> {
+  const filmId = after.film.id;
+  if (before && before.scenes.length > after.scenes.length) {
+    await tx.delete(filmSceneTable, { filmId, n: MoreThan(after.scenes.length) });
+  }
+  if (before && before.keyframes.length > after.keyframes.length) {
+    await tx.delete(filmKeyframeTable, { filmId, index: MoreThanOrEqual(after.keyframes.length) });
+  }
 }
 
 function changed<T>(before: readonly T[] = [], after: readonly T[]): T[] {

@@ -1,7 +1,7 @@
 import type { PartStatus, SceneView } from '@shared/contracts/film';
 import { layOutKeyframes, type ScenePlace } from '@shared/contracts/keyframe-layout';
 import type { ErrorFacts } from '@shared/errors/app-error';
-import { filmLinks } from './film-links';
+import { sceneLinks } from './film-links';
 import type { FilmKeyframeEntity } from './film-keyframe.entity';
 import type { FilmRecord } from './film-record';
 import type { FilmSceneEntity } from './film-scene.entity';
@@ -39,31 +39,50 @@ interface SceneParts {
 
 function toSceneView(parts: SceneParts): SceneView {
   const { scene, start, startStatus, isInherited, end, endStatus, clipStatus } = parts;
-  const links = filmLinks(scene.filmId);
+  const links = sceneLinks(scene.filmId, scene.n);
   const status = toSceneStatus(parts);
-  const startLink = links.sceneFile(scene.n, 'start');
   return {
     n: scene.n,
+    id: scene.id,
     status,
     description: scene.description,
     seconds: scene.seconds,
     transition: scene.transition,
-    start: { ...toKeyframeView(start, startStatus, startLink), source: isInherited ? 'inherited' : 'generated' },
-    end: { ...toKeyframeView(end, endStatus, links.sceneFile(scene.n, 'end')), source: 'generated' },
+    start: {
+      ...toKeyframeView(start, startStatus, links.fileOf('start')),
+      source: isInherited ? 'inherited' : 'generated',
+    },
+    end: { ...toKeyframeView(end, endStatus, links.fileOf('end')), source: 'generated' },
     clip: {
       status: clipStatus,
       sha256: scene.clip?.sha256 ?? null,
       bytes: scene.clip?.bytes ?? null,
       durationSeconds: scene.clipSeconds,
-      link: scene.clip ? links.sceneFile(scene.n, 'clip') : null,
+      link: scene.clip ? links.fileOf('clip') : null,
+      ...toHistory(scene),
     },
     error: status === 'failed' ? toSceneError(parts) : null,
+    why: toWhy(parts, status),
+    takes: links.takes,
   };
 }
 
 function toKeyframeView(keyframe: FilmKeyframeEntity, status: PartStatus, link: string) {
   const { index, artifact } = keyframe;
-  return { index, status, sha256: artifact?.sha256 ?? null, link: artifact ? link : null };
+  return { index, status, sha256: artifact?.sha256 ?? null, link: artifact ? link : null, ...toHistory(keyframe) };
+}
+
+function toHistory({ take, pinned, stale }: Pick<FilmSceneEntity, 'take' | 'pinned' | 'stale'>) {
+  return { take, pinned, stale };
+}
+
+// A failure tells more than a change that came before it.
+function toWhy(parts: SceneParts, status: PartStatus): string | null {
+  const error = status === 'failed' ? toSceneError(parts) : null;
+  if (error) return `${error.message} (${error.code})`;
+  const { scene, start, end } = parts;
+  const reasons = [scene.stale, end.stale, start.stale].flatMap((stale) => stale?.why ?? []);
+  return reasons[0] ?? null;
 }
 
 // A scene runs from its first keyframe to its clip; without one of its keyframes it has failed, unless a clip came anyway.

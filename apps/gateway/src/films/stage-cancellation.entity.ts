@@ -5,6 +5,7 @@ import type { ServiceName } from '@shared/contracts/events';
 export interface StageCancellationEntity {
   filmId: string;
   stage: ServiceName;
+  revision: number;
 }
 
 export const stageCancellationTable = defineTable<StageCancellationEntity>({
@@ -13,5 +14,6 @@ export const stageCancellationTable = defineTable<StageCancellationEntity>({
   columns: {
     filmId: { type: 'text', name: 'film_id', primary: true },
     stage: { type: 'text', primary: true },
+    revision: { type: 'integer' },
   },
 });

@@ -29,6 +29,7 @@ function buildStreamEvent(name: StreamEventName, { before, after, at }: Told): S
 }
 
 function changedScenes(before: FilmRecord, after: FilmRecord): SceneView[] {
+  if (before.film.revision !== after.film.revision) return toSceneViews(after);
   const known = new Map(toSceneViews(before).map((scene) => [scene.n, JSON.stringify(scene)]));
   return toSceneViews(after).filter((scene) => known.get(scene.n) !== JSON.stringify(scene));
 }

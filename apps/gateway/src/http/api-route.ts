@@ -20,6 +20,7 @@ interface RouteFacts {
 
 const PROBLEMS: Record<number, string> = {
   400: 'The request cannot be read',
+  402: 'It would cost more than the film may',
   404: 'There is no such thing',
   409: 'It stands against what is there',
   413: 'The body is too large',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { filmListSchema, filmViewSchema, problemSchema, sceneViewSchema } from '@shared/contracts/film';
 import { eventListSchema, snapshotSchema, streamEventSchema } from '@shared/contracts/film-stream';
 import { createFilmSchema } from '@shared/contracts/order';
+import { editStoryboardSchema, planSchema, takeListSchema } from '@shared/contracts/revisions';
 import { storyboardSchema } from '@shared/contracts/storyboard';
 import { filmCostsSchema } from '../films/film-costs.contract';
 
@@ -16,9 +17,11 @@ const RESPONSES = {
   StreamEvent: streamEventSchema,
   Snapshot: snapshotSchema,
   EventList: eventListSchema,
+  Plan: planSchema,
+  TakeList: takeListSchema,
   Problem: problemSchema,
 };
-const REQUESTS = { CreateFilm: createFilmSchema, Storyboard: storyboardSchema };
+const REQUESTS = { CreateFilm: createFilmSchema, Storyboard: storyboardSchema, EditStoryboard: editStoryboardSchema };
 
 export type ApiSchemaName = keyof typeof RESPONSES | keyof typeof REQUESTS;
 

@@ -17,7 +17,7 @@ function setup(transitions = TWO_CHAINS) {
   const film = finishFilm(build);
   const before = { units: describeFilm(build), answers: film.answers };
   const plan = (next: Build, pins: Pins = {}) =>
-    planFilm({ units: describeFilm(next), pins, takes: film.takes, before, at });
+    planFilm({ units: describeFilm(next), pins, findTake: (hash) => film.takes.get(hash) ?? null, before, at });
   const edit = (changes: Parameters<typeof editStoryboard>[1]['changes']) =>
     plan({ ...build, storyboard: editStoryboard(withSceneIds(build.storyboard), { changes }, 2) });
   return { build, film, plan, edit, draft: { build, pins: {} } };
@@ -79,7 +79,7 @@ describe('the plan of a revision', () => {
 
   it('calls everything of a new film missing, at the price of the purchase', () => {
     const units = describeFilm(aBuild(['cut']));
-    const plan = planFilm({ units, pins: {}, takes: new Map(), before: null, at });
+    const plan = planFilm({ units, pins: {}, findTake: () => null, before: null, at });
     expect(plan.map(({ state, priceMicros }) => [state, priceMicros])).toEqual([
       ['missing', 33_600],
       ['missing', 33_600],

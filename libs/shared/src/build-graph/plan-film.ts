@@ -25,21 +25,21 @@ export interface PlannedUnit {
 export interface PlanSubject {
   units: readonly DescribedUnit[];
   pins: Pins;
-  /** What the tenant has, by input hash. */
-  takes: ReadonlyMap<string, Answer>;
+  /** What the tenant has for these inputs. */
+  findTake: (inputHash: string) => Answer | null;
   /** The revision before this one; none for a new film. */
   before: FilmBefore | null;
   at: Date;
 }
 
 /** What a revision will reuse and what it will buy. The stages decide by the same hashes. */
-export function planFilm({ units, pins, takes, before, at }: PlanSubject): PlannedUnit[] {
+export function planFilm({ units, pins, findTake, before, at }: PlanSubject): PlannedUnit[] {
   const held = traceLineages(units, pins).pins;
   const planned = new Map<string, PlannedUnit>();
   for (const unit of units) {
     const pin = held[unit.id];
     const given = unit.kind === 'keyframe' ? unit.given : undefined;
-    const answer = pin ?? (given ? given.answer : findAnswer(unit, planned, takes));
+    const answer = pin ?? (given ? given.answer : findAnswer(unit, planned, findTake));
     const was = before?.answers.get(unit.id) ?? null;
     planned.set(unit.id, {
       unit,
@@ -58,7 +58,7 @@ export function planFilm({ units, pins, takes, before, at }: PlanSubject): Plann
 function findAnswer(
   unit: DescribedUnit,
   planned: ReadonlyMap<string, PlannedUnit>,
-  takes: ReadonlyMap<string, Answer>,
+  findTake: PlanSubject['findTake'],
 ): Answer | null {
   const hashes: Record<string, string> = {};
   for (const [name, id] of Object.entries(unit.refs)) {
@@ -66,5 +66,5 @@ function findAnswer(
     if (sha256 === undefined) return null;
     hashes[name] = sha256;
   }
-  return takes.get(inputHashOf(recipeOf(unit), hashes)) ?? null;
+  return findTake(inputHashOf(recipeOf(unit), hashes));
 }

@@ -1,0 +1,26 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiHeader, ApiParam, ApiQuery } from '@nestjs/swagger';
+import { ApiRoute } from '../http/api-route';
+import { IF_MATCH_RULE } from '../http/revision-header';
+
+/** A route that makes a revision, or with `?dryRun=true` only its plan. */
+export function ApiRevision(operationId: string, summary: string): MethodDecorator {
+  return applyDecorators(
+    ApiParam({ name: 'filmId', schema: { type: 'string' } }),
+    ApiHeader({ name: 'If-Match', required: false, description: IF_MATCH_RULE }),
+    ApiQuery({
+      name: 'dryRun',
+      required: false,
+      schema: { type: 'string', enum: ['true', 'false'], default: 'false' },
+    }),
+    ApiRoute({
+      operationId,
+      summary,
+      answers: {
+        200: { description: 'The plan: nothing is changed (`dryRun`)', schema: 'Plan' },
+        202: { description: 'Begun, as planned', schema: 'Plan', headers: { Location: 'Address of the film' } },
+      },
+      problems: [402, 404, 409, 415, 422],
+    }),
+  );
+}

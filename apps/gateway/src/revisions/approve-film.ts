@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '@shared/clock/clock';
+import type { Gate } from '@shared/contracts/gates';
+import type { FilmView } from '@shared/contracts/film';
+import { Outbox } from '@shared/messaging/outbox';
+import { findGate } from '../films/film-gates';
+import type { FilmRecord } from '../films/film-record';
+import { FilmRepository } from '../films/film.repository';
+import { moveFilm, patchFilm } from '../films/film-steps';
+import { toFilmView } from '../films/film-view';
+import { tellSteps } from '../films/tell-steps';
+import { throwNoFilm } from '../films/throw-no-film';
+import type { RevisionRequest } from './revise-film';
+import { throwOnStaleRevision, throwOnStatus } from './throw-on-conflict';
+
+/** Opens the gate at which a film waits; the stage behind it begins when it hears of that. */
+@Injectable()
+export class ApproveFilm {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly films: FilmRepository,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+  ) {}
+
+  handle({ tenantId, filmId, revision: expected }: Omit<RevisionRequest, 'dryRun'>): Promise<FilmView> {
+    return this.dataSource.transaction(async (tx) => {
+      const opened: Gate[] = [];
+      const made = await this.films.update(tx, filmId, (record) => {
+        if (record.film.tenantId !== tenantId) throwNoFilm(filmId);
+        throwOnStaleRevision(record, expected);
+        throwOnStatus(record, 'approved', ['waiting']);
+        opened.push(...[findGate(record.film)].filter((gate) => gate !== null));
+        const step = { name: 'film.approved' as const, record: openNext(record) };
+        return tellSteps(record, [step], this.clock.now().toISOString());
+      });
+      if (made === null) throwNoFilm(filmId);
+      const { revision } = made.film;
+      if (opened)
+        await this.outbox.add(tx, { name: 'gate.opened', tenantId, filmId, data: { revision, gate: opened } });
+      return toFilmView(made);
+    });
+  }
+}
+
+function openNext(record: FilmRecord): FilmRecord {
+  const { build } = record.film;
+  const gate = findGate(record.film);
+  const running = moveFilm(record, 'running');
+  return build && gate ? patchFilm(running, { build: { ...build, openGates: [...build.openGates, gate] } }) : running;
+}

@@ -1,0 +1,62 @@
+import type { NamedStoryboard } from '@shared/build-graph/scene-ids';
+import type { PlannedUnit } from '@shared/build-graph/plan-film';
+import type { Draft } from '@shared/build-graph/revise-units';
+import type { ArtifactRef } from '@shared/contracts/artifact';
+import { toMicros, toUsd } from '@shared/contracts/money';
+import type { FilmRecord } from '../films/film-record';
+import { buildOf, type FilmNow } from './film-draft';
+import { beginRevision, layOutScenes } from './lay-out-revision';
+
+/** What somebody wants a film to be. */
+export interface NextRevision {
+  /** null: the storyboard is to be written anew, with these takes and notes. */
+  draft: Draft | null;
+  /** Set when the storyboard itself is another one. */
+  storyboard?: NamedStoryboard;
+  replan?: { take: number; note: string | null };
+  budgetUsd?: string;
+}
+
+/** Throws where the film cannot become that. `now` is null while it has no storyboard. */
+export type RevisionWish = (record: FilmRecord, now: FilmNow | null) => NextRevision;
+
+export interface AppliedRevision {
+  record: FilmRecord;
+  next: NextRevision;
+  plan: readonly PlannedUnit[] | null;
+  /** Where the changed storyboard is kept; null when it is as it was, or only planned. */
+  storyboard: ArtifactRef | null;
+  at: Date;
+}
+
+/** The film at the beginning of its next revision. */
+export function applyRevision({ record, next, plan, storyboard, at }: AppliedRevision): FilmRecord {
+  const { film } = record;
+  const before = buildOf(film);
+  const limit = next.budgetUsd === undefined ? null : toMicros(next.budgetUsd);
+  const spec = limit === null ? before.spec : { ...before.spec, budgetMicros: limit };
+  const order = limit === null ? film.order : { ...film.order, budgetUsd: toUsd(limit) };
+  if (next.draft === null) {
+    const replanned = beginRevision(record, { order, title: null, build: toReplanned({ ...before, spec }, next) });
+    return { ...replanned, scenes: [], keyframes: [] };
+  }
+  const { build: described, pins } = next.draft;
+  const build = {
+    ...before,
+    spec: { ...spec, scenes: described.storyboard.scenes.length },
+    storyboard: storyboard ?? before.storyboard,
+    takes: { ...described.takes },
+    notes: { ...described.notes },
+    pins: { ...pins },
+  };
+  const changes = { order: { ...order, scenes: build.spec.scenes }, title: described.storyboard.title, build };
+  const begun = beginRevision(record, changes);
+  return { ...begun, ...layOutScenes(record, described.storyboard, { plan: plan ?? [], at }) };
+}
+
+function toReplanned(build: ReturnType<typeof buildOf>, { replan }: NextRevision): ReturnType<typeof buildOf> {
+  const { take = build.takes['storyboard'] ?? 1, note = build.notes['storyboard'] ?? null } = replan ?? {};
+  const notes: Record<string, string> = note === null ? {} : { storyboard: note };
+  // What was decided for scenes of the old storyboard says nothing about those of the new one.
+  return { ...build, storyboard: null, takes: { storyboard: take }, notes, pins: {} };
+}

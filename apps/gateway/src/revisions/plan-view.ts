@@ -1,0 +1,69 @@
+import { explainCauses } from '@shared/build-graph/explain-causes';
+import type { PlannedUnit } from '@shared/build-graph/plan-film';
+import { unitIds } from '@shared/build-graph/unit-ids';
+import { type Micros, toMicros, toUsd } from '@shared/contracts/money';
+import type { Plan } from '@shared/contracts/revisions';
+import { sumCapturedMicros, sumHeldMicros } from '../films/film-costs';
+import type { FilmRecord } from '../films/film-record';
+import { closedGates } from './lay-out-revision';
+
+interface PlannedRevision {
+  /** null for a fork that is not made yet. */
+  filmId: string | null;
+  dryRun: boolean;
+  /** The film as it will be. */
+  record: FilmRecord;
+  /** null: the storyboard is written anew, and nobody knows yet what it will need. */
+  plan: readonly PlannedUnit[] | null;
+}
+
+export function toPlanView({ filmId, dryRun, record, plan }: PlannedRevision): Plan {
+  const { film, attempts } = record;
+  const units = plan?.map(toUnitView) ?? [toStoryboardView(record)];
+  const count = (state: string): number => units.filter((unit) => unit.state === state).length;
+  return {
+    object: 'plan',
+    filmId,
+    revision: film.revision,
+    dryRun,
+    totals: {
+      ...{ fresh: count('fresh'), stale: count('stale'), missing: count('missing') },
+      price: toUsd(plan ? sumPrices(plan) : (film.estimateMicros ?? 0)),
+      spent: toUsd(sumCapturedMicros(attempts) + sumHeldMicros(attempts)),
+      limit: toUsd(toMicros(film.order.budgetUsd)),
+    },
+    units,
+    gates: closedGates(record),
+    links: { film: filmId === null ? null : `/v1/films/${filmId}` },
+  };
+}
+
+export function sumPrices(plan: readonly PlannedUnit[], kind?: 'keyframe' | 'clip'): Micros {
+  return plan
+    .filter(({ unit }) => kind === undefined || unit.kind === kind)
+    .reduce((sum, { priceMicros }) => sum + priceMicros, 0);
+}
+
+function toUnitView({ unit, state, causes, answer, isPinned, priceMicros }: PlannedUnit): Plan['units'][number] {
+  const { kind, n, id, inputs } = unit;
+  return {
+    ...{ kind, n, id, scene: id.split('/')[1] ?? null, take: inputs.take, state, pinned: isPinned },
+    why: state === 'stale' ? explainCauses(causes) : null,
+    causes,
+    price: toUsd(priceMicros),
+    sha256: answer?.artifact.sha256 ?? null,
+  };
+}
+
+function toStoryboardView({ film: { build } }: FilmRecord): Plan['units'][number] {
+  const id = unitIds.storyboard;
+  const note = build?.notes[id] ?? null;
+  return {
+    ...{ kind: 'storyboard' as const, n: 0, id, scene: null, take: build?.takes[id] ?? 1, pinned: false },
+    state: note === null ? 'missing' : 'stale',
+    why: note === null ? null : `it was rejected: ${note}`,
+    causes: note === null ? [] : [{ input: 'note', unit: null, was: null, is: note }],
+    price: toUsd(0),
+    sha256: null,
+  };
+}

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { ArtifactStore } from '@shared/artifacts/artifact-store';
+import { artifactKeys } from '@shared/artifacts/artifact-keys';
+import type { PlannedUnit } from '@shared/build-graph/plan-film';
+import type { ArtifactRef } from '@shared/contracts/artifact';
+import { canonicalJson, hashOf } from '@shared/contracts/canonical-json';
+import type { Plan } from '@shared/contracts/revisions';
+import { Outbox } from '@shared/messaging/outbox';
+import type { FilmRecord } from '../films/film-record';
+import { FilmRepository } from '../films/film.repository';
+import { tellSteps } from '../films/tell-steps';
+import { throwNoFilm } from '../films/throw-no-film';
+import type { FilmNow } from './film-draft';
+import { LoadFilmNow } from './load-film-now';
+import { applyRevision, type NextRevision, type RevisionWish } from './next-revision';
+import { planRevision } from './plan-revision';
+import { toBuildOrder } from './to-build-order';
+import { sumPrices, toPlanView } from './plan-view';
+import { throwOnOverBudget } from './throw-on-over-budget';
+import { throwOnStaleRevision } from './throw-on-conflict';
+
+export interface RevisionRequest {
+  tenantId: string;
+  filmId: string;
+  /** The revision that is to be changed; null: whichever it is. */
+  revision: number | null;
+  dryRun: boolean;
+}
+
+/** Makes the next revision of a film. All ways to change a film are this one; they differ only in what they wish. */
+@Injectable()
+export class ReviseFilm {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly films: FilmRepository,
+    private readonly outbox: Outbox,
+    private readonly store: ArtifactStore,
+    private readonly loadFilmNow: LoadFilmNow,
+  ) {}
+
+  async handle(request: RevisionRequest, wish: RevisionWish): Promise<Plan> {
+    const { tenantId, filmId, revision, dryRun } = request;
+    const at = new Date();
+    const record = await this.films.loadOrThrow(tenantId, filmId);
+    throwOnStaleRevision(record, revision);
+    const now = await this.loadFilmNow.handle(record);
+    const next = wish(record, now);
+    const plan = now && next.draft ? await planRevision(this.dataSource.manager, { now, next: next.draft, at }) : null;
+    throwOnOverBudget(record, next, plan ? sumPrices(plan) : 0);
+    const planned = { record, next, plan, at };
+    if (dryRun) return toPlanView({ filmId, dryRun, plan, record: applyRevision({ ...planned, storyboard: null }) });
+    const storyboard = await this.keepStoryboard(now, next);
+    const made = await this.dataSource.transaction((tx) => this.commit(tx, { ...planned, storyboard }));
+    return toPlanView({ filmId, dryRun, plan, record: made });
+  }
+
+  private async commit(tx: EntityManager, planned: Planned): Promise<FilmRecord> {
+    const { id: filmId, tenantId, revision } = planned.record.film;
+    const made = await this.films.update(tx, filmId, (current) => {
+      throwOnStaleRevision(current, revision);
+      // Facts may have come since it was planned; a status that forbids the change may be among them.
+      const record = applyRevision({ ...planned, record: current });
+      return tellSteps(current, [{ name: 'film.revised', record }], planned.at.toISOString());
+    });
+    if (made === null) throwNoFilm(filmId);
+    await this.outbox.add(tx, { name: 'film.revised', tenantId, filmId, data: toBuildOrder(made, planned.plan) });
+    return made;
+  }
+
+  // Named by its content: of two that change a film at once, the one that loses has written over nothing.
+  private async keepStoryboard(now: FilmNow | null, { storyboard }: NextRevision): Promise<ArtifactRef | null> {
+    if (!now || !storyboard) return null;
+    const { tenantId, id: filmId, revision } = now.record.film;
+    const key = artifactKeys.revisedOrder({ tenantId, filmId }, `${revision + 1}-${hashOf(storyboard).slice(0, 16)}`);
+    return this.store.put(key, Buffer.from(canonicalJson(storyboard)), { mediaType: 'application/json' });
+  }
+}
+
+interface Planned {
+  record: FilmRecord;
+  next: NextRevision;
+  plan: PlannedUnit[] | null;
+  storyboard: ArtifactRef | null;
+  at: Date;
+}

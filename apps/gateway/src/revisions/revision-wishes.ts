@@ -1,0 +1,115 @@
+import { editStoryboard } from '@shared/build-graph/edit-storyboard';
+import { regenerateUnits, selectTake } from '@shared/build-graph/revise-units';
+import { unitIds } from '@shared/build-graph/unit-ids';
+import type { FilmStatus } from '@shared/contracts/film';
+import type { EditStoryboard, Regenerate, ScenePart, Scope } from '@shared/contracts/revisions';
+import { AppError } from '@shared/errors/app-error';
+import type { FilmRecord } from '../films/film-record';
+import { findGate } from '../films/film-gates';
+import type { FilmNow } from './film-draft';
+import type { RevisionWish } from './next-revision';
+import { throwOnStatus } from './throw-on-conflict';
+
+const CHANGEABLE: readonly FilmStatus[] = [
+  'queued',
+  'running',
+  'waiting',
+  'succeeded',
+  'partial',
+  'failed',
+  'cancelled',
+];
+const RETRIABLE: readonly FilmStatus[] = ['partial', 'failed', 'cancelled'];
+
+export function toEdit(edit: EditStoryboard): RevisionWish {
+  return (record, film) => {
+    const now = throwOnNoStoryboard(record, film, 'edited');
+    const storyboard = editStoryboard(now.storyboard, edit, record.film.revision + 1);
+    return { draft: { ...now.draft, build: { ...now.draft.build, storyboard } }, storyboard };
+  };
+}
+
+export function toAnotherTake(rawScene: string, { part, scope, note }: Regenerate): RevisionWish {
+  return (record, film) => {
+    const now = throwOnNoStoryboard(record, film, 'regenerated');
+    const ids = [findUnit(now, rawScene, part)];
+    return { draft: regenerateUnits(now.draft, { ids, scope, answers: now.answers, note: note ?? null }) };
+  };
+}
+
+export function toSelected(
+  rawScene: string,
+  { part, sha256, scope }: { part: ScenePart; sha256: string; scope: Scope },
+): RevisionWish {
+  return (record, film) => {
+    const now = throwOnNoStoryboard(record, film, 'changed');
+    const id = findUnit(now, rawScene, part);
+    const take = now.takes.find(({ unitId, answer }) => unitId === id && answer.artifact.sha256 === sha256);
+    if (!take) throw new AppError('NOT_FOUND', `Scene ${rawScene} has no ${part} with the SHA-256 ${sha256}`);
+    return { draft: selectTake(now.draft, { id, answer: take.answer, scope, answers: now.answers }) };
+  };
+}
+
+/** The same again: what is there is kept, what failed is tried once more. */
+export function toRetry({ budgetUsd }: { budgetUsd?: string | undefined }): RevisionWish {
+  return (record, now) => {
+    throwOnStatus(record, 'retried', RETRIABLE);
+    return { draft: now?.draft ?? null, ...(budgetUsd !== undefined && { budgetUsd }) };
+  };
+}
+
+/** Another take of what a waiting film shows, with what somebody wants otherwise. */
+export function toRejected({
+  notes,
+  scenes,
+}: {
+  notes: string;
+  scenes?: (string | number)[] | undefined;
+}): RevisionWish {
+  return (record, film) => {
+    throwOnStatus(record, 'rejected', ['waiting']);
+    const gate = findGate(record.film);
+    if (gate === 'storyboard') return replan(record, notes);
+    const now = throwOnNoStoryboard(record, film, 'rejected');
+    const rejected =
+      scenes?.map((scene) => findScene(now, String(scene)).id) ?? now.storyboard.scenes.map(({ id }) => id);
+    const kind = gate === 'clips' ? 'clip' : 'keyframe';
+    const ids = now.units
+      .filter(({ id }) => id.startsWith(kind) && rejected.includes(id.split('/')[1] ?? ''))
+      .map(({ id }) => id);
+    return { draft: regenerateUnits(now.draft, { ids, scope: 'downstream', answers: now.answers, note: notes }) };
+  };
+}
+
+function replan({ film }: FilmRecord, note: string) {
+  if (film.order.prompt === null) {
+    throw new AppError('CONFLICT', `Film ${film.id} has a storyboard of its user's own; change it with PATCH`);
+  }
+  const take = (film.build?.takes[unitIds.storyboard] ?? 1) + 1;
+  return { draft: null, replan: { take, note } };
+}
+
+function throwOnNoStoryboard(record: FilmRecord, now: FilmNow | null, what: string): FilmNow {
+  throwOnStatus(record, what, CHANGEABLE);
+  if (now) return now;
+  const { id, status } = record.film;
+  throw new AppError('CONFLICT', `Film ${id} is ${status} and has no storyboard that could be ${what}`, {
+    details: { filmStatus: status },
+    retryable: status === 'queued' || status === 'running',
+  });
+}
+
+/** A scene by its number, or by its id. */
+export function findScene({ storyboard, record }: FilmNow, rawScene: string) {
+  const scene = storyboard.scenes.find(({ id }, i) => String(i + 1) === rawScene || id === rawScene);
+  if (scene) return scene;
+  const { length } = storyboard.scenes;
+  throw new AppError('NOT_FOUND', `Film ${record.film.id} has scenes 1 to ${length}, not ${JSON.stringify(rawScene)}`);
+}
+
+// What a scene starts with is the end of the scene before it, unless it opens a chain.
+export function findUnit(now: FilmNow, rawScene: string, part: ScenePart): string {
+  const clipId = unitIds.clipOf(findScene(now, rawScene).id);
+  if (part === 'clip') return clipId;
+  return now.units.find(({ id }) => id === clipId)?.refs[part] ?? clipId;
+}

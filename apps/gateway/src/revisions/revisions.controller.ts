@@ -1,0 +1,162 @@
+import { Body, Controller, Get, Param, Patch, Post, Put, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { FilmView } from '@shared/contracts/film';
+import {
+  approveSchema,
+  type EditStoryboard,
+  editStoryboardSchema,
+  forkSchema,
+  type Plan,
+  type Regenerate,
+  regenerateSchema,
+  rejectSchema,
+  retrySchema,
+  selectTakeSchema,
+  type TakeList,
+} from '@shared/contracts/revisions';
+import { ApiRoute } from '../http/api-route';
+import { currentTenant } from '../http/current-tenant';
+import { JsonBodyGuard } from '../http/json-body.guard';
+import { parseRevision } from '../http/revision-header';
+import { ApiRevision } from './api-revision';
+import { ApproveFilm } from './approve-film';
+import { type DryRun, dryRunSchema } from './dry-run';
+import { ForkFilm } from './fork-film';
+import { ListTakes } from './list-takes';
+import { ReviseFilm, type RevisionRequest } from './revise-film';
+import { toAnotherTake, toEdit, toRejected, toRetry, toSelected } from './revision-wishes';
+import type { RevisionWish } from './next-revision';
+
+/** Everything that changes a film: each is its next revision. */
+@Controller('v1/films/:filmId')
+@UseGuards(JsonBodyGuard)
+export class RevisionsController {
+  constructor(
+    private readonly reviseFilm: ReviseFilm,
+    private readonly forkFilm: ForkFilm,
+    private readonly approveFilm: ApproveFilm,
+    private readonly listTakes: ListTakes,
+  ) {}
+
+  @Patch('storyboard')
+  @ApiRevision('editStoryboard', 'Change, add, remove or move scenes, the style guide, the characters')
+  edit(
+    @Body({ schema: editStoryboardSchema }) edit: EditStoryboard,
+    @Query({ schema: dryRunSchema }) query: DryRun,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plan> {
+    return this.revise(toEdit(edit), { revision: edit.revision, ...query, request, reply });
+  }
+
+  @Post('scenes/:n/regenerate')
+  @ApiRevision('regenerateScene', "Make another take of a scene's clip or of one of its keyframes")
+  regenerate(
+    @Param('n') n: string,
+    @Body({ schema: regenerateSchema }) body: Regenerate,
+    @Query({ schema: dryRunSchema }) query: DryRun,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plan> {
+    return this.revise(toAnotherTake(n, body), { revision: body.revision, ...query, request, reply });
+  }
+
+  @Put('scenes/:n/selected')
+  @ApiRevision('selectTake', 'Use one of the takes of a scene')
+  select(
+    @Param('n') n: string,
+    @Body({ schema: selectTakeSchema }) body: z.infer<typeof selectTakeSchema>,
+    @Query({ schema: dryRunSchema }) query: DryRun,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plan> {
+    return this.revise(toSelected(n, body), { revision: body.revision, ...query, request, reply });
+  }
+
+  @Post('retry')
+  @ApiRevision('retryFilm', 'Try again what a failed, partial or cancelled film lacks')
+  retry(
+    @Body({ schema: retrySchema }) body: z.infer<typeof retrySchema>,
+    @Query({ schema: dryRunSchema }) query: DryRun,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plan> {
+    return this.revise(toRetry(body), { revision: body.revision, ...query, request, reply });
+  }
+
+  @Post('reject')
+  @ApiRevision('rejectFilm', 'Turn down what a waiting film shows, and have another take of it')
+  reject(
+    @Body({ schema: rejectSchema }) body: z.infer<typeof rejectSchema>,
+    @Query({ schema: dryRunSchema }) query: DryRun,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plan> {
+    return this.revise(toRejected(body), { revision: body.revision, ...query, request, reply });
+  }
+
+  @Post('fork')
+  @ApiRevision('forkFilm', 'Make a film of its own out of this one; what is there is reused')
+  async fork(
+    @Body({ schema: forkSchema }) body: z.infer<typeof forkSchema>,
+    @Query({ schema: dryRunSchema }) query: DryRun,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plan> {
+    const plan = await this.forkFilm.handle(toRequest({ revision: body.revision, ...query, request }), body);
+    return answer(plan, reply);
+  }
+
+  @Post('approve')
+  @ApiParam({ name: 'filmId', schema: { type: 'string' } })
+  @ApiRoute({
+    operationId: 'approveFilm',
+    summary: 'Let a waiting film go on',
+    answers: { 202: { description: 'It goes on', schema: 'Film' } },
+    problems: [404, 409, 415, 422],
+  })
+  async approve(
+    @Body({ schema: approveSchema }) body: z.infer<typeof approveSchema>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<FilmView> {
+    const film = await this.approveFilm.handle(toRequest({ revision: body.revision, dryRun: false, request }));
+    void reply.status(202);
+    return film;
+  }
+
+  @Get('scenes/:n/takes')
+  @ApiRoute({
+    operationId: 'listTakes',
+    summary: 'Everything that was ever made for a scene',
+    answers: { 200: { description: 'Takes, the oldest of each part first', schema: 'TakeList' } },
+    problems: [404],
+  })
+  takes(@Param('filmId') filmId: string, @Param('n') scene: string, @Req() request: FastifyRequest): Promise<TakeList> {
+    return this.listTakes.handle({ tenantId: currentTenant(request), filmId, scene });
+  }
+
+  private async revise(wish: RevisionWish, { reply, ...change }: Change & { reply: FastifyReply }): Promise<Plan> {
+    return answer(await this.reviseFilm.handle(toRequest(change), wish), reply);
+  }
+}
+
+interface Change {
+  revision: number | undefined;
+  dryRun: boolean;
+  request: FastifyRequest;
+}
+
+function toRequest({ revision, dryRun, request }: Change): RevisionRequest {
+  const { filmId = '' } = request.params as { filmId?: string };
+  const expected = parseRevision(revision, request.headers['if-match']);
+  return { tenantId: currentTenant(request), filmId, revision: expected, dryRun };
+}
+
+function answer(plan: Plan, reply: FastifyReply): Plan {
+  void reply.status(plan.dryRun ? 200 : 202);
+  if (!plan.dryRun && plan.links.film !== null) void reply.header('location', plan.links.film);
+  return plan;
+}
