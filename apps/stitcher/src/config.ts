@@ -11,8 +11,12 @@ export const stitcherSettingsSchema = z.object({
   ...mediaEnv,
   /** Folder for clips and films in the making; only processes of this machine may share it. Default: the system's own. */
   WORK_DIR: z.string().min(1).default(tmpdir()),
-  /** Films that one process joins at the same time. Default 2. */
-  CUTS_AT_ONCE: count(64).default(2),
+  /** Films in the making that one process holds: each takes the clips in as they come, and waits without work. Default 50. */
+  FILMS_AT_ONCE: count(1000).default(50),
+  /** Clips that one process prepares, and films that it illustrates, at the same time. Default 2. */
+  TASKS_AT_ONCE: count(64).default(2),
+  /** Media programs that one process runs at the same time. Default 4. */
+  FFMPEG_AT_ONCE: count(64).default(4),
   /** Clips of one film that are fetched at the same time. Default 4. */
   DOWNLOADS_AT_ONCE: count(64).default(4),
 });

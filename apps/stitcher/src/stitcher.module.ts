@@ -1,12 +1,17 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { Doorbell } from '@shared/database/doorbell';
+import { StoryboardLibrary } from '@shared/generation/storyboard-library';
 import { toMediaTools } from '@shared/media/media-env';
-import { FfmpegRunner } from '@shared/media/run-ffmpeg';
 import { Outbox } from '@shared/messaging/outbox';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
 import type { ServiceWiring } from '@shared/service/service-wiring';
 import { ServiceModule } from '@shared/service/service.module';
+import { AssembleFilm } from './assembly/assemble-film';
+import { BoundedRunner } from './assembly/bounded-runner';
+import { FilmNews } from './assembly/film-news';
+import { Studio } from './assembly/studio';
 import type { StitcherSettings } from './config';
 import { ClipCollection } from './cuts/clip-collection';
 import { CutLeases } from './cuts/cut-leases';
@@ -14,10 +19,16 @@ import { CutStatements } from './cuts/cut-statements';
 import { CutSteps } from './cuts/cut-steps';
 import { CutWorker } from './cuts/cut-worker';
 import { CutRepository } from './cuts/cut.repository';
-import { CuttingRoom } from './cuts/cutting-room';
 import { FilmHandlers } from './cuts/film-handlers';
 import { prepareWorkDir } from './cuts/prepare-work-dir';
+import { AssemblyTables1763700000000 } from './migrations/assembly-tables';
 import { StitcherTables1763683200000 } from './migrations/stitcher-tables';
+import { IllustrationCraft } from './tasks/illustrate-cut';
+import { ClipCraft } from './tasks/prepare-clip';
+import { SweepCraft } from './tasks/sweep-film';
+import { TaskSteps } from './tasks/task-steps';
+import { TaskWorker } from './tasks/task-worker';
+import { TaskRepository } from './tasks/task.repository';
 
 @Module({})
 class StitcherModule {}
@@ -27,8 +38,11 @@ export function stitcherService(settings: StitcherSettings): ServiceDefinition {
   const parts: ServiceParts = {
     name: 'stitcher',
     entities: [],
-    migrations: [StitcherTables1763683200000],
-    consumes: ['storyboard.approved', 'clip.ready', 'clip.failed', 'film.cancel-requested'],
+    migrations: [StitcherTables1763683200000, AssemblyTables1763700000000],
+    consumes: [
+      ...(['storyboard.approved', 'clip.ready', 'clip.failed', 'gate.opened'] as const),
+      ...(['film.recut-requested', 'film.cancel-requested', 'film.deleted'] as const),
+    ],
   };
   const createModule = (wiring: ServiceWiring): DynamicModule => ({
     module: StitcherModule,
@@ -39,35 +53,54 @@ export function stitcherService(settings: StitcherSettings): ServiceDefinition {
   return { ...parts, createModule };
 }
 
-function toProviders(settings: StitcherSettings, wiring: ServiceWiring): DynamicModule['providers'] {
-  const cuts = new CutRepository();
+function toProviders(settings: StitcherSettings, { store, logger }: ServiceWiring): Provider[] {
+  const [cuts, tasks] = [new CutRepository(), new TaskRepository()];
   return [
+    { provide: CutStatements, inject: [Outbox], useFactory: (outbox: Outbox) => new CutStatements(outbox) },
     {
       provide: ClipCollection,
-      inject: [Outbox, Doorbell],
-      useFactory: (outbox: Outbox, doorbell: Doorbell) => new ClipCollection(cuts, new CutStatements(outbox), doorbell),
+      inject: [CutStatements, Doorbell],
+      useFactory: (statements: CutStatements, doorbell: Doorbell) =>
+        new ClipCollection({ cuts, tasks, statements, doorbell }),
     },
+    { provide: Studio, useFactory: () => openStudio(settings, store) },
     {
-      provide: CuttingRoom,
-      useFactory: () => openCuttingRoom(settings, wiring),
+      provide: TaskWorker,
+      inject: [DataSource, Doorbell, CutStatements, ClipCollection, Studio],
+      useFactory: (
+        db: DataSource,
+        doorbell: Doorbell,
+        statements: CutStatements,
+        clips: ClipCollection,
+        studio: Studio,
+      ) => {
+        const crafts = {
+          prepare: new ClipCraft(studio),
+          illustrate: new IllustrationCraft(studio, statements),
+          sweep: new SweepCraft(store),
+        };
+        const steps = new TaskSteps({ db, tasks, clips, crafts, doorbell, logger });
+        return new TaskWorker({ db, tasks, steps, atOnce: settings.TASKS_AT_ONCE }, { doorbell, logger });
+      },
     },
     {
       provide: CutWorker,
-      inject: [DataSource, Doorbell, Outbox, CuttingRoom],
-      useFactory: (db: DataSource, doorbell: Doorbell, outbox: Outbox, room: CuttingRoom) => {
-        const { logger } = wiring;
+      inject: [DataSource, Doorbell, CutStatements, Studio],
+      useFactory: (db: DataSource, doorbell: Doorbell, statements: CutStatements, studio: Studio) => {
         const leases = new CutLeases(db);
-        const statements = new CutStatements(outbox);
-        const steps = new CutSteps({ db, cuts, leases, statements, room, doorbell, logger });
-        return new CutWorker({ leases, steps, doorbell, logger, cutsAtOnce: settings.CUTS_AT_ONCE });
+        const news = new FilmNews(doorbell);
+        const assemble = new AssembleFilm({ db, cuts, tasks, statements, studio, news, doorbell });
+        const steps = new CutSteps({ db, cuts, leases, statements, tasks, assemble, store, doorbell, logger });
+        return new CutWorker({ leases, steps, atOnce: settings.FILMS_AT_ONCE }, { doorbell, logger });
       },
     },
   ];
 }
 
-async function openCuttingRoom(settings: StitcherSettings, { store }: ServiceWiring): Promise<CuttingRoom> {
-  const { WORK_DIR: workDir, DOWNLOADS_AT_ONCE: downloadsAtOnce } = settings;
-  const runner = new FfmpegRunner(toMediaTools(settings));
+async function openStudio(settings: StitcherSettings, store: ArtifactStore): Promise<Studio> {
+  const { WORK_DIR: workDir, DOWNLOADS_AT_ONCE: downloadsAtOnce, FFMPEG_AT_ONCE: atOnce } = settings;
+  const runner = new BoundedRunner(toMediaTools(settings), atOnce);
   await prepareWorkDir(runner, workDir);
-  return new CuttingRoom({ store, runner, workDir, downloadsAtOnce });
+  const storyboards = new StoryboardLibrary(store);
+  return new Studio({ store, runner, storyboards, workDir, downloadsAtOnce });
 }

@@ -15,6 +15,7 @@ import { silentLogger } from '@shared/testing/silent-logger';
 import { createTestDatabase, type TestDatabase } from '@shared/testing/test-database';
 import { type StitcherSettings, stitcherSettingsSchema } from '../src/config';
 import { stitcherService } from '../src/stitcher.module';
+import { aFilm, aStoryboard, type FilmFacts } from './film-facts';
 
 export interface Stitcher {
   /** Resolves when every fact has had its effect. */
@@ -65,6 +66,13 @@ export class StitcherBench {
     return stitcher;
   }
 
+  /** The facts of a new film, or of another revision of one, whose storyboard is in the store. */
+  async newFilm(revision?: number, filmId?: string): Promise<FilmFacts> {
+    const text = Buffer.from(JSON.stringify(aStoryboard(4)));
+    const storyboard = await this.store.put('storyboards/a.json', text, { mediaType: 'application/json' });
+    return aFilm(storyboard, revision, filmId);
+  }
+
   /** A real clip in the store. */
   async addClip(clip: Partial<ClipToMake> = {}): Promise<ArtifactRef> {
     const path = await makeClip({ cwd: join(this.folder, 'clips'), name: `${newId('att')}.mp4`, ...clip });
@@ -80,17 +88,49 @@ export class StitcherBench {
     return rows.map(({ envelope }) => envelope);
   }
 
+  /** Names of those statements, without the ones that come beside a cut while it is made and when it is done. */
+  async namesOf(filmId: string): Promise<string[]> {
+    const names = (await this.statementsOf(filmId)).map(({ name }) => name);
+    return names.filter((name) => name !== 'cut.extended' && name !== 'cut.illustrated');
+  }
+
   async statusOf(filmId: string): Promise<string | undefined> {
     const [row] = await this.database.dataSource.query<{ status: string }[]>(
-      'SELECT status FROM cuts WHERE film_id = $1',
+      'SELECT status FROM cuts WHERE film_id = $1 ORDER BY revision DESC',
       [filmId],
     );
     return row?.status;
   }
 
-  /** Films and posters that the store holds of a film. */
+  /** What is kept of the clips of a film, of those that are prepared. */
+  async preparedOf(filmId: string): Promise<ArtifactRef[]> {
+    const rows = await this.database.dataSource.query<{ artifact: ArtifactRef }[]>(
+      `SELECT result->'artifact' AS artifact FROM tasks WHERE film_id = $1 AND kind = 'prepare' AND status = 'done'
+       ORDER BY result->'artifact'->>'key' LIKE '%/prepared/%' DESC`,
+      [filmId],
+    );
+    return rows.map(({ artifact }) => artifact);
+  }
+
+  /** How often preparing a clip of the film has failed. */
+  async triesAt(filmId: string): Promise<number> {
+    const [row] = await this.database.dataSource.query<[{ tries: number | null }]>(
+      'SELECT max(tries) AS tries FROM tasks WHERE film_id = $1',
+      [filmId],
+    );
+    return row.tries ?? 0;
+  }
+
+  /** Makes due at once what waits for its next try. */
+  async hurry(): Promise<void> {
+    await this.database.dataSource.query(`UPDATE tasks SET due_at = clock_timestamp() WHERE status = 'due'`);
+  }
+
+  /** Names of the files that the store holds of a film, without those for streaming. */
   async filesOf(filmId: string): Promise<string[]> {
-    return readdir(join(this.storeFolder, 'objects/t/default/films', filmId, 'cuts')).catch(() => []);
+    const folder = join(this.storeFolder, 'objects/t/default/films', filmId);
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+    return entries.flatMap((entry) => (entry.isFile() && !entry.name.endsWith('.m4s') ? [entry.name] : []));
   }
 
   /** Each frame of a stored video as the one colour that it is, in hex. */

@@ -4,7 +4,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { readArtifact } from '@shared/artifacts/read-artifact';
 import type { EventName, FilmEvent } from '@shared/contracts/events';
 import { waitFor } from '@shared/testing/wait-for';
-import { aFilm } from './film-facts';
 import { StitcherBench } from './start-stitcher';
 
 // Real encoding, on machines that do other things as well.
@@ -19,16 +18,17 @@ describe('the stitcher', () => {
   });
   afterAll(() => bench.remove());
 
-  async function statement<N extends EventName>(filmId: string, name: N): Promise<FilmEvent<N>> {
-    const isIt = (event: FilmEvent): event is FilmEvent<N> => event.name === name;
+  async function statement<N extends EventName>(filmId: string, name: N, take?: number): Promise<FilmEvent<N>> {
+    const isIt = (event: FilmEvent): event is FilmEvent<N> =>
+      event.name === name && (take === undefined || ('take' in event.data && event.data.take === take));
     return waitFor(async () => (await bench.statementsOf(filmId)).find(isIt), { what: `${name} of ${filmId}` });
   }
 
-  const namesOf = async (filmId: string) => (await bench.statementsOf(filmId)).map(({ name }) => name);
+  const namesOf = (filmId: string) => bench.namesOf(filmId);
 
   it('makes one film of all clips in their order, whatever the order of the facts and however often they come', async () => {
     const { tell } = await bench.start();
-    const film = aFilm();
+    const film = await bench.newFilm();
     const clips = await Promise.all([
       bench.addClip({ colour: 'red', seconds: 1 }),
       bench.addClip({ colour: 'lime', seconds: 1.5 }),
@@ -51,7 +51,7 @@ describe('the stitcher', () => {
 
   it('leaves out scenes that failed and says which, when enough are ready', async () => {
     const { tell } = await bench.start();
-    const film = aFilm();
+    const film = await bench.newFilm();
     const [first, third] = await Promise.all([bench.addClip(), bench.addClip()]);
     await tell(film.approved({ scenes: 3, minClips: 2 }), film.clipReady(3, third), film.clipFailed(2));
     await tell(film.clipReady(1, first));
@@ -62,7 +62,7 @@ describe('the stitcher', () => {
 
   it('fails with both counts when too few clips are ready', async () => {
     const { tell } = await bench.start();
-    const film = aFilm();
+    const film = await bench.newFilm();
     await tell(film.clipFailed(1), film.approved({ scenes: 2, minClips: 2 }), film.clipReady(2, await bench.addClip()));
     const { data } = await statement(film.filmId, 'cut.failed');
     expect(data.error).toMatchObject({ code: 'TOO_FEW_CLIPS', details: { ready: 1, needed: 2, scenes: 2 } });
@@ -72,34 +72,128 @@ describe('the stitcher', () => {
 
   it('fails, and makes no wrong film, when a stored clip has other bytes than were stated', async () => {
     const { tell } = await bench.start();
-    const film = aFilm();
-    const [sound, flipped] = await Promise.all([bench.addClip(), bench.addClip()]);
+    const film = await bench.newFilm();
+    const [sound, flipped] = await Promise.all([bench.addClip(), bench.addClip({ colour: 'red' })]);
     const bytes = await readArtifact(bench.store, flipped);
     bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
     await writeFile(join(bench.storeFolder, 'objects', flipped.key), bytes);
     await tell(film.approved({ scenes: 2 }), film.clipReady(1, sound), film.clipReady(2, flipped));
     const { data } = await statement(film.filmId, 'cut.failed');
     expect(data.error).toMatchObject({ code: 'MEDIA_INVALID', details: { key: flipped.key } });
-    expect(await namesOf(film.filmId)).toEqual(['cut.started', 'cut.failed']);
+    expect(await namesOf(film.filmId)).toEqual(['cut.failed']);
     expect(await bench.filesOf(film.filmId)).toEqual([]);
   });
 
   it('tries again after a fault that may pass', async () => {
     const { tell } = await bench.start();
-    const film = aFilm();
+    const film = await bench.newFilm();
     const clip = await bench.addClip();
     const bytes = await readArtifact(bench.store, clip);
     await bench.store.remove(clip.key);
     await tell(film.approved({ scenes: 1 }), film.clipReady(1, clip));
-    await waitFor(async () => (await namesOf(film.filmId)).includes('cut.started'));
-    await waitFor(async () => (await bench.statusOf(film.filmId)) === 'due');
+    await waitFor(async () => (await bench.triesAt(film.filmId)) > 0, { what: 'a failed try' });
     await bench.store.put(clip.key, bytes, { mediaType: 'video/mp4' });
     expect((await statement(film.filmId, 'cut.ready')).data.facts.frames).toBe(24);
   });
 
+  it('prepares a clip again when what was prepared of it is gone, and fails only when the clip is gone as well', async () => {
+    const { tell } = await bench.start();
+    const film = await bench.newFilm();
+    const [odd, last] = await Promise.all([bench.addClip({ size: '640x480' }), bench.addClip({ colour: 'blue' })]);
+    await tell(film.approved({ scenes: 2 }), film.clipReady(1, odd), film.clipReady(2, last));
+    await statement(film.filmId, 'cut.ready');
+    const [prepared] = await bench.preparedOf(film.filmId);
+    expect(prepared?.key).toContain('/prepared/');
+    await bench.store.remove(prepared?.key ?? '');
+    await tell(film.recutRequested(2, { loudnessLufs: -20 }));
+    const again = await statement(film.filmId, 'cut.ready', 2);
+    expect(again.data).toMatchObject({ take: 2, facts: { frames: 48 } });
+    const [second] = await bench.preparedOf(film.filmId);
+    await bench.store.remove(second?.key ?? '');
+    await bench.store.remove(odd.key);
+    await tell(film.recutRequested(3, {}));
+    await waitFor(async () => {
+      await bench.hurry();
+      return (await namesOf(film.filmId)).includes('cut.failed');
+    });
+    expect((await statement(film.filmId, 'cut.failed')).data).toMatchObject({
+      take: 3,
+      error: { code: 'ARTIFACT_MISSING' },
+    });
+  });
+
+  it('cuts again without asking anybody for anything: other transitions, captions and loudness, the old film untouched', async () => {
+    const { tell } = await bench.start();
+    const film = await bench.newFilm();
+    const [red, blue] = await Promise.all([bench.addClip({ colour: 'red' }), bench.addClip({ colour: 'blue' })]);
+    await tell(film.approved({ scenes: 2 }), film.clipReady(1, red), film.clipReady(2, blue));
+    const first = (await statement(film.filmId, 'cut.ready')).data;
+    const transitions = [{ scene: 2, kind: 'crossfade' as const, seconds: 0.4 }];
+    await tell(film.recutRequested(2, { transitions, captions: 'track' }));
+    const second = (await statement(film.filmId, 'cut.ready', 2)).data;
+    expect([first.facts.frames, second.facts.frames]).toEqual([48, 38]);
+    expect(second.scenes?.map(({ startFrame, transition }) => [startFrame, transition])).toEqual([
+      [0, 'cut'],
+      [14, 'crossfade'],
+    ]);
+    expect((await bench.store.stat(first.video.key))?.bytes).toBe(first.video.bytes);
+    const vtt = second.files?.['captions.vtt'];
+    expect(vtt && (await readArtifact(bench.store, vtt)).toString()).toContain('Line 2');
+    const otio = second.files?.['timeline.otio'];
+    expect(otio && JSON.parse((await readArtifact(bench.store, otio)).toString())).toMatchObject({
+      OTIO_SCHEMA: 'Timeline.1',
+    });
+    await statement(film.filmId, 'cut.illustrated', 2);
+  });
+
+  it('lets a film be streamed while later scenes are still being made', async () => {
+    const { tell } = await bench.start();
+    const film = await bench.newFilm();
+    const clips = await Promise.all(['red', 'lime', 'blue'].map((colour) => bench.addClip({ colour })));
+    const [one, two, three] = clips.map((clip, index) => film.clipReady(index + 1, clip));
+    await tell(film.approved({ scenes: 3 }), ...[two, one].flatMap((fact) => fact ?? []));
+    const early = await statement(film.filmId, 'cut.extended');
+    expect(early.data.fragments[0]).toMatchObject({ index: 0, scene: 1 });
+    expect(await namesOf(film.filmId)).toEqual([]);
+    await tell(...[three].flatMap((fact) => fact ?? []));
+    await statement(film.filmId, 'cut.ready');
+    const said = (await bench.statementsOf(film.filmId)).filter(
+      (event) => event.name === 'cut.extended',
+    ) as FilmEvent<'cut.extended'>[];
+    const fragments = said.flatMap(({ data }) => data.fragments);
+    expect(fragments.map(({ index }) => index)).toEqual(fragments.map((_, index) => index));
+    expect(fragments.reduce((sum, { seconds }) => sum + seconds, 0)).toBeCloseTo(3, 3);
+  });
+
+  it('waits at the gate behind the clips, and cuts when it is opened', async () => {
+    const { tell } = await bench.start();
+    const film = await bench.newFilm();
+    await tell(film.approved({ scenes: 1, runThrough: 'clips' }), film.clipReady(1, await bench.addClip()));
+    await waitFor(async () => (await bench.preparedOf(film.filmId)).length === 1);
+    expect(await bench.statusOf(film.filmId)).toBe('collecting');
+    await tell(film.clipsApproved());
+    await statement(film.filmId, 'cut.ready');
+  });
+
+  it('lets go of what a later revision replaces, and of all that is deleted', async () => {
+    const { tell } = await bench.start();
+    const first = await bench.newFilm();
+    const clip = await bench.addClip();
+    await tell(first.approved({ scenes: 2 }), first.clipReady(1, clip));
+    const second = await bench.newFilm(2, first.filmId);
+    await tell(second.approved({ scenes: 1 }), second.clipReady(1, clip), first.clipReady(2, clip));
+    const { data } = await statement(first.filmId, 'cut.ready');
+    expect([data.revision, data.facts.frames]).toEqual([2, 24]);
+    await statement(first.filmId, 'cut.illustrated');
+    await tell(second.deleted());
+    await waitFor(async () => (await bench.filesOf(first.filmId)).length === 0, { what: 'an empty store' });
+    await tell(second.recutRequested(2, {}));
+    expect(await bench.statusOf(first.filmId)).toBeUndefined();
+  });
+
   it('makes several films at once', async () => {
     const { tell } = await bench.start();
-    const films = Array.from({ length: 5 }, aFilm);
+    const films = await Promise.all(Array.from({ length: 5 }, () => bench.newFilm()));
     const clip = await bench.addClip();
     await tell(...films.flatMap((film) => [film.approved({ scenes: 2 }), film.clipReady(1, clip)]));
     await tell(...films.map((film) => film.clipReady(2, clip)));

@@ -1,60 +1,120 @@
 import type { EntityManager } from 'typeorm';
+import type { CutSpec } from '@shared/contracts/cut';
+import { gatesOf } from '@shared/contracts/gates';
 import type { Doorbell } from '@shared/database/doorbell';
+import { lockFilm } from '@shared/database/lock-film';
 import type { ApprovedBrief } from '@shared/generation/brief';
 import type { FilmRef } from '@shared/generation/film-ref';
-import { lockFilm } from '@shared/database/lock-film';
+import { chooseTarget } from '../assembly/choose-target';
+import { prepareTask } from '../tasks/prepare-clip';
+import { TASK_BELL } from '../tasks/task-bell';
+import type { TaskRepository } from '../tasks/task.repository';
+import type { Cut } from './cut';
 import { type CutClip, listClips, saveClip } from './cut-clips';
 import { CUT_BELL } from './cut-leases';
 import type { CutStatements } from './cut-statements';
 import type { CutRepository } from './cut.repository';
-import { decideCut } from './decide-cut';
+import { dropFilm, isDeleted } from './deleted-films';
+import { loadPreparations } from './preparations';
 
 export interface Cause extends FilmRef {
   /** The event under handling. */
   causedBy: string;
 }
 
-/** Gathers what is heard of a film, in any order, until its cut is due. The film's lock makes its facts take turns. */
-export class ClipCollection {
-  constructor(
-    private readonly cuts: CutRepository,
-    private readonly statements: CutStatements,
-    private readonly doorbell: Doorbell,
-  ) {}
+export interface CollectionParts {
+  cuts: CutRepository;
+  tasks: TaskRepository;
+  statements: CutStatements;
+  doorbell: Doorbell;
+}
 
-  async approve(tx: EntityManager, film: Cause, brief: ApprovedBrief): Promise<void> {
-    await lockFilm(tx, film.filmId);
-    await this.cuts.open(tx, film, brief);
-    await this.goOn(tx, film);
+/** Gathers what is heard of a film, in any order, and calls for work. The film's lock makes its facts take turns. */
+export class ClipCollection {
+  constructor(private readonly parts: CollectionParts) {}
+
+  approve(tx: EntityManager, film: Cause, brief: ApprovedBrief): Promise<void> {
+    return this.take(tx, film, async () => {
+      await this.parts.cuts.supersede(tx, film);
+      await this.parts.cuts.open(tx, film, brief);
+      if (brief.openGates.includes('clips')) await this.parts.cuts.openClipsGate(tx, film);
+      await this.prepareClips(tx, film, await listClips(tx, film));
+    });
   }
 
-  async settle(tx: EntityManager, film: Cause, clip: CutClip): Promise<void> {
-    await lockFilm(tx, film.filmId);
-    await saveClip(tx, film, clip);
-    await this.goOn(tx, film);
+  settle(tx: EntityManager, film: Cause, clip: CutClip): Promise<void> {
+    return this.take(tx, film, async () => {
+      await saveClip(tx, film, clip);
+      await this.prepareClips(tx, film, [clip]);
+    });
+  }
+
+  recut(tx: EntityManager, film: Cause, { take, options }: { take: number; options: CutSpec }): Promise<void> {
+    return this.take(tx, film, async () => {
+      await this.parts.cuts.recut(tx, film, { take, options, causedBy: film.causedBy });
+      await this.prepareClips(tx, film, await listClips(tx, film));
+    });
+  }
+
+  openClipsGate(tx: EntityManager, film: Cause): Promise<void> {
+    return this.take(tx, film, () => this.parts.cuts.openClipsGate(tx, film));
   }
 
   async cancel(tx: EntityManager, film: Cause): Promise<void> {
+    const { cuts, tasks, statements, doorbell } = this.parts;
     await lockFilm(tx, film.filmId);
-    const nothingInHand = await this.cuts.cancel(tx, film, film.causedBy);
-    if (nothingInHand) await this.statements.cancelled(tx, film);
-    else await this.doorbell.ring(tx, CUT_BELL);
+    const nothingInHand = await cuts.cancel(tx, film, film.causedBy);
+    await tasks.removeUnfinished(tx, film.filmId);
+    await doorbell.ring(tx, TASK_BELL);
+    if (nothingInHand) await statements.cancelled(tx, film);
+    else await doorbell.ring(tx, CUT_BELL, film.filmId);
   }
 
-  private async goOn(tx: EntityManager, film: Cause): Promise<void> {
-    const cut = await this.cuts.find(tx, film);
-    if (cut?.status !== 'collecting' || cut.brief === null) return;
-    const { scenes, spec } = cut.brief;
-    const decision = decideCut({ scenes: scenes.length, minClips: spec.minClips }, await listClips(tx, film));
-    if (decision.kind === 'collecting') return;
-    const { causedBy } = film;
-    const { gaps } = decision;
-    if (decision.kind === 'stitch') {
-      await this.cuts.move(tx, cut, 'due', { causedBy, gaps });
-      await this.doorbell.ring(tx, CUT_BELL);
-    } else {
-      await this.cuts.move(tx, cut, 'failed', { causedBy, gaps, error: decision.error });
-      await this.statements.failed(tx, { ...film, gaps }, decision.error);
-    }
+  async forget(tx: EntityManager, { filmId, tenantId }: Pick<Cause, 'filmId' | 'tenantId'>): Promise<void> {
+    const { tasks, doorbell } = this.parts;
+    await lockFilm(tx, filmId);
+    await dropFilm(tx, filmId);
+    await tasks.open(tx, { filmId, tenantId, kind: 'sweep', key: 'all', input: {} });
+    for (const bell of [CUT_BELL, TASK_BELL]) await doorbell.ring(tx, bell, filmId);
   }
+
+  /** A task of the film has come to an end; the caller holds the film's lock. */
+  async goOn(tx: EntityManager, filmId: string): Promise<void> {
+    const { cuts, doorbell } = this.parts;
+    for (const cut of await cuts.listCollecting(tx, filmId))
+      if (await isReady(tx, cut, this.parts.tasks)) await cuts.move(tx, cut, 'due');
+    await doorbell.ring(tx, CUT_BELL, filmId);
+  }
+
+  private async take(tx: EntityManager, film: Cause, change: () => Promise<void>): Promise<void> {
+    await lockFilm(tx, film.filmId);
+    if (await isDeleted(tx, film.filmId)) return;
+    await change();
+    await this.parts.cuts.touch(tx, film, film.causedBy);
+    await this.goOn(tx, film.filmId);
+  }
+
+  private async prepareClips(tx: EntityManager, film: FilmRef, clips: readonly CutClip[]): Promise<void> {
+    const { cuts, tasks, doorbell } = this.parts;
+    const cut = await cuts.find(tx, film);
+    const first = clips.find(({ facts }) => facts !== null)?.facts;
+    if (!cut?.brief || cut.status === 'cancelled' || !first) return;
+    const target = cut.target ?? chooseTarget(cut.brief.spec, first);
+    if (!cut.target) await cuts.setTarget(tx, film, target);
+    for (const { artifact, facts } of clips) {
+      if (!artifact || !facts) continue;
+      await tasks.open(tx, prepareTask(film, { clip: artifact, seconds: facts.durationSeconds, target }));
+    }
+    await doorbell.ring(tx, TASK_BELL);
+  }
+}
+
+// A film that waits at a gate holds nothing, so nobody takes it in hand before its time.
+async function isReady(tx: EntityManager, cut: Cut, tasks: TaskRepository): Promise<boolean> {
+  const { brief, clipsGateOpen } = cut;
+  if (!brief || (gatesOf(brief.spec).includes('clips') && !clipsGateOpen)) return false;
+  const clips = await listClips(tx, cut);
+  if (clips.length >= brief.scenes.length) return true;
+  const preparations = await loadPreparations(tx, cut, { clips, tasks });
+  return [...preparations.values()].some(({ prepared }) => prepared !== null);
 }

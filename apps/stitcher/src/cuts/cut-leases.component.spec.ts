@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@shared/testing/test-database';
 import { newId } from '@shared/contracts/ids';
 import { LeaseLostError } from '@shared/database/lease';
+import { AssemblyTables1763700000000 } from '../migrations/assembly-tables';
 import { StitcherTables1763683200000 } from '../migrations/stitcher-tables';
 import type { Cut } from './cut';
 import { CutLeases } from './cut-leases';
@@ -10,7 +11,10 @@ import { CutRepository } from './cut.repository';
 describe('CutLeases', () => {
   let database: TestDatabase;
   beforeAll(async () => {
-    database = await createTestDatabase({ schema: 'stitcher', migrations: [StitcherTables1763683200000] });
+    database = await createTestDatabase({
+      schema: 'stitcher',
+      migrations: [StitcherTables1763683200000, AssemblyTables1763700000000],
+    });
   });
   afterAll(() => database.drop());
 

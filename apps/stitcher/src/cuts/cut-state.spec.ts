@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { CANCELLABLE_STATUSES, CUT_STATUSES, CUT_TRANSITIONS, type CutStatus } from './cut-state';
+import { CANCELLABLE_STATUSES, CUT_STATUSES, CUT_TRANSITIONS, type CutStatus, ENDED_STATUSES } from './cut-state';
 
 describe('the statuses of a cut', () => {
   it('are all reachable from collecting', () => {
@@ -9,10 +9,14 @@ describe('the statuses of a cut', () => {
     expect([...seen].sort()).toEqual([...CUT_STATUSES].sort());
   });
 
-  it('end in ready, failed and cancelled, and can be cancelled until then', () => {
-    const final = CUT_STATUSES.filter((status) => CUT_TRANSITIONS[status].length === 0);
-    expect(final).toEqual(['ready', 'failed', 'cancelled']);
-    expect([...CANCELLABLE_STATUSES, ...final]).toEqual(CUT_STATUSES);
+  it('have no way out of cancelled, and only that of another cut out of ready and failed', () => {
+    const exits = ENDED_STATUSES.map((status) => [status, CUT_TRANSITIONS[status]]);
+    expect(exits).toEqual([
+      ['ready', ['collecting']],
+      ['failed', ['collecting']],
+      ['cancelled', []],
+    ]);
+    expect([...CANCELLABLE_STATUSES, ...ENDED_STATUSES]).toEqual(CUT_STATUSES);
   });
 
   it('are drawn with the same arrows in the docs', () => {

@@ -4,27 +4,30 @@
  */
 export const CUT_STATUSES = [
   /**
-   * The storyboard is approved and not every scene is settled. Entered by the handler of the approved storyboard. Left by
-   * the handler of the clip that settles the last scene. After a crash: stays; the next fact moves it on.
+   * There is nothing to put together yet: the storyboard, the first prepared clip or somebody's word at the gate is awaited.
+   * Entered with the first fact of a film, and by a wish for another cut. Left by the handler or the task that brings what was
+   * awaited. After a crash: stays; the next fact moves it on.
    */
   'collecting',
   /**
-   * Every scene is settled and enough clips are ready, or a try failed and the next has its time. Left when a worker leases
-   * it. After a crash: stays, and any worker may take it.
+   * A clip is prepared, or every scene is settled; or a try failed and the next has its time. Left when a worker leases it. After
+   * a crash: stays, and any worker may take it.
    */
   'due',
   /**
-   * A worker holds the lease and works in a directory of its own. Left by that worker alone, under its fencing token. After
-   * a crash: the lease runs out and the next worker begins anew; the directory is removed at the next start on its machine.
+   * A worker holds the lease and the film in the making, in a directory of its own: it takes clips in as they come, and finishes
+   * when every scene is settled. Left by that worker alone, under its fencing token. After a crash: the lease runs out and the
+   * next worker takes the prepared clips in again; the directory is removed at the next start on its machine.
    */
   'stitching',
-  /** Film and poster are in the store, checked, and stated. Final. */
+  /** Film and poster are in the store, checked, and stated. Left only when another cut of the same clips is asked for. */
   'ready',
-  /** Too few clips are ready, or the tries are used up. Final. */
+  /** Too few clips are ready, a clip is damaged, or the tries are used up. Left only when another cut is asked for. */
   'failed',
   /**
-   * The film was cancelled first, perhaps before its storyboard was heard of. Final. A lease that is still on it belongs to
-   * a worker that has not let go yet; after a crash it runs out, and the next worker states that nothing is in hand.
+   * The film was cancelled first, perhaps before its storyboard was heard of, or a later revision took its place. Final. A lease
+   * that is still on it belongs to a worker that has not let go yet; after a crash it runs out, and the next worker states that
+   * nothing is in hand.
    */
   'cancelled',
 ] as const;
@@ -32,13 +35,17 @@ export const CUT_STATUSES = [
 export type CutStatus = (typeof CUT_STATUSES)[number];
 
 export const CUT_TRANSITIONS: Record<CutStatus, readonly CutStatus[]> = {
-  collecting: ['due', 'failed', 'cancelled'],
-  due: ['stitching', 'cancelled'],
+  collecting: ['due', 'cancelled'],
+  due: ['stitching', 'collecting', 'cancelled'],
   // back to due: a try failed and another may succeed, or the worker stops
-  stitching: ['ready', 'failed', 'due', 'cancelled'],
-  ready: [],
-  failed: [],
+  stitching: ['ready', 'failed', 'due', 'collecting', 'cancelled'],
+  ready: ['collecting'],
+  failed: ['collecting'],
   cancelled: [],
 };
 
 export const CANCELLABLE_STATUSES = CUT_STATUSES.filter((status) => CUT_TRANSITIONS[status].includes('cancelled'));
+export const RECUTTABLE_STATUSES = CUT_STATUSES.filter(
+  (status) => status === 'collecting' || CUT_TRANSITIONS[status].includes('collecting'),
+);
+export const ENDED_STATUSES: readonly CutStatus[] = ['ready', 'failed', 'cancelled'];

@@ -1,14 +1,22 @@
 import type { DataSource } from 'typeorm';
 import type { Doorbell } from '@shared/database/doorbell';
+import { isTransientError } from '@shared/database/is-transient-error';
 import { LeaseLostError } from '@shared/database/lease';
+import { lockFilm } from '@shared/database/lock-film';
+import type { ErrorFacts } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
 import type { Logger } from '@shared/telemetry/logger';
 import type { Cut } from './cut';
-import { listClips } from './cut-clips';
 import { CUT_BELL, type CutLeases } from './cut-leases';
-import type { CutStatements, FinishedCut } from './cut-statements';
+import type { CutStatements } from './cut-statements';
 import type { CutRepository } from './cut.repository';
-import type { CuttingRoom } from './cutting-room';
+import { discardCut } from '../assembly/discard-cut';
+import type { AssembleFilm, Assembled } from '../assembly/assemble-film';
+import { illustrateTask } from '../tasks/illustrate-cut';
+import { TASK_BELL } from '../tasks/task-bell';
+import type { TaskRepository } from '../tasks/task.repository';
+import type { LeaseSignals } from '../leases/lease-worker';
+import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { decideAfterFailure, type FailureDecision } from './decide-after-failure';
 
 export interface CutStepsParts {
@@ -16,67 +24,62 @@ export interface CutStepsParts {
   cuts: CutRepository;
   leases: CutLeases;
   statements: CutStatements;
-  room: CuttingRoom;
+  tasks: TaskRepository;
+  assemble: AssembleFilm;
+  store: ArtifactStore;
   doorbell: Doorbell;
   logger: Logger;
 }
 
-export interface CutSignals {
-  /** The cut is cancelled, or another worker holds it. */
-  leaseLost: AbortSignal;
-  stopping: AbortSignal;
-}
-
-/** What a worker does with a cut: takes it, makes the film, records what came of it. */
+/** What a worker does with a cut: takes it, has the film made, records what came of it. */
 export class CutSteps {
   constructor(private readonly parts: CutStepsParts) {}
 
-  /** Leases due cuts and states that they are begun; says of cancelled ones whose worker is gone that nothing is in hand. */
+  /** Leases due cuts; says of cancelled ones whose worker is gone that nothing is in hand. */
   async claim(owner: string, limit: number): Promise<Cut[]> {
     const { db, leases, statements } = this.parts;
     return db.transaction(async (tx) => {
       for (const left of await leases.sweepCancelled(tx)) await statements.cancelled(tx, left);
-      const cuts = limit > 0 ? await leases.claim(tx, owner, limit) : [];
-      for (const cut of cuts) await statements.started(tx, cut);
-      return cuts;
+      return limit > 0 ? leases.claim(tx, owner, limit) : [];
     });
   }
 
   /** Ends with the lease given back. Throws when that could not be written: the lease then runs out. */
-  async run(cut: Cut, { leaseLost, stopping }: CutSignals): Promise<void> {
+  async run(cut: Cut, { leaseLost, stopping }: LeaseSignals): Promise<void> {
     try {
-      await this.makeFilm(cut, AbortSignal.any([leaseLost, stopping]));
+      // What the worker before us began to put there and could not state, it may have left.
+      if (cut.leaseToken > 1) await discardCut(this.parts.store, { ...cut, leaseToken: cut.leaseToken - 1 });
+      const assembled = await this.parts.assemble.handle(cut, AbortSignal.any([leaseLost, stopping]));
+      if (assembled.kind === 'ready') await this.recordReady(assembled);
+      else await this.recordFailed({ ...assembled.cut, gaps: assembled.gaps }, assembled);
     } catch (error) {
+      await this.clearUp(cut, error);
       if (leaseLost.aborted || error instanceof LeaseLostError) await this.leave(cut);
       else await this.record(cut, stopping.aborted ? 'hand-back' : decideAfterFailure(error, cut.tries));
     }
   }
 
-  private async makeFilm(cut: Cut, signal: AbortSignal): Promise<void> {
-    const { db, room, logger } = this.parts;
-    const begun = performance.now();
-    const clips = (await listClips(db.manager, cut)).flatMap(({ artifact }) => artifact ?? []);
-    const finished = await room.stitch(cut, clips, signal);
+  private async recordReady({ cut, finished, fragments }: Extract<Assembled, { kind: 'ready' }>): Promise<void> {
+    const { db, cuts, statements, tasks, doorbell, logger } = this.parts;
     await failpoint('cut.after-upload');
-    await this.recordReady(cut, finished);
+    await db.transaction(async (tx) => {
+      await lockFilm(tx, cut.filmId);
+      await cuts.extend(tx, cut, fragments);
+      await cuts.move(tx, cut, 'ready', { ...finished, gaps: cut.gaps });
+      await statements.extended(tx, cut, fragments);
+      await statements.ready(tx, cut, finished);
+      await tasks.open(tx, illustrateTask(cut, finished));
+      await doorbell.ring(tx, TASK_BELL);
+    });
     await failpoint('cut.after-commit');
-    const { filmId, revision, gaps } = cut;
-    const tookMs = Math.round(performance.now() - begun);
-    logger.info({ filmId, revision, clips: clips.length, gaps: gaps.length, tookMs }, 'cut ready');
+    const { filmId, revision, take, gaps } = cut;
+    logger.info({ filmId, revision, take, scenes: finished.scenes.length, gaps: gaps.length }, 'cut ready');
   }
 
-  private async recordReady(cut: Cut, finished: FinishedCut): Promise<void> {
-    const { db, cuts, statements, room } = this.parts;
-    try {
-      await db.transaction(async (tx) => {
-        await cuts.move(tx, cut, 'ready', finished);
-        await statements.ready(tx, cut, finished);
-      });
-    } catch (error) {
-      // Only then is it certain that nobody was told of these artifacts: a broken connection may have committed.
-      if (error instanceof LeaseLostError) await room.discard(cut);
-      throw error;
-    }
+  // Whether a commit that failed with its connection did go through after all nobody knows: only what is surely unstated goes.
+  private async clearUp(cut: Cut, error: unknown): Promise<void> {
+    if (isTransientError(error)) return;
+    await discardCut(this.parts.store, cut).catch(() => undefined);
   }
 
   private async record(cut: Cut, decision: FailureDecision | 'hand-back'): Promise<void> {
@@ -95,14 +98,14 @@ export class CutSteps {
     const { db, cuts, doorbell } = this.parts;
     await db.transaction(async (tx) => {
       await cuts.move(tx, cut, 'due', changes);
-      await doorbell.ring(tx, CUT_BELL);
+      await doorbell.ring(tx, CUT_BELL, cut.filmId);
     });
   }
 
-  private async recordFailed(cut: Cut, { error, tries }: FailureDecision): Promise<void> {
+  private async recordFailed(cut: Cut, { error, tries }: { error: ErrorFacts; tries?: number }): Promise<void> {
     const { db, cuts, statements } = this.parts;
     await db.transaction(async (tx) => {
-      await cuts.move(tx, cut, 'failed', { error, tries });
+      await cuts.move(tx, cut, 'failed', { error, tries, gaps: cut.gaps });
       await statements.failed(tx, cut, error);
     });
   }

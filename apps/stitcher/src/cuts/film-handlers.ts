@@ -23,9 +23,25 @@ export class FilmHandlers {
     await this.clips.settle(tx, toCause(event), { scene, artifact: null, facts: null, error });
   }
 
+  @On('gate.opened')
+  async onGateOpened(event: FilmEvent<'gate.opened'>, { tx }: EventContext): Promise<void> {
+    if (event.data.gate === 'clips') await this.clips.openClipsGate(tx, toCause(event));
+  }
+
+  @On('film.recut-requested')
+  async onRecutRequested(event: FilmEvent<'film.recut-requested'>, { tx }: EventContext): Promise<void> {
+    const { take, cut: options } = event.data;
+    await this.clips.recut(tx, toCause(event), { take, options });
+  }
+
   @On('film.cancel-requested')
   async onCancelRequested(event: FilmEvent<'film.cancel-requested'>, { tx }: EventContext): Promise<void> {
     await this.clips.cancel(tx, toCause(event));
+  }
+
+  @On('film.deleted')
+  async onFilmDeleted({ filmId, tenantId }: FilmEvent<'film.deleted'>, { tx }: EventContext): Promise<void> {
+    await this.clips.forget(tx, { filmId, tenantId });
   }
 }
 

@@ -1,0 +1,96 @@
+import type { DataSource } from 'typeorm';
+import type { Fragment } from '@shared/contracts/cut';
+import type { Doorbell } from '@shared/database/doorbell';
+import { lockFilm } from '@shared/database/lock-film';
+import { toAbortError } from '@shared/errors/abort-error';
+import { listClips } from '../cuts/cut-clips';
+import type { Cut } from '../cuts/cut';
+import type { CutStatements, FinishedCut } from '../cuts/cut-statements';
+import type { CutRepository } from '../cuts/cut.repository';
+import { loadPreparations } from '../cuts/preparations';
+import type { TaskRepository } from '../tasks/task.repository';
+import { decideTurn, type Turn } from './decide-turn';
+import { FilmInHand } from './film-in-hand';
+import type { FilmNews } from './film-news';
+import { PreparedLostError } from './prepared-lost-error';
+import { redoPreparation } from './redo-preparation';
+import type { Studio } from './studio';
+
+export interface AssemblyParts {
+  db: DataSource;
+  cuts: CutRepository;
+  tasks: TaskRepository;
+  statements: CutStatements;
+  studio: Studio;
+  news: FilmNews;
+  doorbell: Doorbell;
+}
+
+export type Assembled =
+  | { kind: 'ready'; cut: Cut; finished: FinishedCut; fragments: Fragment[] }
+  | (Extract<Turn, { kind: 'fail' }> & { cut: Cut });
+
+/** Takes the clips of a film in as they are prepared, lets what is certain be streamed, and finishes when every scene is settled. */
+export class AssembleFilm {
+  constructor(private readonly parts: AssemblyParts) {}
+
+  async handle(held: Cut, signal: AbortSignal): Promise<Assembled> {
+    using follower = this.parts.news.follow(held.filmId);
+    let film: FilmInHand | null = null;
+    try {
+      for (;;) {
+        if (signal.aborted) throw toAbortError(signal);
+        const { cut, turn } = await this.look(held, film?.taken ?? new Set());
+        if (turn.kind === 'fail') return { ...turn, cut };
+        if (turn.kind === 'finish' && film) return await this.finish({ ...cut, gaps: turn.gaps }, film);
+        if (turn.kind === 'take')
+          await this.take(cut, (film ??= await FilmInHand.open(this.parts.studio, cut, signal)), turn);
+        else await follower.next(signal);
+      }
+    } finally {
+      await film?.[Symbol.asyncDispose]();
+    }
+  }
+
+  private async look(held: Cut, taken: ReadonlySet<number>): Promise<{ cut: Cut; turn: Turn }> {
+    const { db, cuts, tasks } = this.parts;
+    const tx = db.manager;
+    // The lease that we hold is not the one of the row any more when somebody took it: our next write says so.
+    const cut = { ...held, ...(await cuts.find(tx, held)), leaseToken: held.leaseToken, status: held.status };
+    const clips = await listClips(tx, cut);
+    const preparations = await loadPreparations(tx, cut, { clips, tasks });
+    const { scenes, spec } = cut.brief ?? { scenes: [], spec: { minClips: 1 } };
+    return {
+      cut,
+      turn: decideTurn({ target: { scenes: scenes.length, minClips: spec.minClips }, clips, preparations, taken }),
+    };
+  }
+
+  private async take(cut: Cut, film: FilmInHand, { add, leaveOut }: Extract<Turn, { kind: 'take' }>): Promise<void> {
+    film.leaveOut(leaveOut);
+    try {
+      await film.add(add);
+    } catch (error) {
+      if (!(error instanceof PreparedLostError)) throw error;
+      await redoPreparation(this.parts, cut, error);
+    }
+    const fragments = await film.extend(cut.fragments);
+    if (fragments.length > 0) await this.recordFragments(cut, fragments);
+  }
+
+  private async recordFragments(cut: Cut, fragments: Fragment[]): Promise<void> {
+    const { db, cuts, statements } = this.parts;
+    await db.transaction(async (tx) => {
+      await lockFilm(tx, cut.filmId);
+      await cuts.extend(tx, cut, fragments);
+      await statements.extended(tx, cut, fragments);
+    });
+  }
+
+  private async finish(cut: Cut, film: FilmInHand): Promise<Assembled> {
+    const { db, statements } = this.parts;
+    await db.transaction((tx) => statements.started(tx, cut));
+    const finished = await film.finish();
+    return { kind: 'ready', cut, finished, fragments: await film.extend(cut.fragments) };
+  }
+}

@@ -1,0 +1,29 @@
+import type { Spec } from '@shared/contracts/order';
+import type { ClipFacts } from '@shared/contracts/unit';
+import { type FilmTarget, targetOfOrder } from '@shared/media/film-target';
+
+export type ClipTarget = Pick<FilmTarget, 'width' | 'height' | 'frameRate'>;
+
+/**
+ * What the clips of a film are made to be: as the first that came, for to scale all of them would cost time and sharpness and
+ * give nobody anything; as ordered when that one lies the other way.
+ */
+export function chooseTarget(spec: Spec, { width, height, fps }: ClipFacts): ClipTarget {
+  const ordered = targetOfOrder(spec);
+  const liesAsOrdered = width > height === ordered.width > ordered.height;
+  const size = liesAsOrdered ? { width: toEven(width), height: toEven(height) } : ordered;
+  return { width: size.width, height: size.height, frameRate: toRate(fps) };
+}
+
+const MOST_FPS = 60;
+
+// Broadcast rates are a thousandth under a whole one.
+function toRate(fps: number): string {
+  const whole = Math.min(MOST_FPS, Math.max(1, Math.round(fps)));
+  const isBroadcast = Math.abs(fps - (whole * 1000) / 1001) < Math.abs(fps - whole);
+  return isBroadcast ? `${whole * 1000}/1001` : `${whole}/1`;
+}
+
+function toEven(pixels: number): number {
+  return Math.max(2, pixels - (pixels % 2));
+}

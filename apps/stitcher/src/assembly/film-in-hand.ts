@@ -1,0 +1,95 @@
+import { rm } from 'node:fs/promises';
+import type { Fragment } from '@shared/contracts/cut';
+import { FilmAssembly } from '@shared/media/assembly/film-assembly';
+import { PrivateDirectory } from '@shared/media/private-directory';
+import { AppError, toAppError } from '@shared/errors/app-error';
+import type { FinishedCut } from '../cuts/cut-statements';
+import type { Cut } from '../cuts/cut';
+import { type CutMaker, toCutMaker } from './cut-maker';
+import type { ReadyScene } from './decide-turn';
+import { finishCut } from './finish-cut';
+import { planFilm } from './plan-film';
+import { PreparedLostError } from './prepared-lost-error';
+import { forEachAtOnce } from './settle-all';
+import { storeFragments } from './store-fragments';
+import type { Studio } from './studio';
+
+/** One film in the making in this process: what it needs on disk is gone when it is disposed. */
+export class FilmInHand implements AsyncDisposable {
+  /** Scenes that were taken in or left out. */
+  readonly taken = new Set<number>();
+  private readonly clips = new Map<number, ReadyScene>();
+
+  private constructor(
+    private readonly studio: Studio,
+    private readonly maker: CutMaker,
+    private readonly directory: PrivateDirectory,
+    private readonly assembly: FilmAssembly,
+  ) {}
+
+  static async open(studio: Studio, cut: Cut, signal: AbortSignal): Promise<FilmInHand> {
+    const { store, runner, workDir, storyboards } = studio.parts;
+    const maker = toCutMaker(cut, signal);
+    const directory = await PrivateDirectory.create(workDir);
+    try {
+      const { music } = maker.options;
+      const musicPath = music ? directory.file('music') : null;
+      if (music && musicPath) await store.download(music.artifact, musicPath, signal);
+      const storyboard = await storyboards.load(maker.brief.storyboard);
+      const plan = planFilm({ ...maker, storyboard, musicPath });
+      const assembly = await FilmAssembly.begin(runner, plan, { parent: directory.path, signal });
+      return new FilmInHand(studio, maker, directory, assembly);
+    } catch (error) {
+      await directory[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  leaveOut(scenes: readonly number[]): void {
+    for (const scene of scenes) {
+      this.assembly.leaveOut(scene);
+      this.taken.add(scene);
+    }
+  }
+
+  /** Fetches what was prepared and does all that can be done with it now. */
+  async add(scenes: readonly ReadyScene[]): Promise<void> {
+    await forEachAtOnce(scenes, this.studio.parts.downloadsAtOnce, (scene) => this.addOne(scene));
+  }
+
+  /** What can be streamed now beyond the fragments that are in the store already. */
+  async extend(stored: readonly Fragment[]): Promise<Fragment[]> {
+    const fragments = await this.assembly.takeFragments();
+    const fresh = fragments.filter(({ index }) => index >= stored.length);
+    return storeFragments(this.studio.parts.store, this.maker, fresh);
+  }
+
+  /** Makes the film and puts it into the store with all that belongs to it. */
+  async finish(): Promise<FinishedCut> {
+    const outputPath = this.directory.file('film.mp4');
+    const film = await this.assembly.finish(outputPath);
+    return finishCut(this.studio, this.maker, { film, outputPath, directory: this.directory, clips: this.clips });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.assembly[Symbol.asyncDispose]();
+    await this.directory[Symbol.asyncDispose]();
+  }
+
+  private async addOne(ready: ReadyScene): Promise<void> {
+    const { scene, prepared } = ready;
+    const path = this.directory.file(`clip-${scene}.mp4`);
+    await this.studio.parts.store.download(prepared.artifact, path, this.maker.signal).catch((error: unknown) => {
+      throw isLost(error) ? new PreparedLostError(scene, error) : error;
+    });
+    await this.assembly.add(scene, path, { facts: prepared.facts });
+    await rm(path);
+    this.clips.set(scene, ready);
+    this.taken.add(scene);
+  }
+}
+
+function isLost(error: unknown): boolean {
+  const { code } = error instanceof AppError ? error : toAppError(error);
+  return code === 'ARTIFACT_MISSING' || code === 'MEDIA_INVALID';
+}

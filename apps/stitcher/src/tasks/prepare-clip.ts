@@ -1,0 +1,54 @@
+import { createReadStream } from 'node:fs';
+import { artifactKeys } from '@shared/artifacts/artifact-keys';
+import { deriveId } from '@shared/contracts/ids';
+import { hashOf } from '@shared/contracts/canonical-json';
+import { checkClip } from '@shared/media/check-clip';
+import { conformClip } from '@shared/media/conform-clip';
+import { PrivateDirectory } from '@shared/media/private-directory';
+import type { Studio } from '../assembly/studio';
+import type { NewTask, PreparedClip, PrepareInput, Task } from './task';
+import type { Craft } from './task-steps';
+
+/** Changes when clips are to be prepared in another way. */
+const PREPARED_VERSION = 1;
+
+/** All that is done with a clip when it lands: fetched, checked from end to end, and made to fit the film where it does not. */
+export class ClipCraft implements Craft<'prepare'> {
+  constructor(private readonly studio: Studio) {}
+
+  async make(task: Task<'prepare'>, signal: AbortSignal): Promise<PreparedClip> {
+    const { store, runner, workDir } = this.studio.parts;
+    const { clip, seconds, target } = task.input;
+    await using directory = await PrivateDirectory.create(workDir);
+    const path = directory.file('clip.mp4');
+    await store.download(clip, path, signal);
+    const facts = await checkClip(runner, path, { seconds }, signal);
+    const outputPath = directory.file('prepared.mov');
+    const conformed = await conformClip(runner, { path, facts, target, outputPath, signal });
+    if (conformed === null) return { artifact: clip, facts };
+    const artifact = await store.put(keyOf(task), createReadStream(outputPath), {
+      mediaType: 'video/quicktime',
+      signal,
+    });
+    return { artifact, facts: conformed };
+  }
+
+  async discard(task: Task<'prepare'>): Promise<void> {
+    await this.studio.parts.store.remove(keyOf(task));
+  }
+}
+
+/** The same clip for the same target is prepared once, whatever the revision or the cut. */
+export function prepareTask(film: { filmId: string; tenantId: string }, input: PrepareInput): NewTask<'prepare'> {
+  const { filmId, tenantId } = film;
+  return { filmId, tenantId, kind: 'prepare', key: prepareKey(input), input };
+}
+
+export function prepareKey({ clip, target }: Pick<PrepareInput, 'clip' | 'target'>): string {
+  return hashOf({ version: PREPARED_VERSION, clip: clip.sha256, target });
+}
+
+// Named after the lease as well: a worker that lost it cannot write over what the one that has it now has made.
+function keyOf(task: Task<'prepare'>): string {
+  return artifactKeys.prepared(task, deriveId('cut', task.filmId, task.key, task.leaseToken));
+}
