@@ -32,8 +32,15 @@ export async function takeInPicture(runner: FfmpegRunner, bytes: Buffer, use: Pi
     checkImage(made);
     return made;
   } catch (cause) {
+    if (!isAboutThePicture(cause)) throw cause;
     throw new AppError('MEDIA_INVALID', 'The picture is damaged: it cannot be decoded', { cause, retryable: false });
   }
+}
+
+// Not where ffmpeg is missing, or the disk is full.
+function isAboutThePicture(error: unknown): boolean {
+  if (!(error instanceof AppError)) return false;
+  return error.code === 'MEDIA_INVALID' || error.details.exitCode !== null || error.details.signal !== null;
 }
 
 /** Whether a file begins like a picture that can be taken in. */

@@ -19,10 +19,15 @@ export interface FrameOrder {
  */
 export function planCopy(order: FrameOrder, from: number, to: number): CopyPlan | null {
   const closed = listClosedPlaces(order.ranks);
-  const first = closed.find((place) => place >= from && place < to && order.isStart(place));
+  const first = closed.find((place) => place >= from && place < to && isStart(order, place));
   const end = closed.findLast((place) => place <= to);
   if (first === undefined || end === undefined || (end - first) * 2 < to - from) return null;
   return { from: first, to: end };
+}
+
+// Frames that are decoded after it and shown before it would need what is left out.
+function isStart({ ranks, isStart: isMarked }: FrameOrder, place: number): boolean {
+  return ranks[place] === place && isMarked(place);
 }
 
 // Places where all that was decoded before is also shown before: nothing on one side is missed on the other.
