@@ -42,7 +42,7 @@ RUN apt-get update \
   && rm -rf /var/lib/apt/lists/*
 
 FROM plain AS gateway
-FROM plain AS planner
+FROM media AS planner
 FROM plain AS keyframer
 FROM media AS clipper
 FROM media AS stitcher

@@ -4,9 +4,10 @@ import { serviceEnv } from '@shared/config/service-env';
 import { geminiEnv } from '@shared/gemini/gemini-env';
 import { engineEnv } from '@shared/generation/engine-settings';
 import { IMAGE_MODEL, TEXT_MODEL, VIDEO_MODEL } from '@shared/generation/models-env';
+import { mediaEnv } from '@shared/media/media-env';
 import { refuseHalfWebhooks, webhookEnv } from '@shared/webhooks/webhook-env';
 
-/** The planner buys text; image and video models are named for its estimate. */
+/** The planner buys text; image and video models are named for its estimate. It makes the images of users anew with ffmpeg. */
 const settingsSchema = z.object({
   ...serviceEnv,
   ...artifactsEnv,
@@ -16,6 +17,7 @@ const settingsSchema = z.object({
   ...TEXT_MODEL,
   ...IMAGE_MODEL,
   ...VIDEO_MODEL,
+  ...mediaEnv,
 });
 
 export const plannerConfigSchema = settingsSchema.superRefine(refuseHalfWebhooks);

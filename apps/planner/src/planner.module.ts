@@ -1,6 +1,7 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Doorbell } from '@shared/database/doorbell';
+import type { Network } from '@shared/egress/fetch-public';
 import { toGeminiSettings } from '@shared/gemini/gemini-env';
 import { toEngineSettings } from '@shared/generation/engine-settings';
 import { FilmWork } from '@shared/generation/film-work';
@@ -8,12 +9,16 @@ import { generationProviders } from '@shared/generation/generation-providers';
 import { OperationNotices } from '@shared/generation/operation-notices';
 import { fromQuantiles } from '@shared/generation/poll-schedule';
 import { STAGE_MIGRATIONS } from '@shared/generation/stage-migrations';
+import { toMediaTools } from '@shared/media/media-env';
+import { FfmpegRunner } from '@shared/media/run-ffmpeg';
 import { Outbox } from '@shared/messaging/outbox';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
 import type { ServiceWiring } from '@shared/service/service-wiring';
 import { ServiceModule } from '@shared/service/service.module';
 import type { Models } from '@shared/contracts/build-order';
 import type { PlannerConfig } from './config';
+import { GatherImages } from './images/gather-images';
+import { ImageTasks1763769600000 } from './migrations/image-tasks';
 import { GeminiText } from './providers/gemini-text';
 import { StoryboardApproval } from './storyboards/approve-storyboard';
 import { GivenStoryboards } from './storyboards/given-storyboards';
@@ -28,11 +33,12 @@ const EXPECTED = fromQuantiles(8000, 30_000);
 @Module({})
 class PlannerModule {}
 
-export function plannerService(config: PlannerConfig): ServiceDefinition {
+/** `network`: how addresses of users are reached; only specs give another than the internet. */
+export function plannerService(config: PlannerConfig, network?: Network): ServiceDefinition {
   const parts: ServiceParts = {
     name: 'planner',
     entities: [],
-    migrations: STAGE_MIGRATIONS,
+    migrations: [...STAGE_MIGRATIONS, ImageTasks1763769600000],
     consumes: [
       'film.ordered',
       'film.revised',
@@ -46,12 +52,12 @@ export function plannerService(config: PlannerConfig): ServiceDefinition {
     module: PlannerModule,
     imports: [ServiceModule.register(parts, wiring)],
     controllers: [OrderHandlers, OperationNotices],
-    providers: toProviders(config, wiring),
+    providers: [...toProviders(config, wiring), provideImages(config, wiring, network)],
   });
   return { ...parts, createModule };
 }
 
-function toProviders(config: PlannerConfig, wiring: ServiceWiring): DynamicModule['providers'] {
+function toProviders(config: PlannerConfig, wiring: ServiceWiring): Provider[] {
   const { store, clock, logger } = wiring;
   const models: Models = { image: config.IMAGE_MODEL, video: config.VIDEO_MODEL };
   const model = config.TEXT_MODEL;
@@ -70,9 +76,9 @@ function toProviders(config: PlannerConfig, wiring: ServiceWiring): DynamicModul
     },
     {
       provide: StoryboardOrders,
-      inject: [FilmWork, StoryboardApproval, GivenStoryboards],
-      useFactory: (films: FilmWork, approval: StoryboardApproval, given: GivenStoryboards) =>
-        new StoryboardOrders({ films, approval, given, estimates: new FilmEstimates(models, clock), model }),
+      inject: [FilmWork, Doorbell, StoryboardApproval, GivenStoryboards],
+      useFactory: (films: FilmWork, doorbell: Doorbell, approval: StoryboardApproval, given: GivenStoryboards) =>
+        new StoryboardOrders({ films, doorbell, approval, given, estimates: new FilmEstimates(models, clock), model }),
     },
     {
       provide: StoryboardWorkload,
@@ -95,4 +101,18 @@ function toProviders(config: PlannerConfig, wiring: ServiceWiring): DynamicModul
       graceMs: Math.max(0, config.SHUTDOWN_GRACE_MS - 1000),
     }),
   ];
+}
+
+function provideImages(
+  config: PlannerConfig,
+  { store, logger, timeScale }: ServiceWiring,
+  network?: Network,
+): Provider {
+  const runner = new FfmpegRunner(toMediaTools(config));
+  return {
+    provide: GatherImages,
+    inject: [DataSource, Doorbell, StoryboardOrders],
+    useFactory: (db: DataSource, doorbell: Doorbell, orders: StoryboardOrders) =>
+      new GatherImages({ db, doorbell, orders, store, logger, timeScale, runner, network }),
+  };
 }

@@ -1,6 +1,7 @@
 import { isRefusal, PROMPT } from '@shared/gemini/content-refusal';
-import { type CreateInteraction, InteractionProvider } from '@shared/gemini/interaction-provider';
-import { boughtAt, type Interaction, wordsOf } from '@shared/gemini/read-interaction';
+import type { CreateInteraction, Interaction } from '@shared/gemini/interaction';
+import { InteractionProvider } from '@shared/gemini/interaction-provider';
+import { boughtAt, wordsOf } from '@shared/gemini/read-interaction';
 import type { GenerationResult } from '@shared/generation/provider';
 import { priceOfText } from '@shared/generation/prices';
 import type { TextRequest } from './text-provider';

@@ -62,7 +62,10 @@ export class GivenStoryboards extends Loop {
   private async findOne(): Promise<Given | undefined> {
     const [given] = await this.parts.db.query<Given[]>(
       `SELECT film_id AS "filmId", tenant_id AS "tenantId", revision, brief FROM briefs JOIN units USING (film_id, revision)
-       WHERE status = 'waiting' AND brief -> 'storyboard' <> 'null'::jsonb ORDER BY random() LIMIT 1`,
+       WHERE status = 'waiting' AND kind = 'storyboard' AND brief -> 'storyboard' <> 'null'::jsonb
+         AND NOT EXISTS (SELECT 1 FROM image_tasks AS image WHERE image.film_id = briefs.film_id
+           AND image.revision = briefs.revision AND image.status = 'waiting')
+       ORDER BY random() LIMIT 1`,
     );
     return given;
   }

@@ -40,7 +40,9 @@ export class OrderHandlers {
 
   @On('film.deleted')
   async onDeleted(film: FilmEvent<'film.deleted'>, { tx }: EventContext): Promise<void> {
-    await this.films.forget(tx, film, [artifactKeys.folder(film, 'storyboard'), artifactKeys.folder(film, 'orders')]);
+    const folders = (['storyboard', 'orders', 'images'] as const).map((folder) => artifactKeys.folder(film, folder));
+    await this.films.forget(tx, film, folders);
+    await tx.query('DELETE FROM image_tasks WHERE film_id = $1', [film.filmId]);
   }
 
   private async takeOrder(tx: EntityManager, event: FilmEvent<'film.ordered' | 'film.revised'>): Promise<void> {

@@ -3,6 +3,7 @@ import { inputHashOf, recipeOf } from '@shared/build-graph/input-hash';
 import { unitIds } from '@shared/build-graph/unit-ids';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { UnitRecipe } from '@shared/contracts/build-order';
+import type { Doorbell } from '@shared/database/doorbell';
 import { toErrorFacts } from '@shared/errors/app-error';
 import { openAllotment, recordReuse } from '@shared/generation/allotment';
 import type { FilmRef } from '@shared/generation/film-ref';
@@ -10,13 +11,17 @@ import type { FilmWork } from '@shared/generation/film-work';
 import { supersedeUnits } from '@shared/generation/superseded-work';
 import { findTake } from '@shared/generation/takes';
 import { addUnits, moveUnit, saveBrief } from '@shared/generation/units';
+import { IMAGE_BELL } from '../images/image-bell';
+import { addImageTasks, endImageTask, findImages, type ImageOutcome, type ImageTask } from '../images/image-tasks';
+import { findMissingImages, keepImages, saveImages } from '../images/keep-images';
 import type { StoryboardApproval } from './approve-storyboard';
-import { type PlannerBrief, storyboardInputsOf } from './brief';
+import { loadBrief, type PlannerBrief, storyboardInputsOf } from './brief';
 import type { FilmEstimates } from './film-estimates';
 import type { GivenStoryboards } from './given-storyboards';
 
 export interface StoryboardOrdersParts {
   films: FilmWork;
+  doorbell: Doorbell;
   approval: StoryboardApproval;
   given: GivenStoryboards;
   estimates: FilmEstimates;
@@ -28,7 +33,7 @@ export class StoryboardOrders {
   constructor(private readonly parts: StoryboardOrdersParts) {}
 
   async take(tx: EntityManager, film: FilmRef, { brief, causedBy }: { brief: PlannerBrief; causedBy: string }) {
-    const { films, approval, estimates } = this.parts;
+    const { films, approval, estimates, doorbell } = this.parts;
     if (!(await films.enter(tx, film))) return;
     await saveBrief(tx, film, brief);
     await supersedeUnits(tx, film);
@@ -39,13 +44,31 @@ export class StoryboardOrders {
     if (error) {
       await moveUnit(tx, { ...film, unit: UNIT }, ['waiting', 'failed'], { error: toErrorFacts(error) });
       await approval.fail(tx, film, toErrorFacts(error));
-    } else await this.begin(tx, film, { brief, causedBy });
+    } else if (await addImageTasks(tx, film, { brief, causedBy })) await doorbell.ring(tx, IMAGE_BELL);
+    else await this.begin(tx, film, { brief, causedBy });
     await films.stopUnneeded(tx, film, []);
+  }
+
+  /** An image is there, or cannot be had: after the last one the revision begins, or fails where it must not go on without. */
+  async endImage(tx: EntityManager, task: ImageTask, outcome: ImageOutcome): Promise<void> {
+    const { filmId, tenantId, revision, causedBy } = task;
+    const film = { filmId, tenantId, revision };
+    const isCurrent = await this.parts.films.enter(tx, film);
+    if (!(await endImageTask(tx, task, outcome)) || !isCurrent) return;
+    const brief = await loadBrief(tx, film);
+    const images = brief.spec.images && (await findImages(tx, film, brief.spec.images));
+    if (!images) return;
+    await saveImages(tx, film, images);
+    const error = brief.spec.onMissingReference === 'fail' ? findMissingImages(images) : null;
+    if (error === null) return this.begin(tx, film, { brief: { ...brief, spec: { ...brief.spec, images } }, causedBy });
+    await moveUnit(tx, { ...film, unit: UNIT }, ['waiting', 'failed'], { error });
+    await this.parts.approval.fail(tx, film, error);
   }
 
   private async begin(tx: EntityManager, film: FilmRef, order: { brief: PlannerBrief; causedBy: string }) {
     const { films, given, model } = this.parts;
     const { brief, causedBy } = order;
+    await keepImages(tx, film, brief.spec.images);
     if (brief.storyboard) return given.announce(tx);
     const inputs = storyboardInputsOf(brief, model);
     const recipe = recipeOf({ kind: 'storyboard', inputs });

@@ -7,7 +7,7 @@ export interface FilmOwner {
 }
 
 /** What lies in a film's place by kind, each of which one service owns. */
-export type ArtifactFolder = 'orders' | 'storyboard' | 'keyframes' | 'clips';
+export type ArtifactFolder = 'orders' | 'images' | 'storyboard' | 'keyframes' | 'clips';
 
 /** Where each artifact of a film lives. A key holds who owns it, so one prefix check is an ownership check. */
 export const artifactKeys = {
@@ -17,6 +17,8 @@ export const artifactKeys = {
   /** The storyboard that its user has edited to make a revision. */
   revisedOrder: (owner: FilmOwner, revisionId: string) =>
     `${artifactKeys.film(owner)}/orders/${segment(revisionId)}.json`,
+  /** A user's image as the film uses it, named by its content. */
+  image: (owner: FilmOwner, sha256: string) => `${artifactKeys.film(owner)}/images/${segment(sha256)}.png`,
   storyboard: (owner: FilmOwner, attemptId: string) =>
     `${artifactKeys.film(owner)}/storyboard/${segment(attemptId)}.json`,
   keyframe: (owner: FilmOwner, attemptId: string) => `${artifactKeys.film(owner)}/keyframes/${segment(attemptId)}.png`,
@@ -30,6 +32,8 @@ export const artifactKeys = {
   /** Named by its content: whoever makes it again makes the same. */
   fragment: (owner: FilmOwner, cutId: string, sha256: string) =>
     `${artifactKeys.cutFolder(owner, cutId)}/${segment(sha256)}.m4s`,
+  /** An image as it was uploaded, named by its content. It is read by the service that makes a new one of it, and never served. */
+  upload: (tenantId: string, sha256: string) => `t/${segment(tenantId)}/references/${segment(sha256)}`,
   /** A tenant's own: films that use it come and go. */
   music: (tenantId: string, musicId: string) => `t/${segment(tenantId)}/music/${segment(musicId)}`,
 };

@@ -1,0 +1,2 @@
+/** Rung when a revision waits for images. */
+export const IMAGE_BELL = 'image-tasks';
