@@ -26,12 +26,10 @@ export class ApproveFilm {
 
   handle({ tenantId, filmId, revision: expected }: Omit<RevisionRequest, 'dryRun'>): Promise<FilmView> {
     return this.dataSource.transaction(async (tx) => {
-      const opened: Gate[] = [];
       const made = await this.films.update(tx, filmId, (record) => {
         if (record.film.tenantId !== tenantId) throwNoFilm(filmId);
         throwOnStaleRevision(record, expected);
         throwOnStatus(record, 'approved', ['waiting']);
-        opened.push(...[findGate(record.film)].filter((gate) => gate !== null));
         const step = { name: 'film.approved' as const, record: openNext(record) };
         return tellSteps(record, [step], this.clock.now().toISOString());
       });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { errorFactsSchema, gapSchema } from './events';
-import { gateRules } from './gates';
+import { gateRules, gateSchema } from './gates';
 import { usdSchema } from './money';
 import { ASPECT_RATIOS, CONTINUITIES, RESOLUTIONS, STYLES } from './order';
+import { causeSchema } from './revisions';
 import { TRANSITIONS } from './storyboard';
 
 /**
@@ -44,12 +45,26 @@ export const progressSchema = z.object({
 });
 export type Progress = z.infer<typeof progressSchema>;
 
+/** Why what there was is not what has to be. */
+export const stalenessSchema = z.object({
+  why: z.string().describe('For a person'),
+  causes: z.array(causeSchema),
+});
+export type Staleness = z.infer<typeof stalenessSchema>;
+
+const history = {
+  take: z.number().int().describe('The how-manyth deliberate generation'),
+  pinned: z.boolean().describe('Chosen by hand: kept until something that it is made from is changed'),
+  stale: stalenessSchema.nullable().describe('Why it is made anew; null where it is not'),
+};
+
 export const keyframeViewSchema = z.object({
   index: z.number().int(),
   status,
   source: z.enum(['generated', 'inherited']).describe('inherited: the same bytes as the end of the scene before'),
   sha256,
   link,
+  ...history,
 });
 
 export const clipViewSchema = z.object({
@@ -58,10 +73,12 @@ export const clipViewSchema = z.object({
   bytes: z.number().int().nullable(),
   durationSeconds: z.number().nullable(),
   link,
+  ...history,
 });
 
 export const sceneViewSchema = z.object({
   n: z.number().int(),
+  id: z.string().describe('Stays with the scene when it is moved'),
   status,
   description: z.string(),
   seconds: z.number().int(),
@@ -70,6 +87,8 @@ export const sceneViewSchema = z.object({
   end: keyframeViewSchema,
   clip: clipViewSchema,
   error: errorFactsSchema.nullable(),
+  why: z.string().nullable().describe('Why the scene has failed or is made anew, in one line; null where all is well'),
+  takes: z.string().describe('Address of everything that was ever made for it'),
 });
 export type SceneView = z.infer<typeof sceneViewSchema>;
 
@@ -92,6 +111,7 @@ export const filmStateSchema = z.object({
   revision: z.number().int(),
   status: z.enum(FILM_STATUSES),
   title: z.string().nullable(),
+  order: orderViewSchema,
   finishedAt: time.nullable(),
   progress: z.object({
     storyboard: progressSchema,
@@ -102,12 +122,19 @@ export const filmStateSchema = z.object({
   }),
   cost: z.object({ estimate: usdSchema.nullable(), held: usdSchema, captured: usdSchema, limit: usdSchema }),
   gaps: z.array(gapSchema),
+  gate: gateSchema.nullable().describe('Where a waiting film waits: approve or reject it'),
+  videoRevision: z.number().int().nullable().describe('The revision that video and poster show'),
   error: errorFactsSchema.nullable(),
   links: z.object({
     self: z.string(),
     events: z.string(),
     cancel: z.string(),
     costs: z.string(),
+    storyboard: z.string().describe('GET to read it, PATCH to change it'),
+    retry: z.string(),
+    fork: z.string(),
+    approve: z.string(),
+    reject: z.string(),
     video: link,
     poster: link,
   }),
@@ -118,7 +145,7 @@ export const filmViewSchema = filmStateSchema.extend({
   id: z.string(),
   object: z.literal('film'),
   createdAt: time,
-  order: orderViewSchema,
+  forkedFrom: z.string().nullable(),
   scenes: z.array(sceneViewSchema),
 });
 export type FilmView = z.infer<typeof filmViewSchema>;

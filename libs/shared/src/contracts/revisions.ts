@@ -69,28 +69,34 @@ export const SCENE_PARTS = ['start', 'end', 'clip'] as const;
 export type ScenePart = (typeof SCENE_PARTS)[number];
 
 /** Body of `POST /v1/films/{id}/scenes/{n}/regenerate`. */
-export const regenerateSchema = z.strictObject({
-  revision,
-  part: z.enum(SCENE_PARTS).default('clip').describe('Its start or end keyframe, or its clip'),
-  scope,
-  note: textSchema(2000).optional().describe('What is to be different, in words for the model'),
-});
+export const regenerateSchema = z
+  .strictObject({
+    revision,
+    part: z.enum(SCENE_PARTS).default('clip').describe('Its start or end keyframe, or its clip'),
+    scope,
+    note: textSchema(2000).optional().describe('What is to be different, in words for the model'),
+  })
+  .prefault({});
 export type Regenerate = z.infer<typeof regenerateSchema>;
 
 /** Body of `POST /v1/films/{id}/retry`. */
-export const retrySchema = z.strictObject({
-  revision,
-  budgetUsd: usdSchema.optional().describe('A new limit, where the old one was in the way'),
-});
+export const retrySchema = z
+  .strictObject({
+    revision,
+    budgetUsd: usdSchema.optional().describe('A new limit, where the old one was in the way'),
+  })
+  .prefault({});
 
 /** Body of `POST /v1/films/{id}/fork`. */
-export const forkSchema = z.strictObject({
-  revision,
-  metadata: z.record(z.string().min(1).max(40), z.string().max(500)).optional(),
-});
+export const forkSchema = z
+  .strictObject({
+    revision,
+    metadata: z.record(z.string().min(1).max(40), z.string().max(500)).optional(),
+  })
+  .prefault({});
 
 /** Body of `POST /v1/films/{id}/approve`. */
-export const approveSchema = z.strictObject({ revision });
+export const approveSchema = z.strictObject({ revision }).prefault({});
 
 /** Body of `POST /v1/films/{id}/reject`. */
 export const rejectSchema = z.strictObject({
