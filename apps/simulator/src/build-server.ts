@@ -8,6 +8,7 @@ import { serveStoredOutputs } from './routes/stored-outputs';
 import { serveUploads } from './routes/uploads';
 import { serveWebhooks } from './routes/webhooks';
 import type { Simulator } from './simulator';
+import { serveReplicate } from './vendors/replicate/serve-replicate';
 import { serveVertex } from './vendors/vertex/serve-vertex';
 import { throwOnBadCredentials } from './wire/credentials';
 import { internalError, invalidArgument, notFound, WireError } from './wire/wire-error';
@@ -29,6 +30,7 @@ export function buildServer(simulator: Simulator): FastifyInstance {
   }
   server.get('/.well-known/jwks.json', () => simulator.signingKey.toJwks());
   serveStoredOutputs(server, simulator);
+  serveReplicate(server, simulator);
   serveVertex(server, simulator);
   void server.register(
     async (scope) => {

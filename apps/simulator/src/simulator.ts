@@ -12,6 +12,7 @@ import { Admission } from './operations/admission';
 import { fileIdOf } from './operations/operation';
 import { Operations } from './operations/operations';
 import { SigningKey } from './webhooks/signing-key';
+import { vendorWebhooks } from './vendors/vendor-webhooks';
 import { WebhookSender } from './webhooks/webhook-sender';
 
 /** All that the routes work with. */
@@ -49,7 +50,15 @@ export async function openSimulator(config: SimulatorConfig): Promise<Simulator>
   const offers = new Offers(config.offers);
   const signingKey = new SigningKey(join(config.dataDir, 'signing-key.json'));
   const { timeScale } = config;
-  const webhooks = new WebhookSender({ ledger, faults, offers, key: signingKey, now, timeScale });
+  const webhooks = new WebhookSender({
+    ledger,
+    faults,
+    offers,
+    key: signingKey,
+    vendors: vendorWebhooks(),
+    now,
+    timeScale,
+  });
   const operations = new Operations({
     ledger,
     make: (brief) => studio.make(brief),

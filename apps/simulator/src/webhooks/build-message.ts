@@ -26,7 +26,7 @@ export interface Signing {
   isForged: boolean;
 }
 
-export type SignHeader = (message: Message, body: string, signing: Signing) => Promise<string>;
+export type ToHeaders = (message: Message, body: string, signing: Signing) => Promise<Record<string, string>>;
 
 /** Thin: what happened to which operation, and what its client asked to be told. */
 export function buildMessage(operation: Operation): Message {
@@ -40,20 +40,29 @@ export function buildMessage(operation: Operation): Message {
 }
 
 /** Addresses of single requests: a JWT that carries the event, for that address alone. */
-export function signByKey(key: SigningKey): SignHeader {
-  return (message, _body, { uri, atMs, isForged }) => {
+export function signByKey(key: SigningKey): ToHeaders {
+  return async (message, _body, { uri, atMs, isForged }) => {
     const iat = Math.floor(atMs / 1000);
     const claims = { iss: ISSUER, aud: uri, iat, exp: iat + TOKEN_SECONDS, jti: message.id, ...message.envelope };
-    return isForged ? key.forge(claims) : key.sign(claims);
+    return standardHeaders(message, atMs, await (isForged ? key.forge(claims) : key.sign(claims)));
   };
 }
 
 /** Registered addresses: Standard Webhooks, one signature for each secret that still holds. */
-export function signBySecrets(secrets: readonly string[]): SignHeader {
-  return async ({ id }, body, { atMs, isForged }) => {
-    const content = `${id}.${Math.floor(atMs / 1000)}.${body}`;
+export function signBySecrets(secrets: readonly string[]): ToHeaders {
+  return async (message, body, { atMs, isForged }) => {
+    const content = `${message.id}.${Math.floor(atMs / 1000)}.${body}`;
     const keys = isForged ? [randomBytes(24)] : secrets.map(toKey);
-    return keys.map((key) => `v1,${createHmac('sha256', key).update(content).digest('base64')}`).join(' ');
+    const signatures = keys.map((key) => `v1,${createHmac('sha256', key).update(content).digest('base64')}`);
+    return standardHeaders(message, atMs, signatures.join(' '));
+  };
+}
+
+function standardHeaders({ id }: Message, atMs: number, signature: string): Record<string, string> {
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(atMs / 1000)),
+    'webhook-signature': signature,
   };
 }
 

@@ -3,15 +3,22 @@ import type { Fault } from '../faults/fault';
 import type { FaultBook } from '../faults/fault-book';
 import type { Ledger } from '../ledger/ledger';
 import type { Offers } from '../offers/offers';
-import type { Operation } from '../operations/operation';
-import { buildMessage, type Message, signByKey, signBySecrets, type SignHeader } from './build-message';
+import type { Operation, Surface } from '../operations/operation';
+import { buildMessage, type Message, signByKey, signBySecrets, type ToHeaders } from './build-message';
 import type { SigningKey } from './signing-key';
+
+/** How a vendor with addresses in single requests only tells of an end. */
+export interface VendorWebhooks {
+  build: (operation: Operation) => Message;
+  toHeaders: ToHeaders;
+}
 
 export interface WebhookSenderOptions {
   ledger: Ledger;
   faults: FaultBook;
   offers: Offers;
   key: SigningKey;
+  vendors: Partial<Record<Surface, VendorWebhooks>>;
   now: () => number;
   timeScale: number;
 }
@@ -30,7 +37,7 @@ export interface Delivery {
 
 interface Target {
   uri: string;
-  sign: SignHeader;
+  toHeaders: ToHeaders;
 }
 
 const WAITS_MS = [1000, 5000, 25_000, 60_000];
@@ -47,8 +54,10 @@ export class WebhookSender {
 
   /** Never throws, and nobody waits for it. */
   announce(operation: Operation): void {
-    if (!this.options.offers.has('webhooks') || operation.surface !== 'interaction') return;
-    const message = buildMessage(operation);
+    const vendor = this.options.vendors[operation.surface];
+    const isTold = vendor !== undefined || operation.surface === 'interaction';
+    if (!this.options.offers.has('webhooks') || !isTold) return;
+    const message = vendor ? vendor.build(operation) : buildMessage(operation);
     for (const target of this.targetsOf(operation, message)) {
       void this.send(operation, message, target).catch(() => undefined);
     }
@@ -59,13 +68,13 @@ export class WebhookSender {
   }
 
   // Addresses in the request are used instead of the registered ones.
-  private targetsOf({ webhook }: Operation, { type }: Message): Target[] {
-    const { key, ledger } = this.options;
-    if (webhook !== undefined && webhook.uris.length > 0) {
-      return webhook.uris.map((uri) => ({ uri, sign: signByKey(key) }));
-    }
+  private targetsOf({ webhook, surface }: Operation, { type }: Message): Target[] {
+    const { key, ledger, vendors } = this.options;
+    const toHeaders = vendors[surface]?.toHeaders ?? signByKey(key);
+    if (webhook !== undefined && webhook.uris.length > 0) return webhook.uris.map((uri) => ({ uri, toHeaders }));
+    if (surface !== 'interaction') return [];
     const registered = [...ledger.webhooks.values()].filter(({ events }) => events.includes(type));
-    return registered.map(({ uri, secrets }) => ({ uri, sign: signBySecrets(secrets) }));
+    return registered.map(({ uri, secrets }) => ({ uri, toHeaders: signBySecrets(secrets) }));
   }
 
   private async send(operation: Operation, message: Message, target: Target): Promise<void> {
@@ -91,17 +100,12 @@ export class WebhookSender {
   private async post(
     operation: Operation,
     message: Message,
-    { uri, sign, fault }: Target & { fault: Fault | null },
+    { uri, toHeaders, fault }: Target & { fault: Fault | null },
   ): Promise<boolean> {
     const atMs = this.options.now() - (fault?.fault === 'webhook-stale' ? STALE_MS : 0);
     const body = JSON.stringify(message.envelope);
-    const signature = await sign(message, body, { uri, atMs, isForged: fault?.fault === 'webhook-forged' });
-    const headers = {
-      'content-type': 'application/json',
-      'webhook-id': message.id,
-      'webhook-timestamp': String(Math.floor(atMs / 1000)),
-      'webhook-signature': signature,
-    };
+    const signed = await toHeaders(message, body, { uri, atMs, isForged: fault?.fault === 'webhook-forged' });
+    const headers = { 'content-type': 'application/json', ...signed };
     const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
     const answer = await fetch(uri, { method: 'POST', headers, body, signal, redirect: 'manual' }).catch(() => null);
     await answer?.body?.cancel();

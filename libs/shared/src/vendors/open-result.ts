@@ -82,3 +82,10 @@ async function follow(response: Response, { url, mayFollow, signal }: ResultSour
 export function isPublicHost({ protocol, port, hostname }: URL, hosts: RegExp): boolean {
   return protocol === 'https:' && port === '' && hosts.test(hostname);
 }
+
+/** Where a result is read from: the vendor's own address or one of its public hosts. No other is asked. */
+export function toVendorUrl(address: string, { baseUrl, hosts }: { baseUrl: string; hosts: RegExp }): URL {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url !== null && (url.origin === new URL(baseUrl).origin || isPublicHost(url, hosts))) return url;
+  throw unretrievable(`is at a host that is not the provider's: ${address.slice(0, 200)}`);
+}

@@ -7,6 +7,8 @@ export interface JwksOptions {
   /** Fixed by configuration: a message never says where the keys to it are. */
   url: string;
   clock: Clock;
+  /** The kind of key that the signer uses, and no other: `OKP` is Ed25519. Default RSA. */
+  keyType?: 'RSA' | 'OKP';
 }
 
 const jwksSchema = z.object({
@@ -32,12 +34,22 @@ export class Jwks {
 
   /** Null when the signer has no such key. Throws an AppError when nobody can say. */
   async find(kid: string): Promise<KeyObject | null> {
+    await this.refresh(!this.keys.has(kid));
+    return this.keys.get(kid) ?? null;
+  }
+
+  /** For a signer who does not say which of its keys it used. */
+  async all(): Promise<KeyObject[]> {
+    await this.refresh(this.keys.size === 0);
+    return [...this.keys.values()];
+  }
+
+  private async refresh(isMissing: boolean): Promise<void> {
     const now = this.now();
     const isOld = now - this.readAtMs > KEPT_MS;
     const mayAsk = now - this.askedAtMs > NOT_AGAIN_BEFORE_MS || this.asking !== null;
-    if ((isOld || !this.keys.has(kid)) && mayAsk) await this.ask();
+    if ((isOld || isMissing) && mayAsk) await this.ask();
     if (this.readAtMs === -Infinity) throw new AppError('DEPENDENCY_UNAVAILABLE', 'the signing keys cannot be had');
-    return this.keys.get(kid) ?? null;
   }
 
   private ask(): Promise<void> {
@@ -54,17 +66,16 @@ export class Jwks {
     const response = await fetch(this.options.url, { signal, redirect: 'error' });
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     const { keys } = jwksSchema.parse(JSON.parse(await readCapped(response)));
-    this.keys = new Map(keys.filter(isForSigning).map((key) => [key.kid, toKeyObject(key)]));
+    const { keyType = 'RSA' } = this.options;
+    const usable = keys.filter(({ kty, use }) => kty === keyType && use === 'sig');
+    // Keys without a name are told apart by their place.
+    this.keys = new Map(usable.map((key, place) => [key.kid || String(place), toKeyObject(key)]));
     this.readAtMs = this.now();
   }
 
   private now(): number {
     return this.options.clock.now().getTime();
   }
-}
-
-function isForSigning({ kty, use }: { kty: string; use: string }): boolean {
-  return kty === 'RSA' && use === 'sig';
 }
 
 function toKeyObject(key: Record<string, unknown>): KeyObject {

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import type { WebhookEnv } from '@shared/webhooks/webhook-env';
+import { isWebhookSecret } from '@shared/webhooks/standard-webhooks';
+
+export const replicateEnv = {
+  /** API token. Never logged, never in a row or an event. */
+  REPLICATE_API_TOKEN: z.string().min(1),
+  /** Any server that speaks the Replicate wire. */
+  REPLICATE_BASE_URL: z.url({ protocol: /^https?$/ }).default('https://api.replicate.com/v1'),
+  /** `GET /v1/webhooks/default/secret`; the gateway checks with it who sent a webhook. */
+  REPLICATE_WEBHOOK_SECRET: z.string().refine(isWebhookSecret, 'must be like whsec_…').optional(),
+};
+
+export interface ReplicateSettings {
+  apiToken: string;
+  baseUrl: string;
+  /** Whether submits carry the address of a webhook: by it they are told, and found in the list. */
+  webhooks: boolean;
+}
+
+type Env = Omit<z.infer<z.ZodObject<typeof replicateEnv>>, 'REPLICATE_WEBHOOK_SECRET'>;
+
+export function toReplicateSettings(env: Env & WebhookEnv): ReplicateSettings {
+  const baseUrl = env.REPLICATE_BASE_URL.replace(/\/+$/, '');
+  return { apiToken: env.REPLICATE_API_TOKEN, baseUrl, webhooks: env.WEBHOOK_URL !== undefined };
+}

@@ -1,0 +1,137 @@
+import Replicate, { type Prediction } from 'replicate';
+import type { ArtifactStore } from '@shared/artifacts/artifact-store';
+import { AppError } from '@shared/errors/app-error';
+import { buildRefusal, END_KEYFRAME, PROMPT, START_KEYFRAME } from '@shared/gemini/content-refusal';
+import type {
+  Offer,
+  PollOutcome,
+  Provider,
+  Recollection,
+  SubmitContext,
+  SubmitOutcome,
+} from '@shared/generation/provider';
+import { toWebhookAddress } from '@shared/webhooks/webhook-address';
+import type { Complaint, Dialect } from '../classify-exchange';
+import { isContentRefusal } from '../is-content-refusal';
+import { isPublicHost, openResult, toVendorUrl, unretrievable } from '../open-result';
+import { priceOfSeconds } from '../price-of';
+import { readJson } from '../read-json';
+import { type Fetch, VendorProvider } from '../vendor-provider';
+import { loadFrames, type VideoRequest } from '../video-request';
+import { buildReplicateInput, type ModelInput } from './build-input';
+import { REPLICATE_MODELS } from './capabilities';
+import { type PredictionPage, recallPrediction } from './recall-prediction';
+import type { ReplicateSettings } from './replicate-env';
+
+interface Body {
+  model: string;
+  input: ModelInput;
+}
+
+const HOSTS = /(^|\.)replicate\.(delivery|com)$/;
+const REMOVED = 'removed:';
+const INPUTS = [PROMPT, START_KEYFRAME, END_KEYFRAME];
+
+// https://replicate.com/docs/reference/http
+export class ReplicateVideo extends VendorProvider<VideoRequest, Body> {
+  readonly name = 'replicate';
+  readonly offers: ReadonlySet<Offer>;
+  protected readonly dialect: Dialect = { vendor: 'Replicate', inputs: INPUTS, readComplaint };
+
+  constructor(
+    private readonly settings: ReplicateSettings,
+    private readonly store: ArtifactStore,
+  ) {
+    super();
+    this.offers = new Set<Offer>(settings.webhooks ? ['webhook', 'list'] : []);
+  }
+
+  async compose(request: VideoRequest): Promise<Body> {
+    const frames = await loadFrames(this.store, request);
+    return { model: request.model, input: buildReplicateInput(request, frames) };
+  }
+
+  protected async send(body: Body, context: SubmitContext, fetch: Fetch): Promise<SubmitOutcome | undefined> {
+    const webhook = context.webhook && {
+      webhook: toWebhookAddress(context.webhook),
+      webhook_events_filter: ['completed' as const],
+    };
+    const { id } = await this.connect(fetch).predictions.create({ ...body, ...webhook });
+    return typeof id === 'string' && id !== '' ? { kind: 'accepted', operationId: id } : undefined;
+  }
+
+  protected async read(operationId: string, request: VideoRequest, signal: AbortSignal): Promise<PollOutcome> {
+    const prediction = await this.ask((fetch) => this.connect(fetch).predictions.get(operationId), signal);
+    switch (prediction.status) {
+      case 'succeeded':
+        return { kind: 'completed', result: toResult(prediction), costMicros: priceOf(request, prediction) };
+      case 'failed':
+        return { kind: 'failed', error: toFailure(prediction), costMicros: 0 };
+      case 'canceled':
+      case 'aborted':
+        return { kind: 'cancelled' };
+      default:
+        return { kind: 'running' };
+    }
+  }
+
+  async recall(attemptId: string, signal: AbortSignal): Promise<Recollection> {
+    if (!this.settings.webhooks) return { kind: 'cannot-tell' };
+    return recallPrediction(attemptId, (next) => this.loadPage(next, signal));
+  }
+
+  async download(address: string, signal: AbortSignal): ReturnType<Provider['download']> {
+    if (address.startsWith(REMOVED)) throw unretrievable('was removed: Replicate keeps results for an hour');
+    const { baseUrl, apiToken } = this.settings;
+    const url = toVendorUrl(address, { baseUrl, hosts: HOSTS });
+    const mayFollow = (target: URL) => isPublicHost(target, HOSTS);
+    return openResult({ url, headers: { authorization: `Bearer ${apiToken}` }, mayFollow, signal });
+  }
+
+  async cancel(operationId: string, signal: AbortSignal): Promise<void> {
+    await this.ask((fetch) => this.connect(fetch).predictions.cancel(operationId), signal);
+  }
+
+  // Of the next page only its cursor is taken, so that nobody is handed our token.
+  private async loadPage(next: string | null, signal: AbortSignal): Promise<PredictionPage> {
+    const route = `/predictions${next === null ? '' : new URL(next).search}`;
+    return this.ask(async (fetch) => {
+      const answer = await this.connect(fetch).request(route, { method: 'GET' });
+      return (await answer.json()) as PredictionPage;
+    }, signal);
+  }
+
+  private connect(fetch: Fetch): Replicate {
+    const { apiToken: auth, baseUrl } = this.settings;
+    return new Replicate({ auth, baseUrl, fetch, useFileOutput: false });
+  }
+}
+
+function readComplaint({ status, text }: { status: number; text: string }): Complaint {
+  const { detail, title, retry_after: told } = readJson(text);
+  const message = [title, detail].filter((words) => typeof words === 'string').join(': ') || 'no message';
+  const waitSeconds = typeof told === 'number' ? told : Number(/resets in ~?(\d+)s/.exec(message)?.[1]);
+  return {
+    message,
+    isAboutContent: (status === 400 || status === 422) && isContentRefusal(message),
+    isRetired: (status === 404 || status === 410) && /no longer available|retired|deprecated/i.test(message),
+    retryAfterMs: waitSeconds > 0 ? waitSeconds * 1000 : undefined,
+  };
+}
+
+function toResult({ id, output }: Prediction) {
+  const [address = `${REMOVED}${id}`] = [output].flat().filter((one) => typeof one === 'string');
+  return { kind: 'remote', address, mediaType: 'video/mp4' } as const;
+}
+
+function priceOf({ model: name, seconds, resolution }: VideoRequest, { created_at }: Prediction) {
+  const model = REPLICATE_MODELS.find(({ model }) => model === name);
+  const at = new Date(created_at);
+  return model ? priceOfSeconds(model, { seconds, resolution }, Number.isNaN(at.getTime()) ? new Date() : at) : null;
+}
+
+function toFailure({ error }: Prediction): AppError {
+  const words = typeof error === 'string' ? error : JSON.stringify(error ?? 'no reason');
+  if (isContentRefusal(words)) return buildRefusal(words, INPUTS, 'Replicate');
+  return new AppError('PROVIDER_FAILED', `the prediction failed at Replicate: ${words.slice(0, 500)}`);
+}
