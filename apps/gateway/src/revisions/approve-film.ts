@@ -35,8 +35,8 @@ export class ApproveFilm {
       });
       if (made === null) throwNoFilm(filmId);
       const { revision } = made.film;
-      if (opened)
-        await this.outbox.add(tx, { name: 'gate.opened', tenantId, filmId, data: { revision, gate: opened } });
+      const gate = made.film.build?.openGates.at(-1);
+      if (gate) await this.outbox.add(tx, { name: 'gate.opened', tenantId, filmId, data: { revision, gate } });
       return toFilmView(made);
     });
   }

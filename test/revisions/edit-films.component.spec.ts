@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { FilmView } from '@shared/contracts/film';
+import type { Plan } from '@shared/contracts/revisions';
+import { aStoryboardOf } from '@shared/testing/a-build';
+import { FilmBench } from './film-bench';
+
+/** Ten scenes in chains of two: keyframes 0-1-2, 3-4-5, …; scene 3 opens the second chain. */
+const TEN = Array.from({ length: 10 }, (_, i) => (i % 2 === 0 ? ('cut' as const) : ('continue' as const)));
+
+describe('a finished film of ten scenes', () => {
+  let bench: FilmBench;
+  let film: FilmView;
+  beforeAll(async () => {
+    bench = await FilmBench.start();
+    const storyboard = aStoryboardOf(TEN);
+    const scenes = storyboard.scenes.map((scene) => ({ ...scene, seconds: 3 }));
+    const { id } = await bench.order({ storyboard: { ...storyboard, scenes } });
+    film = await bench.ended(id);
+  });
+  afterAll(() => bench.stop());
+
+  const edit = { op: 'edit', scene: 3, set: { endFramePrompt: 'a storm over the lighthouse' } };
+  const patch = (changes: object[], query = '') => [`/v1/films/${film.id}/storyboard${query}`, { changes }] as const;
+
+  it('was bought unit by unit, each once', async () => {
+    expect(film).toMatchObject({ status: 'succeeded', revision: 1, gaps: [] });
+    const bought = await bench.bought(film.id);
+    expect(bought).toHaveLength(15 + 10);
+    expect(new Set(bought).size).toBe(25);
+  });
+
+  it('is told what an edit would buy, and nothing is changed by asking', async () => {
+    const [path, body] = patch([edit], '?dryRun=true');
+    const { status, body: plan } = await bench.ask<Plan>('PATCH', path, body);
+    expect(status).toBe(200);
+    expect(plan).toMatchObject({ dryRun: true, revision: 2, totals: { fresh: 21, stale: 4, missing: 0 } });
+    expect(plan.units.filter(({ state }) => state === 'stale').map(({ id, why }) => [id, why])).toEqual([
+      ['keyframe/s3/end', 'the words for the frame were changed'],
+      ['keyframe/s4/end', 'the end keyframe of scene s3 is made anew'],
+      ['clip/s3', 'the end keyframe of scene s3 is made anew'],
+      ['clip/s4', expect.stringContaining('the end keyframe of scene s3 is made anew')],
+    ]);
+    expect(await bench.film(film.id)).toEqual(film);
+  });
+
+  it('buys no more than what hangs on the edited scene, though every service stops in the middle', async () => {
+    const before = await bench.bought(film.id);
+    const [path, body] = patch([edit]);
+    const plan = await bench.revise('PATCH', path, { ...body, revision: 1 });
+    expect(plan.totals).toMatchObject({ stale: 4, fresh: 21 });
+    const running = await bench.film(film.id);
+    expect(running.scenes[2]).toMatchObject({
+      id: 's3',
+      why: 'the end keyframe of scene s3 is made anew',
+      end: { stale: {} },
+    });
+    await bench.stopServices();
+    await bench.startServices();
+    const edited = await bench.ended(film.id);
+    expect(edited).toMatchObject({ status: 'succeeded', revision: 2, videoRevision: 2 });
+    const extra = [...(await bench.bought(film.id))];
+    for (const unit of before) extra.splice(extra.indexOf(unit), 1);
+    expect(extra).toEqual(['clip-3', 'clip-4', 'keyframe-4', 'keyframe-5']);
+    const shas = (view: FilmView) => view.scenes.map(({ clip }) => clip.sha256);
+    expect(shas(edited).map((sha, i) => sha === shas(film)[i])).toEqual(TEN.map((_, i) => i !== 2 && i !== 3));
+    expect(edited.scenes.every(({ why }) => why === null)).toBe(true);
+  });
+
+  it('refuses a change of a revision that is no more, and names both', async () => {
+    const [path, body] = patch([edit]);
+    const { status, body: problem } = await bench.ask('PATCH', path, { ...body, revision: 1 });
+    expect([status, problem]).toMatchObject([409, { code: 'CONFLICT', revision: 2, expectedRevision: 1 }]);
+  });
+
+  it('has its first take back at no cost, and the ledger says where that came from', async () => {
+    const before = await bench.bought(film.id);
+    const takes = await bench.ask<{ data: { part: string; sha256: string; selected: boolean }[] }>(
+      'GET',
+      `/v1/films/${film.id}/scenes/3/takes`,
+    );
+    const old = takes.body.data.find(({ part, selected }) => part === 'end' && !selected);
+    expect(old?.sha256).toBe(film.scenes[2]?.end.sha256);
+    const plan = await bench.revise('PUT', `/v1/films/${film.id}/scenes/3/selected`, {
+      part: 'end',
+      sha256: old?.sha256,
+    });
+    // The words of the scene after it are as they were, so what was made from the old take is there as well.
+    expect(plan.totals).toMatchObject({ stale: 0, missing: 0 });
+    const selected = await bench.ended(film.id);
+    expect(selected.scenes.map(({ clip }) => clip.sha256)).toEqual(film.scenes.map(({ clip }) => clip.sha256));
+    expect(await bench.bought(film.id)).toEqual(before);
+    const costs = await bench.ask<{ reused: { id: string; revision: number; origin: string; captured: string }[] }>(
+      'GET',
+      `/v1/films/${film.id}/costs`,
+    );
+    const lines = costs.body.reused.filter(({ revision }) => revision === 3);
+    expect(lines).toHaveLength(25);
+    expect(lines.find(({ id }) => id === 'keyframe/s3/end')).toMatchObject({ origin: 'pinned', captured: '0.000000' });
+    const [ledger] = await bench.query<{ micros: number }>(
+      `SELECT sum(micros)::int AS micros FROM clipper.ledger WHERE film_id = $1 AND change = 'reuse' HAVING count(*) = 18`,
+      [film.id],
+    );
+    expect(ledger?.micros).toBe(0);
+  });
+
+  it('is forked for nothing; when one of the two is deleted, the other still plays', async () => {
+    const before = await bench.bought(film.id);
+    const plan = await bench.revise('POST', `/v1/films/${film.id}/fork`);
+    expect(plan.totals).toMatchObject({ fresh: 25, price: '0.000000' });
+    const forkId = plan.filmId ?? '';
+    // At once: the fork has not even begun.
+    expect((await bench.ask('DELETE', `/v1/films/${film.id}`)).status).toBe(204);
+    expect((await bench.ask('GET', `/v1/films/${film.id}`)).status).toBe(404);
+    const fork = await bench.ended(forkId);
+    expect(fork).toMatchObject({
+      status: 'succeeded',
+      revision: 1,
+      forkedFrom: film.id,
+      cost: { captured: '0.000000' },
+    });
+    expect(await bench.bought(film.id, forkId)).toEqual(before);
+    await bench.settled();
+    for (const path of [
+      fork.links.video,
+      ...fork.scenes.flatMap(({ start, end, clip }) => [start.link, end.link, clip.link]),
+    ]) {
+      const { status } = await fetchHead(bench, path);
+      expect([path, status]).toEqual([path, 200]);
+    }
+  });
+});
+
+async function fetchHead(bench: FilmBench, path: string | null): Promise<{ status: number }> {
+  return bench.ask('HEAD', path ?? '/none');
+}

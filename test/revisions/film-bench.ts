@@ -1,0 +1,200 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildServiceDefinitions } from '../../apps/standalone/src/process/service-definitions';
+import { clipperConfigSchema } from '../../apps/clipper/src/config';
+import { gatewayConfigSchema } from '../../apps/gateway/src/config';
+import { keyframerConfigSchema } from '../../apps/keyframer/src/config';
+import { plannerConfigSchema } from '../../apps/planner/src/config';
+import { loadSimulatorConfig } from '../../apps/simulator/src/config';
+import type { LedgerView } from '../../apps/simulator/src/ledger/ledger-view';
+import { type RunningSimulator, startSimulator } from '../../apps/simulator/src/start-simulator';
+import { stitcherConfigSchema } from '../../apps/stitcher/src/config';
+import { DirectoryStore } from '@shared/artifacts/directory-store';
+import { SystemClock } from '@shared/clock/clock';
+import { type FilmView, isFinal } from '@shared/contracts/film';
+import type { Plan } from '@shared/contracts/revisions';
+import { LocalBus } from '@shared/messaging/local-bus';
+import { createService, migrateService, type Service } from '@shared/service/create-service';
+import type { ServiceDefinition } from '@shared/service/service-definition';
+import { silentLogger } from '@shared/testing/silent-logger';
+import { createTestDatabase, type TestDatabase } from '@shared/testing/test-database';
+import { waitFor } from '@shared/testing/wait-for';
+
+const TIME_SCALE = 0.01;
+
+interface BenchParts {
+  folder: string;
+  database: TestDatabase;
+  simulator: RunningSimulator;
+  store: DirectoryStore;
+  definitions: ServiceDefinition[];
+}
+
+interface Running {
+  bus: LocalBus;
+  services: Service[];
+  url: string;
+}
+
+/** The whole product in this process, on a database, a store and a simulator of its own. */
+export class FilmBench {
+  readonly store: DirectoryStore;
+  private running: Running | null = null;
+
+  private constructor(private readonly parts: BenchParts) {
+    this.store = parts.store;
+  }
+
+  static async start(simulatorEnv: Record<string, string> = {}): Promise<FilmBench> {
+    const folder = await mkdtemp(join(tmpdir(), 'film-bench-'));
+    const simulator = await startSimulator(loadSimulatorConfig({ ...simulatorIn(folder), ...simulatorEnv }));
+    const definitions = define(folder, simulator.url);
+    const database = await createTestDatabase({ schema: 'bench', migrations: [] });
+    const store = new DirectoryStore(join(folder, 'store'));
+    await store.prepare();
+    const bench = new FilmBench({ folder, database, simulator, store, definitions });
+    await bench.startServices();
+    return bench;
+  }
+
+  async startServices(): Promise<void> {
+    const { database, store, definitions } = this.parts;
+    const bus = new LocalBus();
+    await bus.start();
+    const wiring = { bus, store, logger: silentLogger(), clock: new SystemClock(), timeScale: TIME_SCALE };
+    const services: Service[] = [];
+    for (const definition of definitions) {
+      const own = { ...wiring, databaseUrl: database.url };
+      await migrateService(definition, own);
+      const service = await createService(definition, own);
+      await service.start(definition.name === 'gateway' ? { port: 0 } : undefined);
+      services.push(service);
+    }
+    const url = await services[0]?.app.getUrl();
+    this.running = { bus, services, url: url ?? '' };
+  }
+
+  /** Whatever they have in hand is left as it is. */
+  async stopServices(): Promise<void> {
+    const { services = [], bus } = this.running ?? {};
+    this.running = null;
+    await Promise.all(services.map((service) => service.stop()));
+    await bus?.stop();
+  }
+
+  async stop(): Promise<void> {
+    await this.stopServices();
+    await this.parts.simulator.close();
+    await this.parts.database.drop();
+    await rm(this.parts.folder, { recursive: true, force: true });
+  }
+
+  async ask<T>(method: string, path: string, body?: object): Promise<{ status: number; body: T; headers: Headers }> {
+    const init =
+      body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const response = await fetch(`${this.running?.url ?? ''}${path}`, { method, ...init });
+    const text = await response.text();
+    return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T, headers: response.headers };
+  }
+
+  async order(order: object): Promise<FilmView> {
+    const { status, body } = await this.ask<FilmView>('POST', '/v1/films', { ...ORDER, ...order });
+    if (status !== 202) throw new Error(`202 was expected: ${status} ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  /** A revision that is accepted; what was planned for it. */
+  async revise(method: string, path: string, body: object = {}): Promise<Plan> {
+    const answer = await this.ask<Plan>(method, path, body);
+    if (answer.status !== 202) throw new Error(`202 was expected: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  async film(filmId: string): Promise<FilmView> {
+    return (await this.ask<FilmView>('GET', `/v1/films/${filmId}`)).body;
+  }
+
+  async waitForFilm(filmId: string, isAsWanted: (film: FilmView) => boolean, what = 'the film'): Promise<FilmView> {
+    const ask = async (): Promise<FilmView | null> => {
+      const film = await this.film(filmId);
+      return isAsWanted(film) ? film : null;
+    };
+    return waitFor(ask, { what: `${what} ${filmId}`, timeoutMs: 90_000 });
+  }
+
+  async ended(filmId: string): Promise<FilmView> {
+    return this.waitForFilm(filmId, ({ status }) => isFinal(status), 'the end of');
+  }
+
+  /** Units that were bought for a film, as the provider's own books have them, each as often as it was accepted. */
+  async bought(...filmIds: string[]): Promise<string[]> {
+    const view = (await (await fetch(`${this.parts.simulator.url}/simulator/ledger`)).json()) as LedgerView;
+    return view.entries
+      .filter(({ labels }) => filmIds.includes(labels['film'] ?? ''))
+      .map(({ labels }) => labels['unit'] ?? '')
+      .sort();
+  }
+
+  async setFaults(...faults: object[]): Promise<void> {
+    const headers = { 'content-type': 'application/json' };
+    const url = `${this.parts.simulator.url}/simulator/faults`;
+    const response = await fetch(url, { method: 'PUT', headers, body: JSON.stringify(faults) });
+    if (!response.ok) throw new Error(`The simulator takes no such faults: ${await response.text()}`);
+  }
+
+  query<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
+    return this.parts.database.dataSource.query<T[]>(sql, parameters);
+  }
+
+  /** Until nothing is under way for any film, and everything that was said is heard. */
+  async settled(): Promise<void> {
+    const isQuiet = async (): Promise<boolean> => {
+      const counts = ['planner', 'keyframer', 'clipper'].map(
+        (stage) =>
+          `(SELECT count(*) FROM ${stage}.attempts WHERE finished_at IS NULL) + (SELECT count(*) FROM ${stage}.outbox WHERE sent_at IS NULL)
+           + (SELECT count(*) FROM ${stage}.doomed_objects)`,
+      );
+      const outboxes = ['gateway', 'stitcher'].map(
+        (name) => `(SELECT count(*) FROM ${name}.outbox WHERE sent_at IS NULL)`,
+      );
+      const [row] = await this.query<{ open: number }>(`SELECT (${[...counts, ...outboxes].join(' + ')})::int AS open`);
+      return row?.open === 0;
+    };
+    await waitFor(isQuiet, { what: 'quiet', timeoutMs: 60_000 });
+  }
+}
+
+const ORDER = { sceneSeconds: 3, resolution: '360p', budgetUsd: '20' };
+
+function simulatorIn(folder: string): Record<string, string> {
+  return {
+    SIMULATOR_PORT: '0',
+    SIMULATOR_DATA: join(folder, 'simulator'),
+    // Rendered: what is asked for otherwise looks otherwise, so that a change is seen in all that hangs on it.
+    SIMULATOR_MEDIA: 'rendered',
+    SIMULATOR_TIME_SCALE: String(TIME_SCALE),
+  };
+}
+
+function define(folder: string, simulatorUrl: string): ServiceDefinition[] {
+  const env = {
+    DATABASE_URL: 'postgres://wired/by-the-bench',
+    KAFKA_BROKERS: 'wired-by-the-bench:9092',
+    ARTIFACTS_DIR: join(folder, 'store'),
+    GEMINI_API_KEY: 'any',
+    GEMINI_BASE_URL: simulatorUrl,
+    GEMINI_RECALL_URL: `${simulatorUrl}/simulator/recent`,
+    PROVIDER_MAX_PER_MINUTE: '6000',
+    TIME_SCALE: String(TIME_SCALE),
+    WORK_DIR: join(folder, 'work'),
+  };
+  const settings = {
+    gateway: gatewayConfigSchema.parse(env),
+    planner: plannerConfigSchema.parse(env),
+    keyframer: keyframerConfigSchema.parse(env),
+    clipper: clipperConfigSchema.parse(env),
+    stitcher: stitcherConfigSchema.parse(env),
+  };
+  return buildServiceDefinitions(settings, null);
+}
