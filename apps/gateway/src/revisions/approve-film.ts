@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '@shared/clock/clock';
-import type { Gate } from '@shared/contracts/gates';
 import type { FilmView } from '@shared/contracts/film';
 import { Outbox } from '@shared/messaging/outbox';
 import { findGate } from '../films/film-gates';

@@ -65,7 +65,8 @@ export class StoryboardOrders {
     await this.parts.approval.fail(tx, film, error);
   }
 
-  private async begin(tx: EntityManager, film: FilmRef, order: { brief: PlannerBrief; causedBy: string }) {
+  /** Takes the storyboard of a revision up: to be read where there is one, else to be written. */
+  async begin(tx: EntityManager, film: FilmRef, order: { brief: PlannerBrief; causedBy: string }) {
     const { films, given, model } = this.parts;
     const { brief, causedBy } = order;
     await keepImages(tx, film, brief.spec.images);
