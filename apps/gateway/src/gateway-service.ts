@@ -8,11 +8,13 @@ import { HTTP_OPTIONS } from './http/http-options';
 import { serveOpenApi } from './http/openapi';
 import { AddRevisions1795300000000 } from './migrations/add-revisions';
 import { CreateFilms1795200000000 } from './migrations/create-films';
+import { CutOutputs1795400000000 } from './migrations/cut-outputs';
+import { takeInFiles } from './http/take-in-files';
 
 const PARTS: ServiceParts = {
   name: 'gateway',
   entities: FILM_TABLES,
-  migrations: [CreateFilms1795200000000, AddRevisions1795300000000],
+  migrations: [CreateFilms1795200000000, AddRevisions1795300000000, CutOutputs1795400000000],
   consumes: [...HEARD_EVENTS, 'take.kept'],
 };
 
@@ -24,7 +26,8 @@ export function gatewayService(settings: GatewaySettings = DEFAULTS): ServiceDef
     ...PARTS,
     createModule: (wiring) => GatewayModule.register(PARTS, { wiring, settings }),
     http: HTTP_OPTIONS,
-    configure: (app: NestFastifyApplication) => {
+    configure: async (app: NestFastifyApplication) => {
+      await takeInFiles(app);
       serveOpenApi(app);
       keepRawBodies(app.getHttpAdapter().getInstance());
     },

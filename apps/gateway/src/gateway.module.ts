@@ -7,6 +7,11 @@ import type { ServiceParts } from '@shared/service/service-definition';
 import type { ServiceWiring } from '@shared/service/service-wiring';
 import { ServiceModule } from '@shared/service/service.module';
 import { Logger } from '@shared/telemetry/logger';
+import { BuildManifest } from './cuts/build-manifest';
+import { CutController } from './cuts/cut.controller';
+import { RecutFilm } from './cuts/recut-film';
+import { StreamFilm } from './cuts/stream-film';
+import { StreamController } from './cuts/stream.controller';
 import { DownloadsController } from './downloads/downloads.controller';
 import { FindArtifact } from './downloads/find-artifact';
 import { SendArtifact } from './downloads/send-artifact';
@@ -32,6 +37,8 @@ import { AllowedMethods } from './http/allowed-methods';
 import { ProblemFilter } from './http/problem-filter';
 import { ValidationPipe } from './http/validation-pipe';
 import { webhookControllers, webhookProviders, type WebhookSettings } from './provider-webhooks/webhook-providers';
+import { KeepMusic } from './music/keep-music';
+import { MusicController } from './music/music.controller';
 import { EventsController } from './streams/events.controller';
 import { FilmFeeds } from './streams/film-feeds';
 import { FollowFilm } from './streams/follow-film';
@@ -57,12 +64,13 @@ export class GatewayModule {
       imports: [ServiceModule.register(parts, wiring)],
       controllers: [
         ...[OrdersController, FilmsController, DownloadsController, EventsController, HearFacts],
-        ...[RevisionsController, StoryboardController],
+        ...[RevisionsController, StoryboardController, CutController, StreamController, MusicController],
         ...webhookControllers(settings.webhooks),
       ],
       providers: [
         ...[FilmRepository, OrderFilm, ListFilms, CancelFilm, DeleteFilm, ForgetDeletedFilms],
         ...[LoadFilmNow, ReviseFilm, ForkFilm, ApproveFilm, ListTakes, FindTake],
+        ...[RecutFilm, BuildManifest, StreamFilm, KeepMusic],
         ...[FindArtifact, SendArtifact, FilmFeeds, FollowFilm, ListEvents, AllowedMethods],
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: ValidationPipe },

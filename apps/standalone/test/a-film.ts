@@ -45,6 +45,7 @@ export function aFilm({ title = null, progress = {} }: AFilm = {}): FilmView {
     gate: null,
     videoRevision: null,
     forkedFrom: null,
+    cut: { take: 1, transitions: [], loudnessLufs: -16, music: null, captions: 'files' },
     error: null,
     links: {
       self: '/',
@@ -58,6 +59,15 @@ export function aFilm({ title = null, progress = {} }: AFilm = {}): FilmView {
       reject: '/',
       video: null,
       poster: null,
+      cut: '/',
+      stream: null,
+      manifest: null,
+      timeline: null,
+      contactSheet: null,
+      preview: null,
+      thumbnails: null,
+      captionsVtt: null,
+      captionsSrt: null,
     },
   };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ArtifactRef } from '@shared/contracts/artifact';
+import { CUT_FILES, type CutFile } from '@shared/contracts/cut';
 import { isFinal } from '@shared/contracts/film';
 import { layOutKeyframes } from '@shared/contracts/keyframe-layout';
 import { AppError } from '@shared/errors/app-error';
@@ -18,6 +19,15 @@ export type FilmPart =
 export class FindArtifact {
   constructor(private readonly films: FilmRepository) {}
 
+  /** A file of the cut by its name. Texts are given by the gateway itself: what they refer to is found beside them. */
+  async handleFile(tenantId: string, filmId: string, raw: string): Promise<Download> {
+    const record = await this.films.loadOrThrow(tenantId, filmId);
+    const file = CUT_FILES.find((name) => name === raw);
+    const artifact = file && record.film.files[file];
+    if (!artifact) throwNoFile(record, file, raw);
+    return { artifact, fileName: file, isServedHere: !/^(image|video)\//.test(artifact.mediaType) };
+  }
+
   async handle(tenantId: string, part: FilmPart): Promise<Download> {
     const record = await this.films.loadOrThrow(tenantId, part.filmId);
     const { artifact, name } = 'n' in part ? findInScene(record, part.n, part.file) : findInFilm(record, part.file);
@@ -25,6 +35,20 @@ export class FindArtifact {
     const label = name === 'video' ? null : name;
     return { artifact, fileName: buildFileName(record.film.title, label, artifact.mediaType) };
   }
+}
+
+/** Files whose links stand before they are made, and how soon to look again. */
+const ILLUSTRATIONS: readonly CutFile[] = ['contact-sheet.jpg', 'preview.webp', 'thumbnails.jpg', 'thumbnails.vtt'];
+const LOOK_AGAIN_MS = 2_000;
+
+function throwNoFile({ film }: FilmRecord, file: CutFile | undefined, raw: string): never {
+  if (!file) throw new AppError('NOT_FOUND', `A cut has ${CUT_FILES.join(', ')}, and no ${JSON.stringify(raw)}`);
+  const isComing = !isFinal(film.status) || ILLUSTRATIONS.includes(file);
+  throw new AppError('NOT_FOUND', `There is no ${file} of film ${film.id}, which is ${film.status}`, {
+    retryable: isComing,
+    details: { filmStatus: film.status },
+    ...(isComing && { retryAfterMs: LOOK_AGAIN_MS }),
+  });
 }
 
 interface Found {

@@ -11,6 +11,8 @@ const EXPIRES_SECONDS = 900;
 export interface Download {
   artifact: ArtifactRef;
   fileName: string;
+  /** Never redirected to the store: relative addresses in it lead to the API. */
+  isServedHere?: boolean;
 }
 
 /** Answers a download: not modified, a redirect to the store where it can do that, else the bytes or a part of them. */
@@ -18,13 +20,17 @@ export interface Download {
 export class SendArtifact {
   constructor(private readonly store: ArtifactStore) {}
 
-  async handle({ artifact, fileName }: Download, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  async handle(
+    { artifact, fileName, isServedHere = false }: Download,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
     const { key, sha256, mediaType } = artifact;
     const etag = `"${sha256}"`;
     void reply.headers({ etag, 'cache-control': 'private, no-cache' });
     if (matches(request.headers['if-none-match'], etag)) return void reply.status(304).send();
     // The signature of an address holds for GET only.
-    if (request.method !== 'HEAD') {
+    if (request.method !== 'HEAD' && !isServedHere) {
       const name = { mediaType, fileName, disposition: 'inline' as const };
       const url = await this.store.presign(key, { ...name, expiresSeconds: EXPIRES_SECONDS });
       if (url !== null) return void reply.header('cache-control', 'no-store').redirect(url, 302);

@@ -2,7 +2,7 @@ import type { EventName, FilmEvent } from '@shared/contracts/events';
 import { isFinal } from '@shared/contracts/film';
 import { settleAttempt, submitAttempt } from './attempt-steps';
 import { rememberStage, stageCancelled } from './cancel-steps';
-import { cutFailed, cutReady, cutStarted, isCutComplete } from './cut-steps';
+import { cutExtended, cutFailed, cutReady, cutStarted, illustrateCut, isCutComplete } from './cut-steps';
 import type { FilmRecord } from './film-record';
 import { type FilmChange, type FilmStep, patchFilm } from './film-steps';
 import { tellSteps } from './tell-steps';
@@ -19,8 +19,10 @@ export const HEARD_EVENTS = [
   'clip.ready',
   'clip.failed',
   'cut.started',
+  'cut.extended',
   'cut.ready',
   'cut.failed',
+  'cut.illustrated',
   'attempt.submitted',
   'attempt.settled',
   'stage.cancelled',
@@ -33,6 +35,7 @@ export type HeardFact = { [N in HeardName]: FilmEvent<N> }[HeardName];
 /** Facts may come in any order and any number of times; the film ends up the same. */
 export function applyFact(record: FilmRecord, fact: HeardFact): FilmChange {
   if (isStale(record, fact)) return { record, events: [] };
+  if (fact.name === 'cut.illustrated') return { record: illustrateCut(record, fact), events: [] };
   if (isFinal(record.film.status)) return { record: countMoney(record, fact), events: [] };
   if (!isDue(record, fact)) return { record: park(record, fact), events: [] };
   return applyParked(takeFact(record, fact));
@@ -59,11 +62,15 @@ function toSteps(record: FilmRecord, fact: HeardFact): FilmStep[] {
     case 'clip.failed':
       return clipFailed(record, fact);
     case 'cut.started':
-      return cutStarted(record);
+      return cutStarted(record, fact);
+    case 'cut.extended':
+      return cutExtended(record, fact);
     case 'cut.ready':
       return cutReady(record, fact);
     case 'cut.failed':
       return cutFailed(record, fact);
+    case 'cut.illustrated':
+      return [];
     case 'attempt.submitted':
       return submitAttempt(record, fact);
     case 'attempt.settled':

@@ -19,6 +19,7 @@ export function submitAttempt(record: FilmRecord, { data, occurredAt }: FilmEven
   if (known) return known.revision < data.revision ? carryOver(record, known, data) : [];
   const attempt: FilmAttemptEntity = {
     ...toAttemptFacts(record, data),
+    operationId: data.operationId ?? null,
     outcome: null,
     priceMicros: data.heldMicros,
     heldMicros: data.heldMicros,
@@ -49,6 +50,7 @@ export function settleAttempt(record: FilmRecord, { data, occurredAt }: FilmEven
   const { outcome, heldMicros, capturedMicros, error } = data;
   const attempt: FilmAttemptEntity = {
     ...toAttemptFacts(record, data),
+    operationId: data.operationId ?? known?.operationId ?? null,
     priceMicros: known?.priceMicros ?? null,
     submittedAt: known?.submittedAt ?? null,
     outcome,

@@ -1,25 +1,55 @@
 import type { FilmEvent } from '@shared/contracts/events';
 import type { FilmRecord } from './film-record';
-import { endFilm, type FilmStep, patchFilm } from './film-steps';
+import { beginFilm, endFilm, type FilmStep, patchFilm } from './film-steps';
 
-export function cutStarted(record: FilmRecord): FilmStep[] {
-  if (record.film.cutStatus !== 'pending') return [];
-  return [{ name: 'cut.started', record: patchFilm(record, { cutStatus: 'running' }) }];
+type CutFact = FilmEvent<'cut.started' | 'cut.extended' | 'cut.ready' | 'cut.failed' | 'cut.illustrated'>;
+
+export function cutStarted(record: FilmRecord, fact: FilmEvent<'cut.started'>): FilmStep[] {
+  if (record.film.cutStatus !== 'pending' || isSuperseded(record, fact)) return [];
+  return [{ name: 'cut.started', record: beginFilm(patchFilm(record, { cutStatus: 'running' })) }];
 }
 
-export function cutReady(record: FilmRecord, { data, occurredAt }: FilmEvent<'cut.ready'>): FilmStep[] {
-  if (record.film.cutStatus === 'ready' || record.film.cutStatus === 'failed') return [];
-  const { video, poster, gaps } = data;
-  const ready = patchFilm(record, { cutStatus: 'ready', video, poster, gaps, videoRevision: record.film.revision });
+/** The first cut of a film is streamed as it grows; of later ones the film that is there is streamed until they are done. */
+export function cutExtended(record: FilmRecord, fact: FilmEvent<'cut.extended'>): FilmStep[] {
+  const { video, stream } = record.film;
+  const ref = toTakeRef(fact);
+  const isShown = stream?.revision === ref.revision && stream.take === ref.take;
+  if (video !== null || isShown || isSuperseded(record, fact)) return [];
+  return [{ name: 'cut.streamable', record: patchFilm(record, { stream: { ...ref, isWhole: false } }) }];
+}
+
+export function cutReady(record: FilmRecord, fact: FilmEvent<'cut.ready'>): FilmStep[] {
+  const { cutStatus } = record.film;
+  if (cutStatus === 'ready' || cutStatus === 'failed' || isSuperseded(record, fact)) return [];
+  const { video, poster, gaps, files = {}, scenes = [] } = fact.data;
+  const shown = { video, poster, gaps, files, cutScenes: scenes, stream: { ...toTakeRef(fact), isWhole: true } };
+  const ready = beginFilm(
+    patchFilm(record, { cutStatus: 'ready', ...shown, videoRevision: record.film.revision, error: null }),
+  );
   const end = gaps.length > 0 ? 'partial' : 'succeeded';
-  return [{ name: 'cut.ready', record: ready }, ...endFilm(ready, end, new Date(occurredAt))];
+  return [{ name: 'cut.ready', record: ready }, ...endFilm(ready, end, new Date(fact.occurredAt))];
 }
 
-export function cutFailed(record: FilmRecord, { data, occurredAt }: FilmEvent<'cut.failed'>): FilmStep[] {
-  if (record.film.cutStatus === 'ready' || record.film.cutStatus === 'failed') return [];
-  const { error, gaps } = data;
-  const failed = patchFilm(record, { cutStatus: 'failed', error, gaps });
-  return [{ name: 'cut.failed', record: failed }, ...endFilm(failed, 'failed', new Date(occurredAt))];
+/** A film that has been cut before stays as it was, and says why there is no other. */
+export function cutFailed(record: FilmRecord, fact: FilmEvent<'cut.failed'>): FilmStep[] {
+  const { cutStatus, videoRevision, revision, gaps: gapsBefore } = record.film;
+  if (cutStatus === 'ready' || cutStatus === 'failed' || isSuperseded(record, fact)) return [];
+  const { error, gaps } = fact.data;
+  const isKept = videoRevision === revision;
+  const failed = beginFilm(patchFilm(record, { cutStatus: 'failed', error, ...(!isKept && { gaps }) }));
+  const keptEnd = gapsBefore.length > 0 ? 'partial' : 'succeeded';
+  return [
+    { name: 'cut.failed', record: failed },
+    ...endFilm(failed, isKept ? keptEnd : 'failed', new Date(fact.occurredAt)),
+  ];
+}
+
+/** Changes no link and no status: nothing that a stream of events tells. */
+export function illustrateCut(record: FilmRecord, fact: FilmEvent<'cut.illustrated'>): FilmRecord {
+  const { stream, files } = record.film;
+  const { revision, take } = toTakeRef(fact);
+  const isShown = stream?.isWhole === true && stream.revision === revision && stream.take === take;
+  return isShown ? patchFilm(record, { files: { ...files, ...fact.data.files } }) : record;
 }
 
 /** A finished cut ends the film, so it waits until all that it was made of has been heard of as well. */
@@ -29,4 +59,14 @@ export function isCutComplete({ scenes, keyframes }: FilmRecord): boolean {
   const areKeyframesKnown =
     keyframes.every(({ status }) => status !== 'pending') || keyframes.some(({ status }) => status === 'failed');
   return areClipsKnown && areKeyframesKnown;
+}
+
+// Another cut of the same revision was asked for since.
+function isSuperseded({ film: { cutTake } }: FilmRecord, fact: CutFact): boolean {
+  const { revision, take } = toTakeRef(fact);
+  return cutTake !== null && cutTake.revision === revision && take < cutTake.take;
+}
+
+function toTakeRef({ data: { revision, take = 1 } }: CutFact) {
+  return { revision, take };
 }

@@ -16,6 +16,7 @@ export interface FilmAttemptEntity {
   number: number;
   provider: string;
   model: string;
+  operationId: string | null;
   outcome: AttemptOutcome | null;
   /** The price that was held when it was sent; null while only its end is known. */
   priceMicros: number | null;
@@ -33,6 +34,7 @@ export const filmAttemptTable = defineTable<FilmAttemptEntity>({
     filmId: { type: 'text', name: 'film_id', primary: true },
     id: { type: 'text', primary: true },
     revision: { type: 'integer' },
+    operationId: { type: 'text', name: 'operation_id', nullable: true },
     unitKind: { type: 'text', name: 'unit_kind' },
     unitN: { type: 'integer', name: 'unit_n' },
     number: { type: 'integer' },

@@ -1,3 +1,5 @@
+import type { CutFile } from '@shared/contracts/cut';
+
 export type SceneFile = 'clip' | 'start' | 'end';
 
 /** Addresses of a film's resources, relative to the API. */
@@ -15,6 +17,10 @@ export function filmLinks(filmId: string) {
     reject: `${self}/reject`,
     video: `${self}/video`,
     poster: `${self}/poster`,
+    cut: `${self}/cut`,
+    stream: `${self}/stream.m3u8`,
+    manifest: `${self}/manifest.json`,
+    fileOf: (file: CutFile) => `${self}/files/${file}`,
   };
 }
 

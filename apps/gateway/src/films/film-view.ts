@@ -1,10 +1,13 @@
+import type { CutFile } from '@shared/contracts/cut';
 import type { FilmState, FilmView } from '@shared/contracts/film';
 import { toMicros, toUsd } from '@shared/contracts/money';
 import { sumCapturedMicros, sumHeldMicros } from './film-costs';
+import { toCutView } from '../cuts/cut-view';
 import { filmLinks } from './film-links';
 import { findGate } from './film-gates';
 import { buildProgress } from './film-progress';
 import type { FilmRecord } from './film-record';
+import type { FilmEntity } from './film.entity';
 import { toSceneViews } from './scene-view';
 
 export function toFilmView(record: FilmRecord): FilmView {
@@ -19,9 +22,28 @@ export function toFilmView(record: FilmRecord): FilmView {
   };
 }
 
+// Pictures for looking through a film come some seconds after it; their links stand as soon as it does.
+function toLinks(film: FilmEntity): FilmState['links'] {
+  const { video, poster, stream, manifest, fileOf, ...links } = filmLinks(film.id);
+  const ofFilm = (file: CutFile): string | null => (film.video ? fileOf(file) : null);
+  const ifKept = (file: CutFile): string | null => (film.files[file] ? fileOf(file) : null);
+  return {
+    ...links,
+    video: film.video && video,
+    poster: film.poster && poster,
+    stream: film.stream && stream,
+    manifest: film.video && manifest,
+    timeline: ifKept('timeline.otio'),
+    contactSheet: ofFilm('contact-sheet.jpg'),
+    preview: ofFilm('preview.webp'),
+    thumbnails: ofFilm('thumbnails.vtt'),
+    captionsVtt: ifKept('captions.vtt'),
+    captionsSrt: ifKept('captions.srt'),
+  };
+}
+
 export function toFilmState(record: FilmRecord): FilmState {
   const { film, attempts } = record;
-  const { video, poster, ...links } = filmLinks(film.id);
   return {
     revision: film.revision,
     status: film.status,
@@ -38,7 +60,8 @@ export function toFilmState(record: FilmRecord): FilmState {
     gaps: film.gaps,
     gate: film.status === 'waiting' ? findGate(film) : null,
     videoRevision: film.videoRevision,
+    cut: toCutView(film),
     error: film.error,
-    links: { ...links, video: film.video && video, poster: film.poster && poster },
+    links: toLinks(film),
   };
 }

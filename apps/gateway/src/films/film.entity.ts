@@ -1,6 +1,7 @@
 import { defineTable } from './define-table';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { Models, Pin } from '@shared/contracts/build-order';
+import type { CutFile, CutScene } from '@shared/contracts/cut';
 import type { FilmEvent, Gap } from '@shared/contracts/events';
 import type { FilmStatus, FilmView, PartStatus } from '@shared/contracts/film';
 import type { Gate } from '@shared/contracts/gates';
@@ -17,6 +18,12 @@ export interface FilmBuild {
   pins: Record<string, Pin>;
   models: Models | null;
   openGates: Gate[];
+}
+
+/** One cut among those of a film. */
+export interface TakeRef {
+  revision: number;
+  take: number;
 }
 
 /** The film as the gateway knows it: the order, and what the facts heard so far have made of it. */
@@ -38,6 +45,14 @@ export interface FilmEntity {
   poster: ArtifactRef | null;
   /** The revision that video and poster show: an older one while a newer one is made. */
   videoRevision: number | null;
+  /** The cut that was asked for last; null as long as that is the first of its revision. */
+  cutTake: TakeRef | null;
+  /** Files of the cut that video and poster are of. */
+  files: Partial<Record<CutFile, ArtifactRef>>;
+  /** Where its scenes lie in it. */
+  cutScenes: CutScene[];
+  /** The cut that can be streamed, and whether that has an end already. */
+  stream: (TakeRef & { isWhole: boolean }) | null;
   /** What this revision is made from; null for films from before there were revisions. */
   build: FilmBuild | null;
   forkedFrom: string | null;
@@ -68,6 +83,10 @@ export const filmTable = defineTable<FilmEntity>({
     video: { type: 'jsonb', nullable: true },
     poster: { type: 'jsonb', nullable: true },
     videoRevision: { type: 'integer', name: 'video_revision', nullable: true },
+    cutTake: { type: 'jsonb', name: 'cut_take', nullable: true },
+    files: { type: 'jsonb' },
+    cutScenes: { type: 'jsonb', name: 'cut_scenes' },
+    stream: { type: 'jsonb', nullable: true },
     build: { type: 'jsonb', nullable: true },
     forkedFrom: { type: 'text', name: 'forked_from', nullable: true },
     deletedAt: { type: 'timestamptz', name: 'deleted_at', nullable: true },

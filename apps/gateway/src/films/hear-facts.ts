@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { FilmEvent } from '@shared/contracts/events';
 import { type EventContext, EventHandlers, On } from '@shared/messaging/event-handlers';
+import { keepFragments } from '../cuts/film-fragments';
 import { applyFact, type HeardFact } from './apply-fact';
 import { keepAnswer, keepResult } from './film-takes';
 import { FilmRepository } from './film.repository';
@@ -47,6 +48,17 @@ export class HearFacts {
 
   @On('cut.started')
   onCutStarted(fact: FilmEvent<'cut.started'>, { tx }: EventContext): Promise<void> {
+    return this.hear(tx, fact);
+  }
+
+  @On('cut.extended')
+  async onCutExtended(fact: FilmEvent<'cut.extended'>, { tx }: EventContext): Promise<void> {
+    if ((await this.films.update(tx, fact.filmId, (record) => applyFact(record, fact))) === null) return;
+    await keepFragments(tx, fact);
+  }
+
+  @On('cut.illustrated')
+  onCutIllustrated(fact: FilmEvent<'cut.illustrated'>, { tx }: EventContext): Promise<void> {
     return this.hear(tx, fact);
   }
 

@@ -10,6 +10,7 @@ import { type CreateFilm, toSpec } from '@shared/contracts/order';
 import { AppError } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
 import { Outbox } from '@shared/messaging/outbox';
+import { toCutSpec } from '../music/to-spec-music';
 import { buildFilm } from './build-film';
 import { FilmRepository } from './film.repository';
 import { toFilmView } from './film-view';
@@ -57,7 +58,7 @@ export class OrderFilm {
       const isFirst = await claimKey(tx, { tenantId, key: idempotencyKey, requestHash: hashOf(order), filmId });
       if (!isFirst) return null;
     }
-    const spec = toSpec(order);
+    const spec = toSpec(order, { cut: await toCutSpec(tx, tenantId, order.cut) });
     const data = { revision: 1, spec, prompt: order.prompt ?? null, storyboard };
     const { occurredAt } = await this.outbox.add(tx, { name: 'film.ordered', tenantId, filmId, data });
     const change = buildFilm({ filmId, tenantId, order, spec, storyboard, createdAt: new Date(occurredAt) });

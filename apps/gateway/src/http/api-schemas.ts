@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { editCutSchema, musicViewSchema } from '@shared/contracts/cut';
 import { filmListSchema, filmViewSchema, problemSchema, sceneViewSchema } from '@shared/contracts/film';
 import { eventListSchema, snapshotSchema, streamEventSchema } from '@shared/contracts/film-stream';
 import { createFilmSchema } from '@shared/contracts/order';
 import { editStoryboardSchema, planSchema, takeListSchema } from '@shared/contracts/revisions';
 import { storyboardSchema } from '@shared/contracts/storyboard';
+import { manifestSchema } from '../cuts/manifest.contract';
 import { filmCostsSchema } from '../films/film-costs.contract';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
@@ -19,9 +21,16 @@ const RESPONSES = {
   EventList: eventListSchema,
   Plan: planSchema,
   TakeList: takeListSchema,
+  Manifest: manifestSchema,
+  Music: musicViewSchema,
   Problem: problemSchema,
 };
-const REQUESTS = { CreateFilm: createFilmSchema, Storyboard: storyboardSchema, EditStoryboard: editStoryboardSchema };
+const REQUESTS = {
+  EditCut: editCutSchema,
+  CreateFilm: createFilmSchema,
+  Storyboard: storyboardSchema,
+  EditStoryboard: editStoryboardSchema,
+};
 
 export type ApiSchemaName = keyof typeof RESPONSES | keyof typeof REQUESTS;
 

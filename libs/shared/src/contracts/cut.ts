@@ -134,3 +134,24 @@ export function findTransitionBeyond(
   const index = list.findIndex(({ scene }) => scene > scenes);
   return index === -1 ? null : index;
 }
+
+/** How the film is put together now, as it is shown. */
+export const cutViewSchema = z.object({
+  take: z.number().int().positive().describe('How-manyth cut of this revision'),
+  transitions: z.array(sceneTransitionSchema),
+  loudnessLufs: z.number(),
+  music: z.object({ id: z.string(), gainDb: z.number(), duck: z.boolean() }).nullable(),
+  captions,
+});
+export type CutView = z.infer<typeof cutViewSchema>;
+
+/** A piece of music that a user has uploaded. */
+export const musicViewSchema = z.object({
+  id: z.string(),
+  object: z.literal('music'),
+  sha256: z.string(),
+  bytes: z.number().int(),
+  mediaType: z.string(),
+  createdAt: z.iso.datetime(),
+});
+export type MusicView = z.infer<typeof musicViewSchema>;

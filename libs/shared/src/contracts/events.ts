@@ -49,6 +49,7 @@ const attemptFacts = {
   number: z.number().int().positive().describe('How-manyth attempt at this unit'),
   provider: z.string(),
   model: z.string(),
+  operationId: z.string().nullable().optional().describe("The provider's own id of it, once it is known"),
 };
 
 /** What is known of a film once its storyboard is. */

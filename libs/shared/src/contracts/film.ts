@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cutViewSchema } from './cut';
 import { errorFactsSchema, gapSchema } from './events';
 import { gateRules, gateSchema } from './gates';
 import { usdSchema } from './money';
@@ -124,6 +125,7 @@ export const filmStateSchema = z.object({
   gaps: z.array(gapSchema),
   gate: gateSchema.nullable().describe('Where a waiting film waits: approve or reject it'),
   videoRevision: z.number().int().nullable().describe('The revision that video and poster show'),
+  cut: cutViewSchema,
   error: errorFactsSchema.nullable(),
   links: z.object({
     self: z.string(),
@@ -137,6 +139,15 @@ export const filmStateSchema = z.object({
     reject: z.string(),
     video: link,
     poster: link,
+    cut: z.string().describe('PATCH to cut the same clips in another way'),
+    stream: link.describe('HLS playlist, which grows while later scenes are still being made'),
+    manifest: link,
+    timeline: link.describe('OpenTimelineIO'),
+    contactSheet: link,
+    preview: link,
+    thumbnails: link.describe('WebVTT of pictures for a time line'),
+    captionsVtt: link,
+    captionsSrt: link,
   }),
 });
 export type FilmState = z.infer<typeof filmStateSchema>;
