@@ -8,6 +8,7 @@ import { serveStoredOutputs } from './routes/stored-outputs';
 import { serveUploads } from './routes/uploads';
 import { serveWebhooks } from './routes/webhooks';
 import type { Simulator } from './simulator';
+import { serveFal } from './vendors/fal/serve-fal';
 import { serveReplicate } from './vendors/replicate/serve-replicate';
 import { serveVertex } from './vendors/vertex/serve-vertex';
 import { throwOnBadCredentials } from './wire/credentials';
@@ -30,6 +31,7 @@ export function buildServer(simulator: Simulator): FastifyInstance {
   }
   server.get('/.well-known/jwks.json', () => simulator.signingKey.toJwks());
   serveStoredOutputs(server, simulator);
+  serveFal(server, simulator);
   serveReplicate(server, simulator);
   serveVertex(server, simulator);
   void server.register(

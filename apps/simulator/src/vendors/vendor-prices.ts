@@ -15,7 +15,7 @@ const PRICES: Record<string, Rate> = {
   'google/veo-3.1-fast': VEO_FAST,
   'kwaivgi/kling-v3-video': flat(84_000),
   'fal-ai/kling-video/v3/standard/image-to-video': flat(84_000),
-  'google/gemini-omni-flash/v1.1/image-to-video': flat(130_000),
+  'fal-ai/kling-video/o3/standard/image-to-video': flat(84_000),
   'sora-2': flat(100_000),
   'sora-2-pro': { '720p': 300_000, '1080p': 500_000 },
 };

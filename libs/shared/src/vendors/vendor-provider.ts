@@ -1,7 +1,7 @@
 import { AppError, toAppError } from '@shared/errors/app-error';
 import { type PollOutcome, Provider, type SubmitContext, type SubmitOutcome } from '@shared/generation/provider';
 import { classifyExchange, type Dialect } from './classify-exchange';
-import { Exchange, type ExchangeOptions } from './exchange';
+import { type Came, Exchange, type ExchangeOptions } from './exchange';
 
 export type Fetch = typeof globalThis.fetch;
 
@@ -41,16 +41,22 @@ export abstract class VendorProvider<Request, Body> extends Provider<Request, Bo
     }
   }
 
-  /** Asks once for what costs nothing. */
+  /** Asks once for what costs nothing. Throws an AppError where there is no answer that can be read. */
   protected async ask<T>(call: Call<T>, signal: AbortSignal): Promise<T> {
+    const asked = await this.tryAsk(call, signal);
+    if (asked.answer !== undefined) return asked.answer;
+    throw classifyExchange(asked.came, asked.thrown, this.dialect).error;
+  }
+
+  /** The same for whoever can read a failure, too. */
+  protected async tryAsk<T>(call: Call<T>, signal: AbortSignal): Promise<{ answer?: T; came: Came; thrown?: unknown }> {
     const exchange = this.openExchange(signal);
     try {
       const answer = await call(exchange.fetch);
-      if (isRead(exchange) && answer !== undefined) return answer;
+      return { came: exchange.came, ...(isRead(exchange) && answer !== undefined && { answer }) };
     } catch (thrown) {
-      throw classifyExchange(exchange.came, thrown, this.dialect).error;
+      return { came: exchange.came, thrown };
     }
-    throw classifyExchange(exchange.came, undefined, this.dialect).error;
   }
 
   private openExchange(signal: AbortSignal): Exchange {

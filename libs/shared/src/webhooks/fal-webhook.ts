@@ -27,7 +27,7 @@ export async function verifyFalWebhook(
     'signature',
   ].map((name) => headerOf(headers, `x-fal-webhook-${name}`));
   if (!HEX_SIGNATURE.test(signature)) return { kind: 'forged' };
-  const text = buildFalSignedText({ requestId, userId, timestamp, body });
+  const text = buildSignedText({ requestId, userId, timestamp, body });
   const keys = await loadKeys();
   const isSigned = keys.some((key) => verify(null, text, key, Buffer.from(signature, 'hex')));
   if (!isSigned) return { kind: 'forged' };
@@ -41,12 +41,7 @@ export async function verifyFalWebhook(
   };
 }
 
-export function buildFalSignedText(parts: {
-  requestId: string;
-  userId: string;
-  timestamp: string;
-  body: Buffer | string;
-}): Buffer {
+function buildSignedText(parts: { requestId: string; userId: string; timestamp: string; body: Buffer }): Buffer {
   const digest = createHash('sha256').update(parts.body).digest('hex');
   return Buffer.from([parts.requestId, parts.userId, parts.timestamp, digest].join('\n'));
 }

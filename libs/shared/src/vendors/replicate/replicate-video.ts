@@ -70,8 +70,14 @@ export class ReplicateVideo extends VendorProvider<VideoRequest, Body> {
       case 'canceled':
       case 'aborted':
         return { kind: 'cancelled' };
-      default:
+      case 'starting':
+      case 'processing':
         return { kind: 'running' };
+      default:
+        throw new AppError(
+          'PROVIDER_FAILED',
+          `Replicate gave no answer that can be read: ${JSON.stringify(prediction).slice(0, 200)}`,
+        );
     }
   }
 

@@ -90,7 +90,10 @@ export class VertexVeo extends VendorProvider<VideoRequest, GenerateVideosParame
     if (operationId.startsWith('gs://')) return this.toCompleted({ uri: operationId }, request);
     const operation = new GenerateVideosOperation();
     operation.name = operationId;
-    const current = await this.ask((fetch) => this.connect(fetch).operations.getVideosOperation({ operation }), signal);
+    const current = await this.ask(async (fetch) => {
+      const asked = await this.connect(fetch).operations.getVideosOperation({ operation });
+      return typeof asked.name === 'string' ? asked : undefined;
+    }, signal);
     if (current.error) return { kind: 'failed', error: toFailure(current.error), costMicros: 0 };
     return current.done === true ? this.readEnd(current, request) : { kind: 'running' };
   }

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { FAL_JWKS_URL } from '@shared/webhooks/fal-webhook';
+import type { WebhookEnv } from '@shared/webhooks/webhook-env';
+
+export const falEnv = {
+  /** `<id>:<secret>`. Never logged, never in a row or an event. */
+  FAL_KEY: z.string().min(1),
+  /** Any server that speaks the wire of fal's queue. */
+  FAL_BASE_URL: z.url({ protocol: /^https?$/ }).default('https://queue.fal.run'),
+  /** Where fal shows the keys that its webhooks are signed with; the gateway asks there. */
+  FAL_JWKS_URL: z.url({ protocol: /^https?$/ }).default(FAL_JWKS_URL),
+};
+
+export interface FalSettings {
+  key: string;
+  baseUrl: string;
+  /** Whether submits carry the address of a webhook: nothing else tells of one whose answer was lost. */
+  webhooks: boolean;
+}
+
+type Env = Pick<z.infer<z.ZodObject<typeof falEnv>>, 'FAL_KEY' | 'FAL_BASE_URL'>;
+
+export function toFalSettings(env: Env & WebhookEnv): FalSettings {
+  const baseUrl = env.FAL_BASE_URL.replace(/\/+$/, '');
+  return { key: env.FAL_KEY, baseUrl, webhooks: env.WEBHOOK_URL !== undefined };
+}
