@@ -71,23 +71,3 @@ export function toFileUrl(path: string): string {
 function toInputLimits(formats: string): string[] {
   return ['-protocol_whitelist', 'file,pipe', '-format_whitelist', formats, '-codec_whitelist', CODECS];
 }
-
-const CONCAT_LIMITS = ['-protocol_whitelist', 'file,pipe', '-format_whitelist', 'concat,mov'];
-
-export interface ConcatEntry {
-  /** A generated name in the private directory. */
-  file: string;
-}
-
-/** `safe 1` in the arguments refuses any name that leaves the directory of the list. */
-export function buildConcatList(entries: readonly ConcatEntry[]): string {
-  return ['ffconcat version 1.0', ...entries.map(({ file }) => `file ${file}`), ''].join('\n');
-}
-
-// No -xerror: sound of neighbours overlaps by less than a packet at each join, which ffmpeg puts right and calls an error.
-export function buildConcatArguments(listFile: string, outputFile: string): string[] {
-  return [
-    ...[...QUIET, ...CONCAT_LIMITS, '-f', 'concat', '-safe', '1', '-i', listFile],
-    ...['-map', '0:v:0', '-map', '0:a:0?', '-c', 'copy', '-movflags', '+faststart', '-f', 'mp4', '-y', outputFile],
-  ];
-}

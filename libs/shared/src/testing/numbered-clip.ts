@@ -24,9 +24,9 @@ export async function makeNumberedClip(clip: NumberedClip): Promise<string> {
   const at = ((beepAtFrame ?? 0) * per) / rate;
   const beep = `aevalsrc=exprs='0.5*sin(2*PI*1000*t)*between(t\\,${at}\\,${at + 0.2})':s=48000:d=${seconds}`;
   await run('ffmpeg', [
-    ...['-v', 'error', '-f', 'lavfi', '-i', `color=c=black:s=${size}:r=${fps}:d=${seconds}`],
+    ...['-v', 'error', '-f', 'lavfi', '-i', `color=c=black:s=${size}:r=${fps}:d=${((frames - 0.5) * per) / rate}`],
     ...(beepAtFrame === null ? [] : ['-f', 'lavfi', '-i', beep, '-c:a', 'aac', '-ac', '2', ...sound]),
-    ...['-vf', `format=yuv420p,geq=lum=20+3*N:cb=40+12*${id}:cr=128`, '-frames:v', String(frames)],
+    ...['-vf', `format=yuv420p,geq=lum=20+3*N:cb=40+12*${id}:cr=128`],
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '10', ...encoder, '-movflags', '+faststart', '-y', path],
   ]);
   return path;

@@ -16,7 +16,7 @@ export async function makeCaptionTrack(bench: Workbench, cues: readonly Cue[], f
   await runner.ffmpeg(args, { cwd: directory.path, signal });
   const { path, timescale, descriptions, samples } = await readTrackOf(directory.file('captions.mp4'), 'sbtl');
   return {
-    ...{ handler: 'sbtl', timescale, descriptions, skip: 0, size: { width: target.width, height: 0 } },
+    ...{ handler: 'sbtl', timescale, descriptions, skip: 0, size: target },
     samples: samples.map((sample) => ({ ...sample, path, description: 1 })),
     length: Math.round(film.seconds * timescale),
   };

@@ -1,0 +1,67 @@
+import { writeFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
+import { testMediaTools } from '@shared/testing/make-clip';
+import { readSound } from '@shared/testing/numbered-clip';
+import { buildTimeline } from '../film-timeline';
+import { writeMovie } from '../mp4/write-movie';
+import { PrivateDirectory } from '../private-directory';
+import { FfmpegRunner } from '../run-ffmpeg';
+import { buildSoundCells, PACKET_SAMPLES } from '../sound/sound-cells';
+import { SoundStudio } from './sound-studio';
+import { Turns } from './turns';
+
+const target = { width: 320, height: 180, frameRate: '24/1', loudnessLufs: -16 };
+
+/** Chords that never stop: whatever is amiss where two encodings meet would be heard. */
+function chords(samples: number): Int16Array {
+  const voices = [220, 277.2, 329.6, 1_480, 3_520];
+  return Int16Array.from({ length: samples * 2 }, (_, index) => {
+    const seconds = Math.floor(index / 2) / 48_000;
+    return voices.reduce((sum, hertz, voice) => sum + 3_000 * Math.sin(2 * Math.PI * hertz * seconds + voice), 0);
+  });
+}
+
+describe('SoundStudio', () => {
+  it('encodes a film piece by piece, and nothing is amiss where the pieces meet', async () => {
+    await using directory = await PrivateDirectory.create();
+    const scenes = [1, 2, 3].map((n) => ({
+      scene: { n, seconds: 6, join: { kind: 'cut' as const, seconds: 0 } },
+      sourceFrames: 144,
+    }));
+    const timeline = buildTimeline(scenes, '24/1');
+    const whole = chords(timeline.samples);
+    for (const { n } of timeline.scenes) {
+      await writeFile(directory.file(`${n}.s16`), whole.subarray((n - 1) * 288_000 * 2, n * 288_000 * 2));
+    }
+    const runner = new FfmpegRunner(testMediaTools);
+    const signal = new AbortController().signal;
+    const studio = new SoundStudio({ runner, directory, target, turns: new Turns(2), signal }, null);
+    const source = { timeline, files: (n: number) => directory.file(`${n}.s16`) };
+    for (const arrived of [[3], [1, 3], [1, 2, 3]]) await studio.makeReady({ ...source, arrived: new Set(arrived) });
+    const track = await studio.track({ ...source, arrived: new Set([1, 2, 3]) });
+    await writeMovie({ tracks: [track], outputPath: directory.file('film.m4a') });
+    const errors = errorsOf(whole, await readSound(directory.file('film.m4a')));
+    const usual = [...errors].sort((a, b) => a - b)[Math.floor(errors.length / 2)] ?? 0;
+    // Joins of scenes are softened by design, so only borders inside of scenes count.
+    const borders = buildSoundCells(timeline, null)
+      .filter(({ needs }) => needs.length === 1)
+      .map(({ first }) => first)
+      .filter((first) => first > 0 && [281, 562].every((join) => Math.abs(first - join) > 20));
+    expect(usual).toBeLessThan(150);
+    expect(borders.length).toBeGreaterThanOrEqual(3);
+    for (const border of borders) {
+      for (const packet of [border - 2, border - 1, border]) expect(errors[packet]).toBeLessThan(4 * usual);
+    }
+  });
+});
+
+/** For each packet: how far what is heard is from what was meant. */
+function errorsOf(meant: Int16Array, heard: Int16Array): number[] {
+  return Array.from({ length: Math.floor(heard.length / PACKET_SAMPLES) - 2 }, (_, packet) => {
+    let sum = 0;
+    for (let at = packet * PACKET_SAMPLES; at < (packet + 1) * PACKET_SAMPLES; at++) {
+      sum += ((heard[at] ?? 0) - (meant[at * 2] ?? 0)) ** 2;
+    }
+    return Math.sqrt(sum / PACKET_SAMPLES);
+  });
+}
