@@ -1,37 +1,50 @@
-import { countFindings, type Audit } from './auditor/audit.ts';
+import { type Audit, CHECKS, countFindings } from './auditor/audit.ts';
 import type { Books } from './auditor/books.ts';
 import { findUnauthorisedPurchases } from './auditor/purchases.ts';
+import type { Driven } from './drives/fault-run.ts';
 import { percentile } from './fleet/recovery-watch.ts';
 
 export interface Outcome {
   run: string;
   seed: number;
-  kills: number;
+  driven: Driven;
   books: Books;
   audit: Audit;
   accepted: readonly string[];
-  recoveriesMs: readonly number[];
+  recoveries: Record<'killed' | 'frozen', readonly number[]>;
   seconds: number;
 }
 
+export type Report = ReturnType<typeof buildReport>;
+
 /** Pure: what a run came to, for the last line. */
-export function buildReport({ run, seed, kills, books, audit, accepted, recoveriesMs, seconds }: Outcome) {
+export function buildReport({ run, seed, driven, books, audit, accepted, recoveries, seconds }: Outcome) {
   const doublePayments = findUnauthorisedPurchases(books).length;
   const ends = new Map(books.films.map(({ id, status }) => [id, status]));
+  const { kills, points = 0, missed = [] } = driven;
   return {
     run,
     seed,
     kills,
+    points,
+    missed,
     films: books.films.length,
     paidCalls: books.purchases.length,
     authorised: books.purchases.length - doublePayments,
     doublePayments,
-    filmsLost: accepted.filter((id) => ends.get(id) !== 'succeeded' && ends.get(id) !== 'cancelled').length,
+    filmsLost: accepted.filter((id) => ends.get(id) !== 'succeeded').length,
     unknownLeft: books.attempts.filter(({ status }) => status === 'unknown').length,
-    recoveryMs: { p50: percentile(recoveriesMs, 0.5), p99: percentile(recoveriesMs, 0.99), n: recoveriesMs.length },
+    recoveryMs: summarise(recoveries.killed),
+    leaseRecoveryMs: summarise(recoveries.frozen),
     auditor: { findings: countFindings(audit), failed: Object.keys(audit) },
     seconds,
   };
+}
+
+/** Pure: each strike, each check and the films count as one test. */
+export function tallyOf({ kills, points, missed, filmsLost, auditor }: Report): { passed: number; failed: number } {
+  const failed = missed.length + auditor.failed.length + (filmsLost > 0 ? 1 : 0);
+  return { passed: (points === 0 ? kills : points) + Object.keys(CHECKS).length + 1 - failed, failed };
 }
 
 /** For people: at most so many findings of each check. */
@@ -41,5 +54,9 @@ export function describeAudit(audit: Audit, most = 5): string {
     const rest = findings.length > most ? [`    and ${findings.length - most} more`] : [];
     return [`  NOT: ${check} (${findings.length})`, ...lines, ...rest].join('\n');
   });
-  return sections.join('\n');
+  return sections.length === 0 ? 'the auditor finds nothing' : sections.join('\n');
+}
+
+function summarise(values: readonly number[]) {
+  return { p50: percentile(values, 0.5), p99: percentile(values, 0.99), n: values.length };
 }

@@ -59,6 +59,6 @@ function toOutcome(
   const [kind = '', outcome = ''] = name.split('.');
   const isOfUnit = ['keyframe', 'clip', 'cut'].includes(kind) && ['ready', 'failed'].includes(outcome);
   if (!isOfUnit) return null;
-  const n = data['index'] ?? data['scene'] ?? 0;
-  return { of: `${filmId}/${String(data['revision'])}/${kind}-${String(n)}`, outcome };
+  const n = Number(data['index'] ?? data['scene'] ?? 0);
+  return { of: `${filmId}/${String(data['revision'])}/${kind}-${n}`, outcome };
 }

@@ -22,8 +22,10 @@ function findFault(
 ): string | null {
   if (attempt === undefined) return 'was bought for an attempt that nobody wrote down';
   if (attempt.operationId !== null && attempt.operationId !== purchase.id) return 'runs under another id than ours';
+  const others = attempts.filter((other) => other !== attempt && isSameUnit(other, attempt));
+  if (others.some(({ number }) => number === attempt.number)) return `has two attempts with the number ${attempt.number}`;
   if (attempt.number === 1) return null;
-  const before = attempts.find((other) => isSameUnit(other, attempt) && other.number === attempt.number - 1);
+  const before = others.find(({ number }) => number === attempt.number - 1);
   if (before === undefined) return 'was bought again without an attempt before';
   const isOpen = OPEN_STATUSES.some((open) => open === before.status);
   if (isOpen || (before.finishedAtMs ?? 0) > attempt.createdAtMs)

@@ -125,5 +125,5 @@ function leftOf(row: Row, nowMs: number): number | null {
 }
 
 function toMs(time: unknown): number | null {
-  return time === null || time === undefined ? null : Date.parse(String(time));
+  return typeof time === 'string' ? Date.parse(time) : null;
 }

@@ -1,60 +1,48 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { waitUntilGone } from '../../../scripts/stack/stack-process.ts';
-import type { Fleet, FleetMember } from '../fleet/fleet.ts';
+import type { FleetMember } from '../fleet/fleet.ts';
 import { readLogNews } from '../fleet/read-log.ts';
-import type { RecoveryWatch } from '../fleet/recovery-watch.ts';
-import { pick, type Random } from './random.ts';
-
-export interface RandomKills {
-  fleet: Fleet;
-  watch: RecoveryWatch;
-  random: Random;
-  kills: number;
-  /** Between two kills; a process that is not back yet is not killed again. */
-  paceMs: number;
-  onKill: (kill: Kill) => void;
-}
-
-export interface Kill {
-  title: string;
-  /** Statuses of the attempts in its hands. */
-  left: string[];
-}
+import { buryAndRestart } from './deaths.ts';
+import type { Drive, FaultRun } from './fault-run.ts';
+import { pick } from './random.ts';
 
 /** How often each kind of service is hit: those that buy far more than the others. */
 const WEIGHTS = { clipper: 5, keyframer: 4, planner: 2, stitcher: 1, gateway: 1, simulator: 0 };
+const PACE_MS = 1_000;
+/** Until films are under way in all stages. */
+const BEGIN_MS = 3_000;
 
-/** kill -9, again and again, at whatever a process is doing; each is begun anew at once. */
-export async function killAtRandom({ fleet, watch, random, kills, paceMs, onKill }: RandomKills): Promise<void> {
-  for (let killed = 0; killed < kills;) {
-    const nextAt = performance.now() + paceMs * (0.5 + random());
-    const victim = await chooseVictim(fleet, random);
-    if (victim !== null) {
-      onKill(await kill(fleet, watch, victim));
-      killed++;
+/** kill -9, about once a second, at whatever a process is doing; each is begun anew at once. */
+export function killAtRandom(kills: number): Drive {
+  return async (run) => {
+    await wait(BEGIN_MS);
+    const left: Record<string, number> = {};
+    for (let killed = 0; killed < kills;) {
+      const nextAt = performance.now() + PACE_MS * (0.5 + run.random());
+      const victim = await chooseVictim(run);
+      if (victim !== null) {
+        for (const status of await kill(run, victim)) left[status] = (left[status] ?? 0) + 1;
+        if (++killed % 25 === 0) run.tell(`${killed} kills`);
+      }
+      await wait(Math.max(10, nextAt - performance.now()));
     }
-    await wait(Math.max(10, nextAt - performance.now()));
-  }
+    run.tell(`in hand when killed: ${JSON.stringify(left)}`);
+    return { kills };
+  };
 }
 
-interface Victim {
-  member: FleetMember;
-  owner: string | null;
+async function kill(run: FaultRun, member: FleetMember): Promise<string[]> {
+  const diedAt = performance.now();
+  run.fleet.signal(member, 'SIGKILL');
+  return buryAndRestart(run, member, { diedAt, withinMs: 5_000 });
 }
 
-async function chooseVictim(fleet: Fleet, random: Random): Promise<Victim | null> {
+// Only who has begun its work, and of those that buy never the last: somebody has to take over.
+async function chooseVictim({ fleet, random }: FaultRun): Promise<FleetMember | null> {
   const tickets = fleet.members.flatMap((member) => Array<FleetMember>(WEIGHTS[member.process.name]).fill(member));
   const member = pick(random, tickets);
-  if (member === undefined) return null;
-  const { isServing, owner } = await readLogNews(member);
-  return isServing ? { member, owner } : null;
-}
-
-async function kill(fleet: Fleet, watch: RecoveryWatch, { member, owner }: Victim): Promise<Kill> {
-  const diedAt = performance.now();
-  fleet.signal(member, 'SIGKILL');
-  await waitUntilGone(member.process, 5_000);
-  const left = owner === null ? [] : await watch.noteDeath(owner, diedAt);
-  await fleet.restart(member);
-  return { title: member.title, left };
+  if (member === undefined || !(await readLogNews(member)).isServing) return null;
+  if (member.process.name === 'gateway') return member;
+  const peers = fleet.members.filter((other) => other !== member && other.process.name === member.process.name);
+  const news = await Promise.all(peers.map(readLogNews));
+  return news.some(({ isServing }) => isServing) ? member : null;
 }

@@ -11,6 +11,7 @@ export interface FilmOrdersParts {
   order: Record<string, unknown>;
 }
 
+const SERVICES = ['gateway', 'planner', 'keyframer', 'clipper', 'stitcher'];
 const LOOK_MS = 200;
 
 /** Keeps so many films under way, as clients do who do not give up: an order without an answer is sent again under its key. */
@@ -45,12 +46,28 @@ export class FilmOrders {
     return true;
   }
 
+  /** Until every fact is sent and had its effect, as far as can be seen from outside; false when that takes longer. */
+  async waitForQuiet(withinMs: number): Promise<boolean> {
+    const until = performance.now() + withinMs;
+    while ((await this.countUnsent()) > 0) {
+      if (performance.now() > until) return false;
+      await wait(LOOK_MS);
+    }
+    return true;
+  }
+
   async countOpen(): Promise<number> {
     const { rows } = await this.parts.database.query<{ n: number }>(
       'SELECT count(*)::int AS n FROM gateway.films WHERE NOT status = ANY($1)',
       [FINAL_FILM_STATUSES],
     );
     return rows[0]?.n ?? 0;
+  }
+
+  private async countUnsent(): Promise<number> {
+    const unsent = SERVICES.map((service) => `SELECT id FROM ${service}.outbox WHERE sent_at IS NULL`);
+    const { rowCount } = await this.parts.database.query(unsent.join(' UNION ALL '));
+    return rowCount ?? 0;
   }
 
   private async keepOrdering(): Promise<void> {

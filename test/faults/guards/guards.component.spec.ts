@@ -1,0 +1,130 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { onFailpoint } from '@shared/failpoints/failpoint';
+import { type GenerationBench, setUpGeneration } from '@shared/testing/generation-bench';
+import { waitFor } from '@shared/testing/wait-for';
+import { plannerConfigSchema } from '../../../apps/planner/src/config';
+import { plannerService } from '../../../apps/planner/src/planner.module';
+import { aFilm } from '../../stages/film-facts';
+import { StageBench } from '../../stages/stage-bench';
+import { auditBench, waitForSettled } from './bench-books.ts';
+
+// Each of these goes red when its guard is taken out: `npm run faults -- --without intent` proves it.
+
+const LEASE_MS = 10_000;
+const benches: GenerationBench[] = [];
+
+async function setup(...args: Parameters<typeof setUpGeneration>): Promise<GenerationBench> {
+  const bench = await setUpGeneration(...args);
+  const { provider } = bench;
+  provider.onRecall = (id) =>
+    provider.accepted.includes(`op-${id}`)
+      ? { kind: 'accepted', operationId: `op-${id}` }
+      : { kind: 'never-accepted' };
+  benches.push(bench);
+  return bench;
+}
+
+afterEach(async () => {
+  onFailpoint(null);
+  jest.restoreAllMocks();
+  for (const bench of benches.splice(0)) await bench.tearDown();
+});
+
+/** As if the worker had been silent for longer than its lease, and the provider for longer than any request takes. */
+async function expireLeases({ db }: GenerationBench): Promise<void> {
+  await db.query(`UPDATE attempts SET lease_until = clock_timestamp(), submitted_at = submitted_at - interval '1 minute'
+    WHERE lease_until IS NOT NULL`);
+}
+
+describe('guards of paid work', () => {
+  it('intent: a worker that dies between the answer and its commit leaves one purchase', async () => {
+    const bench = await setup();
+    const { provider } = bench;
+    const dead = Promise.withResolvers<undefined>();
+    provider.onSubmit = (call) => {
+      if (call > 1) return undefined;
+      provider.accepted.push(`op-${provider.submitted[0] ?? ''}`);
+      return dead.promise;
+    };
+    await bench.order(1);
+    bench.startWorker();
+    await waitFor(() => provider.submitted.length === 1);
+    await expireLeases(bench);
+    bench.startWorker();
+    await waitForSettled(bench);
+    expect(await auditBench(bench)).toEqual({});
+    expect(provider.accepted).toHaveLength(1);
+    dead.resolve(undefined);
+  });
+
+  it('fence: a worker that was frozen before its first byte, for longer than its lease, sends nothing', async () => {
+    const bench = await setup();
+    const thawed = Promise.withResolvers<undefined>();
+    let frozen = 0;
+    onFailpoint(async (point) => {
+      if (point === 'intent.after-commit' && ++frozen === 1) await thawed.promise;
+    });
+    await bench.order(1);
+    bench.startWorker();
+    await waitFor(() => frozen === 1);
+    await expireLeases(bench);
+    const second = bench.startWorker();
+    await waitForUnknown(bench);
+    await expireLeases(bench);
+    await ageUnknown(bench);
+    await waitForSettled(bench);
+    const now = performance.now.bind(performance);
+    jest.spyOn(performance, 'now').mockImplementation(() => now() + LEASE_MS);
+    thawed.resolve(undefined);
+    await second.stop();
+    await benches[0]?.stopWorkers();
+    expect(await auditBench(bench)).toEqual({});
+    expect(bench.provider.accepted).toHaveLength(1);
+  });
+
+  it('unique-index: a unit that is planned twice at once is bought once', async () => {
+    const bench = await setup();
+    const { db, films, film, provider } = bench;
+    await bench.order(1);
+    const unit = { kind: 'clip', n: 1 } as const;
+    const again = db.transaction((tx) =>
+      films.plan(tx, { ...film, unit, causedBy: null, unitId: null, take: 1, recipe: null, inputHash: null }),
+    );
+    await again.catch(() => undefined);
+    bench.startWorker();
+    await waitForSettled(bench);
+    expect(await auditBench(bench)).toEqual({});
+    expect(provider.accepted).toHaveLength(1);
+  });
+
+  it('hold: 50 units that ask at once, of ten workers, spend no micro-dollar over the budget', async () => {
+    const bench = await setup({ maxInFlight: 50 });
+    await bench.order(50, 1_000);
+    for (let i = 0; i < 10; i++) bench.startWorker();
+    await waitForSettled(bench);
+    expect(await auditBench(bench)).toEqual({});
+    expect(bench.provider.accepted).toHaveLength(10);
+  });
+
+  it('inbox: facts that are delivered five times have their effect once', async () => {
+    const stage = await StageBench.start((env) => plannerService(plannerConfigSchema.parse(env)));
+    try {
+      const film = aFilm();
+      const ordered = film.ordered();
+      await stage.tell(ordered, ordered, ordered, ordered, ordered);
+      await stage.settled(film.filmId);
+      expect(await stage.deadLetters()).toEqual([]);
+      expect(await stage.ledgerOf(film.filmId)).toMatchObject({ entries: { length: 1 }, posts: 1 });
+    } finally {
+      await stage.stop();
+    }
+  });
+});
+
+async function waitForUnknown({ db }: GenerationBench): Promise<void> {
+  await waitFor(async () => (await db.query<unknown[]>(`SELECT 1 FROM attempts WHERE status = 'unknown'`)).length > 0);
+}
+
+async function ageUnknown({ db }: GenerationBench): Promise<void> {
+  await db.query(`UPDATE attempts SET due_at = clock_timestamp() WHERE status = 'unknown'`);
+}
