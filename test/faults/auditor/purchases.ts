@@ -23,7 +23,8 @@ function findFault(
   if (attempt === undefined) return 'was bought for an attempt that nobody wrote down';
   if (attempt.operationId !== null && attempt.operationId !== purchase.id) return 'runs under another id than ours';
   const others = attempts.filter((other) => other !== attempt && isSameUnit(other, attempt));
-  if (others.some(({ number }) => number === attempt.number)) return `has two attempts with the number ${attempt.number}`;
+  if (others.some(({ number }) => number === attempt.number))
+    return `has two attempts with the number ${attempt.number}`;
   if (attempt.number === 1) return null;
   const before = others.find(({ number }) => number === attempt.number - 1);
   if (before === undefined) return 'was bought again without an attempt before';

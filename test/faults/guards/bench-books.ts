@@ -8,14 +8,19 @@ import { readTables } from '../auditor/read-tables.ts';
 export async function auditBench({ db, film, provider, settings }: GenerationBench): Promise<Audit> {
   const { url } = db.options as { url: string };
   const tables = await readTables(url);
-  const ofStage = { ...tables, rows: (schema: string, table: string) => (schema === 'clipper' ? tables.rows('stage', table) : []) };
+  const ofStage = {
+    ...tables,
+    rows: (schema: string, table: string) => (schema === 'clipper' ? tables.rows('stage', table) : []),
+  };
   const entries = provider.accepted.map((id) => {
     const attempt = id.replace('op-', '');
     const row = ofStage.rows('clipper', 'attempts').find((it) => it['id'] === attempt);
     const labels = { attempt, film: film.filmId, unit: `clip-${String(row?.['unit_n'])}` };
     return { id, labels, status: 'completed', costMicros: provider.costMicros };
   });
-  const posts = Object.fromEntries(provider.submitted.map((id) => [id, provider.submitted.filter((it) => it === id).length]));
+  const posts = Object.fromEntries(
+    provider.submitted.map((id) => [id, provider.submitted.filter((it) => it === id).length]),
+  );
   const books = readBooks(ofStage, { entries, posts }, { objects: new Map(), unfinishedUploads: [] });
   return audit({
     ...books,

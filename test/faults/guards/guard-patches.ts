@@ -18,14 +18,32 @@ export const GUARDS = {
   ],
   // Nobody asks whether the lease is still held.
   fence: [
-    { file: `${ENGINE}/attempt-steps.ts`, find: 'isStillMine: () => performance.now() < mineUntil', replace: 'isStillMine: () => true' },
+    {
+      file: `${ENGINE}/attempt-steps.ts`,
+      find: 'isStillMine: () => performance.now() < mineUntil',
+      replace: 'isStillMine: () => true',
+    },
     { file: `${ENGINE}/attempt-repository.ts`, find: /AND lease_token = \$2/g, replace: 'AND $2::bigint IS NOT NULL' },
   ],
   // Every delivery is new.
-  inbox: [{ file: 'libs/shared/src/messaging/event-consumer.ts', find: 'return rows.length > 0;', replace: 'return rows.length >= 0;' }],
+  inbox: [
+    {
+      file: 'libs/shared/src/messaging/event-consumer.ts',
+      find: 'return rows.length > 0;',
+      replace: 'return rows.length >= 0;',
+    },
+  ],
   'unique-index': [
-    { file: `${ENGINE}/create-generation-tables.ts`, find: 'CREATE UNIQUE INDEX attempts_one_open_per_unit', replace: 'CREATE INDEX attempts_one_open_per_unit' },
-    { file: `${ENGINE}/admitted-attempts.ts`, find: 'CREATE UNIQUE INDEX attempts_one_open_per_unit', replace: 'CREATE INDEX attempts_one_open_per_unit' },
+    {
+      file: `${ENGINE}/create-generation-tables.ts`,
+      find: 'CREATE UNIQUE INDEX attempts_one_open_per_unit',
+      replace: 'CREATE INDEX attempts_one_open_per_unit',
+    },
+    {
+      file: `${ENGINE}/admitted-attempts.ts`,
+      find: 'CREATE UNIQUE INDEX attempts_one_open_per_unit',
+      replace: 'CREATE INDEX attempts_one_open_per_unit',
+    },
   ],
   // The price is added up, and no limit looked at.
   hold: [{ file: `${ENGINE}/settlement.ts`, find: '+ priceMicros > limitMicros', replace: '+ priceMicros > Infinity' }],
@@ -36,6 +54,7 @@ export type Guard = keyof typeof GUARDS;
 /** Pure. */
 export function applyPatch(source: string, { file, find, replace }: Patch): string {
   const patched = source.replace(find, replace);
-  if (patched === source) throw new Error(`${file} has no ${String(find)}: say in guard-patches.ts where the guard is now.`);
+  if (patched === source)
+    throw new Error(`${file} has no ${String(find)}: say in guard-patches.ts where the guard is now.`);
   return patched;
 }

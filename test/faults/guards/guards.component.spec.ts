@@ -17,9 +17,7 @@ async function setup(...args: Parameters<typeof setUpGeneration>): Promise<Gener
   const bench = await setUpGeneration(...args);
   const { provider } = bench;
   provider.onRecall = (id) =>
-    provider.accepted.includes(`op-${id}`)
-      ? { kind: 'accepted', operationId: `op-${id}` }
-      : { kind: 'never-accepted' };
+    provider.accepted.includes(`op-${id}`) ? { kind: 'accepted', operationId: `op-${id}` } : { kind: 'never-accepted' };
   benches.push(bench);
   return bench;
 }
@@ -65,19 +63,17 @@ describe('guards of paid work', () => {
       if (point === 'intent.after-commit' && ++frozen === 1) await thawed.promise;
     });
     await bench.order(1);
-    bench.startWorker();
+    const workers = [bench.startWorker()];
     await waitFor(() => frozen === 1);
     await expireLeases(bench);
-    const second = bench.startWorker();
+    workers.push(bench.startWorker());
     await waitForUnknown(bench);
-    await expireLeases(bench);
     await ageUnknown(bench);
     await waitForSettled(bench);
     const now = performance.now.bind(performance);
     jest.spyOn(performance, 'now').mockImplementation(() => now() + LEASE_MS);
     thawed.resolve(undefined);
-    await second.stop();
-    await benches[0]?.stopWorkers();
+    await Promise.all(workers.map((worker) => worker.stop()));
     expect(await auditBench(bench)).toEqual({});
     expect(bench.provider.accepted).toHaveLength(1);
   });
@@ -126,5 +122,7 @@ async function waitForUnknown({ db }: GenerationBench): Promise<void> {
 }
 
 async function ageUnknown({ db }: GenerationBench): Promise<void> {
-  await db.query(`UPDATE attempts SET due_at = clock_timestamp() WHERE status = 'unknown'`);
+  await db.query(
+    `UPDATE attempts SET due_at = clock_timestamp(), submitted_at = submitted_at - interval '2 minutes' WHERE status = 'unknown'`,
+  );
 }

@@ -42,9 +42,20 @@ async function patchFile(copy: string, patch: Patch): Promise<void> {
 }
 
 async function runTest(copy: string, guard: Guard): Promise<{ failed: boolean; all: string }> {
-  const jest = ['node_modules/jest/bin/jest.js', '--selectProjects', 'component', '--verbose', '--testTimeout', '60000'];
+  const jest = [
+    'node_modules/jest/bin/jest.js',
+    '--selectProjects',
+    'component',
+    '--verbose',
+    '--testTimeout',
+    '60000',
+  ];
   const which = ['--testPathPatterns', 'test/faults/guards', '-t', `${guard}:`];
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const { failed, all } = await execa(process.execPath, [...flags, ...jest, ...which], { cwd: copy, all: true, reject: false });
+  const { failed, all } = await execa(process.execPath, [...flags, ...jest, ...which], {
+    cwd: copy,
+    all: true,
+    reject: false,
+  });
   return { failed, all };
 }

@@ -3,6 +3,7 @@ import type { Fragment } from '@shared/contracts/cut';
 import { FilmAssembly } from '@shared/media/assembly/film-assembly';
 import { PrivateDirectory } from '@shared/media/private-directory';
 import { AppError, toAppError } from '@shared/errors/app-error';
+import { failpoint } from '@shared/failpoints/failpoint';
 import type { FinishedCut } from '../cuts/cut-statements';
 import type { Cut } from '../cuts/cut';
 import { type CutMaker, toCutMaker } from './cut-maker';
@@ -67,6 +68,7 @@ export class FilmInHand implements AsyncDisposable {
   /** Makes the film and puts it into the store with all that belongs to it. */
   async finish(): Promise<FinishedCut> {
     const outputPath = this.directory.file('film.mp4');
+    await failpoint('cut.mid-join');
     const film = await this.assembly.finish(outputPath);
     return finishCut(this.studio, this.maker, { film, outputPath, directory: this.directory, clips: this.clips });
   }

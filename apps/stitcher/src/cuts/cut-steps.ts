@@ -47,6 +47,7 @@ export class CutSteps {
   /** Ends with the lease given back. Throws when that could not be written: the lease then runs out. */
   async run(cut: Cut, { leaseLost, stopping }: LeaseSignals): Promise<void> {
     try {
+      await failpoint('cut.after-claim');
       // What the worker before us began to put there and could not state, it may have left.
       if (cut.leaseToken > 1) await discardCut(this.parts.store, { ...cut, leaseToken: cut.leaseToken - 1 });
       const assembled = await this.parts.assemble.handle(cut, AbortSignal.any([leaseLost, stopping]));

@@ -2,9 +2,10 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { failpoint, onFailpoint } from './failpoint';
+import { failpoint, FAILPOINTS, onFailpoint } from './failpoint';
 import { armFailpoints } from './mines';
 
+const ROOT = join(import.meta.dirname, '../../../..');
 const folders: string[] = [];
 
 function setup(mines: Record<string, string>): string {
@@ -47,13 +48,19 @@ describe('a failpoint', () => {
     expect(readdirSync(folder)).toHaveLength(2);
   });
 
+  it('is passed somewhere in the code', () => {
+    const sources = ['apps', 'libs'].flatMap((folder) => listFiles(join(ROOT, folder))).filter(isSource);
+    const code = sources.map((file) => readFileSync(file, 'utf8')).join('');
+    expect(FAILPOINTS.filter((point) => !code.includes(`await failpoint('${point}')`))).toEqual([]);
+  });
+
   it('can only be armed by the setting FAILPOINTS, which nothing that we deploy sets', () => {
-    const root = join(import.meta.dirname, '../../../..');
-    const runService = readFileSync(join(root, 'libs/shared/src/service/run-service.ts'), 'utf8');
+    const runService = readFileSync(join(ROOT, 'libs/shared/src/service/run-service.ts'), 'utf8');
     expect(runService.match(/armFailpoints\(/g)).toHaveLength(1);
     expect(runService).toContain('if (config.FAILPOINTS !== undefined) armFailpoints(');
-    for (const file of ['docker-compose.yml', 'Dockerfile', ...listFiles(join(root, 'k8s'))])
-      expect(readFileSync(join(root, file.replace(`${root}/`, '')), 'utf8')).not.toContain('FAILPOINTS');
+    const deployed = ['docker-compose.yml', 'Dockerfile'].map((file) => join(ROOT, file));
+    for (const file of [...deployed, ...listFiles(join(ROOT, 'k8s'))])
+      expect(readFileSync(file, 'utf8')).not.toContain('FAILPOINTS');
   });
 });
 
@@ -61,4 +68,8 @@ function listFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function isSource(file: string): boolean {
+  return file.endsWith('.ts') && !/\/node_modules\/|\.spec\.ts$/.test(file);
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { ArtifactRef } from '@shared/contracts/artifact';
+import { failpoint } from '@shared/failpoints/failpoint';
 import { PrivateDirectory } from '@shared/media/private-directory';
 import type { Attempt } from './attempt';
 import { fetchResult, type ResultLimits } from './fetch-result';
@@ -30,10 +31,13 @@ export async function takeInResult(
 ): Promise<TakenIn> {
   await using directory = await PrivateDirectory.create();
   const path = directory.file('result');
+  await failpoint('download.before');
   const { sha256, bytes } = await fetchResult({ result, provider: workload.provider, path }, limits, signal);
+  await failpoint('download.after');
   const key = workload.artifactKey(attempt);
   const { mediaType } = result;
   const facts = await workload.check({ path, artifact: { key, sha256, bytes, mediaType } }, attempt);
   const artifact = await store.put(key, createReadStream(path), { mediaType, bytes, signal });
+  await failpoint('artifact.after-put');
   return { artifact, facts };
 }
