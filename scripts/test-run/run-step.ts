@@ -1,10 +1,11 @@
 import { ensureBuilt } from '../build/ensure-built.ts';
 import { leftOutPattern } from './left-out.ts';
+import { runFaultTests } from './run-fault-tests.ts';
 import { runInherited } from './run-inherited.ts';
 import { runJest } from './run-jest.ts';
 import type { ServersUnderTest } from './servers-under-test.ts';
 import type { Step } from './steps.ts';
-import { tallyOfCheck, type Tally } from './tally.ts';
+import { sumTallies, tallyOfCheck, type Tally } from './tally.ts';
 
 export interface TestRun {
   servers: ServersUnderTest;
@@ -38,10 +39,18 @@ const STEP_RUNNERS: Record<Step, (run: TestRun) => Promise<Tally>> = {
   },
   component: (run) => runOnServers('component', run),
   e2e: (run) => runOnServers('e2e', run),
+  faults: ({ servers, untested }) => runFaults(servers, untested),
 };
 
 async function check(tool: string, ...args: string[]): Promise<Tally> {
   return tallyOfCheck(await runInherited(`node_modules/.bin/${tool}`, args));
+}
+
+// Every failpoint, and the proof that a missing guard is seen.
+async function runFaults({ missing }: ServersUnderTest, untested: string[]): Promise<Tally> {
+  if (missing.length === 0) return sumTallies([await runFaultTests([]), await runFaultTests(['--without', 'all'])]);
+  untested.push(`what happens at faults, which needs ${missing.join(', ')}`);
+  return { passed: 0, failed: 0, skipped: 1 };
 }
 
 async function runOnServers(project: 'component' | 'e2e', { servers, filters, untested }: TestRun): Promise<Tally> {

@@ -11,6 +11,7 @@ describe('selectSteps', () => {
     ],
     [['component'], ['servers', 'component']],
     [['e2e'], ['build', 'servers', 'e2e']],
+    [['faults'], ['build', 'servers', 'faults']],
   ])('for %j gives what is asked for and what that needs, in order', (only, expected) => {
     expect(selectSteps(only)).toEqual(expected);
   });

@@ -1,9 +1,13 @@
 /** In this order, each with its heading; the word is what `--only` takes. */
-export const STEPS = ['format', 'lint', 'types', 'unit', 'build', 'servers', 'component', 'e2e'] as const;
+export const STEPS = ['format', 'lint', 'types', 'unit', 'build', 'servers', 'component', 'e2e', 'faults'] as const;
 
 export type Step = (typeof STEPS)[number];
 
-const NEEDS: Partial<Record<Step, readonly Step[]>> = { component: ['servers'], e2e: ['build', 'servers'] };
+const NEEDS: Partial<Record<Step, readonly Step[]>> = {
+  component: ['servers'],
+  e2e: ['build', 'servers'],
+  faults: ['build', 'servers'],
+};
 
 /** Pure: the steps that were asked for and those that they cannot do without; all when none is named. */
 export function selectSteps(only: readonly string[]): Step[] {

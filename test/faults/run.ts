@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { runFaults } from './drives/fault-run.ts';
+import { type Drive, runFaults } from './drives/fault-run.ts';
 import { listCases } from './drives/points.ts';
 import { killAtRandom } from './drives/random-kills.ts';
+import { soak } from './drives/soak.ts';
 import { strikePoints } from './drives/strike-points.ts';
 import { type Guard, GUARDS } from './guards/guard-patches.ts';
 import { proveGuard } from './guards/take-guard-out.ts';
@@ -12,6 +13,7 @@ const USAGE = `npm run faults                       every failpoint with every s
 npm run faults -- --only NAME        those that have NAME in them, such as clipper.poll.before:kill
 npm run faults -- --kills N          kill -9 at random moments, N times
 npm run faults -- --without GUARD    takes a guard out of a copy, and is green when a test sees it: ${Object.keys(GUARDS).join(', ')} or all
+npm run soak -- --minutes N          whatever can go wrong, at random
   --seed S   the same choices again
 The last line is what came of it, as JSON. See docs/faults.md.`;
 
@@ -20,6 +22,7 @@ const { values } = parseArgs({
     kills: { type: 'string' },
     only: { type: 'string', default: '' },
     without: { type: 'string' },
+    minutes: { type: 'string' },
     seed: { type: 'string', default: String(Date.now() % 100_000) },
     tally: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -38,16 +41,28 @@ async function runWithout(name: string): Promise<void> {
     seen[guard] = isSeen;
     process.stderr.write(isSeen ? `without ${guard}: red, as it must be\n` : `without ${guard}: NOT SEEN\n${output}\n`);
   }
+  const passed = Object.values(seen).filter(Boolean).length;
+  await writeTally({ passed, failed: guards.length - passed });
   console.log(JSON.stringify({ run: 'without', seen }));
-  process.exitCode = Object.values(seen).every(Boolean) ? 0 : 1;
+  process.exitCode = passed === guards.length ? 0 : 1;
 }
 
 async function run(): Promise<void> {
-  const kills = values.kills === undefined ? null : Number(values.kills);
-  const drive = kills === null ? strikePoints(listCases(values.only)) : killAtRandom(kills);
-  const report = await runFaults(kills === null ? 'points' : 'kills', Number(values.seed), drive);
+  const { name, drive } = chooseDrive();
+  const report = await runFaults(name, Number(values.seed), drive);
   const tally = tallyOf(report);
-  if (values.tally !== undefined) await writeFile(values.tally, JSON.stringify({ ...tally, skipped: 0 }));
+  await writeTally(tally);
   console.log(JSON.stringify(report));
   process.exitCode = tally.failed === 0 ? 0 : 1;
+}
+
+function chooseDrive(): { name: string; drive: Drive } {
+  if (values.minutes !== undefined) return { name: 'soak', drive: soak(Number(values.minutes)) };
+  if (values.kills !== undefined) return { name: 'kills', drive: killAtRandom(Number(values.kills)) };
+  return { name: 'points', drive: strikePoints(listCases(values.only)) };
+}
+
+// For whoever sums up tests.
+async function writeTally(tally: { passed: number; failed: number }): Promise<void> {
+  if (values.tally !== undefined) await writeFile(values.tally, JSON.stringify({ ...tally, skipped: 0 }));
 }

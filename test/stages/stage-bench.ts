@@ -130,11 +130,6 @@ export class StageBench {
     return (await (await fetch(`${this.parts.simulator.url}/simulator/faults`)).json()) as unknown[];
   }
 
-  /** Messages that the stage could not make anything of. */
-  async deadLetters(): Promise<unknown[]> {
-    return this.parts.db.query('SELECT reason FROM dead_letters');
-  }
-
   /** Attempts that are under way or will be. */
   async countOpen(filmId?: string): Promise<number> {
     const [row] = await this.parts.db.query<[{ open: number }]>(

@@ -75,7 +75,7 @@ const CRIMES: Record<CheckName, ((books: Books) => void)[]> = {
     (books) => (first(books.attempts).finishedAtMs = 21),
     (books) => (first(books.attempts).operationId = 'op_other'),
     (books) => books.attempts.shift(),
-    (books) => books.attempts.forEach((attempt) => (attempt.number = 1)),
+    (books) => (books.attempts = books.attempts.map((attempt) => ({ ...attempt, number: 1 }))),
   ],
   'one POST for an attempt': [(books) => (books.posts['att_1'] = 2)],
   'captured is what the provider took': [

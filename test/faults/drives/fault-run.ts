@@ -1,8 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { takeStackDown } from '../../../scripts/stack/take-stack-down.ts';
 import { audit } from '../auditor/audit.ts';
 import { FilmOrders } from '../fleet/film-orders.ts';
 import { Fleet } from '../fleet/fleet.ts';
+import { fleetKafka } from '../fleet/fleet-network.ts';
+import { buildPlace } from '../fleet/fleet-place.ts';
 import { readFleetBooks } from '../fleet/read-fleet-books.ts';
 import { RecoveryWatch } from '../fleet/recovery-watch.ts';
 import { buildReport, describeAudit, type Report } from '../report.ts';
@@ -35,7 +38,12 @@ const QUIET_WITHIN_MS = 30_000;
 /** Brings a fleet up, lets films be made, does what the drive says, waits for the end of every film, and audits all that is left. */
 export async function runFaults(name: string, seed: number, drive: Drive): Promise<Report> {
   const begunAt = performance.now();
-  const fleet = await Fleet.up(FLEET);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void leaveNothing().then(() => process.exit(130)));
+  const fleet = await Fleet.up(FLEET).catch(async (error: unknown) => {
+    await leaveNothing();
+    throw error;
+  });
   const database = new pg.Pool({ connectionString: fleet.databaseUrl, max: 4 });
   try {
     const run = startRun(fleet, database, seed);
@@ -52,6 +60,11 @@ export async function runFaults(name: string, seed: number, drive: Drive): Promi
     await database.end();
     await fleet.down({ keepLogs: true });
   }
+}
+
+async function leaveNothing(): Promise<void> {
+  await takeStackDown(buildPlace(FLEET.name));
+  await fleetKafka.stop({ kill: false });
 }
 
 function startRun(fleet: Fleet, database: pg.Pool, seed: number): FaultRun {

@@ -1,17 +1,23 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { onFailpoint } from '@shared/failpoints/failpoint';
+import { LocalBus } from '@shared/messaging/local-bus';
+import { EXAMPLE_SERVICES, startExampleServices } from '@shared/testing/example-services';
 import { type GenerationBench, setUpGeneration } from '@shared/testing/generation-bench';
 import { waitFor } from '@shared/testing/wait-for';
-import { plannerConfigSchema } from '../../../apps/planner/src/config';
-import { plannerService } from '../../../apps/planner/src/planner.module';
-import { aFilm } from '../../stages/film-facts';
-import { StageBench } from '../../stages/stage-bench';
 import { auditBench, waitForSettled } from './bench-books.ts';
 
 // Each of these goes red when its guard is taken out: `npm run faults -- --without intent` proves it.
 
 const LEASE_MS = 10_000;
 const benches: GenerationBench[] = [];
+/** What a test holds up, also when it fails: nothing could be torn down otherwise. */
+const held: PromiseWithResolvers<undefined>[] = [];
+
+function hold(): PromiseWithResolvers<undefined> {
+  const waiting = Promise.withResolvers<undefined>();
+  held.push(waiting);
+  return waiting;
+}
 
 async function setup(...args: Parameters<typeof setUpGeneration>): Promise<GenerationBench> {
   const bench = await setUpGeneration(...args);
@@ -24,6 +30,9 @@ async function setup(...args: Parameters<typeof setUpGeneration>): Promise<Gener
 
 afterEach(async () => {
   onFailpoint(null);
+  held.splice(0).forEach(({ resolve }) => {
+    resolve(undefined);
+  });
   jest.restoreAllMocks();
   for (const bench of benches.splice(0)) await bench.tearDown();
 });
@@ -38,7 +47,7 @@ describe('guards of paid work', () => {
   it('intent: a worker that dies between the answer and its commit leaves one purchase', async () => {
     const bench = await setup();
     const { provider } = bench;
-    const dead = Promise.withResolvers<undefined>();
+    const dead = hold();
     provider.onSubmit = (call) => {
       if (call > 1) return undefined;
       provider.accepted.push(`op-${provider.submitted[0] ?? ''}`);
@@ -52,12 +61,11 @@ describe('guards of paid work', () => {
     await waitForSettled(bench);
     expect(await auditBench(bench)).toEqual({});
     expect(provider.accepted).toHaveLength(1);
-    dead.resolve(undefined);
   });
 
   it('fence: a worker that was frozen before its first byte, for longer than its lease, sends nothing', async () => {
     const bench = await setup();
-    const thawed = Promise.withResolvers<undefined>();
+    const thawed = hold();
     let frozen = 0;
     onFailpoint(async (point) => {
       if (point === 'intent.after-commit' && ++frozen === 1) await thawed.promise;
@@ -102,17 +110,16 @@ describe('guards of paid work', () => {
     expect(bench.provider.accepted).toHaveLength(10);
   });
 
-  it('inbox: facts that are delivered five times have their effect once', async () => {
-    const stage = await StageBench.start((env) => plannerService(plannerConfigSchema.parse(env)));
+  it('inbox: a fact that is delivered five times has its effect once', async () => {
+    const bus = new LocalBus(EXAMPLE_SERVICES);
+    const services = await startExampleServices([bus, bus]);
     try {
-      const film = aFilm();
-      const ordered = film.ordered();
-      await stage.tell(ordered, ordered, ordered, ordered, ordered);
-      await stage.settled(film.filmId);
-      expect(await stage.deadLetters()).toEqual([]);
-      expect(await stage.ledgerOf(film.filmId)).toMatchObject({ entries: { length: 1 }, posts: 1 });
+      const event = await services.state('film_doubled', { index: 7 });
+      await waitFor(async () => (await services.effectsOf('film_doubled')).length > 0);
+      await bus.publish([event, event, event, event, event]);
+      expect(await services.effectsOf('film_doubled')).toEqual([7]);
     } finally {
-      await stage.stop();
+      await services.stop();
     }
   });
 });

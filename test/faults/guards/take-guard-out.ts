@@ -7,6 +7,8 @@ import { applyPatch, type Guard, GUARDS, type Patch } from './guard-patches.ts';
 const COPIED = ['apps', 'libs', 'test', 'scripts', 'package.json', 'jest.config.mjs', 'tsconfig.json'];
 const LINKED = ['node_modules', join('.reelwright', 'servers.json')];
 
+const ENDS_WITHIN_MS = 120_000;
+
 export interface Proof {
   guard: Guard;
   /** Whether the test of that guard failed without it, as it must. */
@@ -54,6 +56,7 @@ async function runTest(copy: string, guard: Guard): Promise<{ failed: boolean; a
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const { failed, all } = await execa(process.execPath, [...flags, ...jest, ...which], {
     cwd: copy,
+    timeout: ENDS_WITHIN_MS,
     all: true,
     reject: false,
   });
