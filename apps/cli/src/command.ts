@@ -53,6 +53,15 @@ export function takeOnly(positionals: string[], what: string): string {
   return only;
 }
 
+/** The two arguments that are no options. */
+export function takePair(positionals: string[], what: string): [string, string] {
+  const [first, second, ...rest] = positionals;
+  if (first === undefined || second === undefined || rest.length > 0) {
+    throw new CliFailure(EXIT.badInput, `Give ${what}, not ${positionals.length} arguments`, HELP);
+  }
+  return [first, second];
+}
+
 export function optionalText(values: OptionValues, name: string): string | undefined {
   const value = values[name];
   return typeof value === 'string' ? value : undefined;

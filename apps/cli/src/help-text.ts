@@ -1,4 +1,5 @@
 import { ASPECT_RATIOS, CONTINUITIES, RESOLUTIONS, STYLES } from '@shared/contracts/order';
+import { PART_NAMES } from './film-parts';
 import { MAX_SCENES, SCENE_SECONDS } from '@shared/contracts/storyboard';
 
 export const HELP_TEXT = `reelwright: turns a prompt into a film
@@ -13,6 +14,8 @@ export const HELP_TEXT = `reelwright: turns a prompt into a film
       --continuity C                  ${CONTINUITIES.join(' or ')}
       --min-clips N                   fewer finished clips than this fail the film, default 3
       --budget USD                    nothing is bought beyond this, default 25.00
+      --run-through STAGE             storyboard, keyframes or clips: wait there until approved
+      --approve STAGE                 storyboard or keyframes; may be repeated
       --storyboard FILE               a storyboard of your own (JSON) instead of a prompt
       --metadata KEY=VALUE            kept with the film; may be repeated
       --wait                          show progress until the film has ended
@@ -22,6 +25,21 @@ export const HELP_TEXT = `reelwright: turns a prompt into a film
   reelwright list [--status WORD]     films, newest first; pending, complete, failed or any status
       [--limit N] [--cursor C]
   reelwright get ID [-o PATH]         save a film that is done; with --wait, once it is
+      --part NAME                     ${PART_NAMES.slice(0, 37)}
+                                      ${PART_NAMES.slice(38)}
+  reelwright edit ID                  change the storyboard: the next revision buys only what hangs on the change
+      --scene N --set FIELD=TEXT      a field of a scene, like motionPrompt; --set may be repeated
+      --remove N, --title T, --style FIELD=TEXT
+      --file CHANGES.json             anything else: add, move (the body of PATCH …/storyboard)
+  reelwright regenerate ID SCENE      another take: --part clip, start or end; --scope only or downstream; --note TEXT
+  reelwright takes ID SCENE           everything that was ever made for a scene
+  reelwright select ID SCENE          use one of them: --sha256 HASH, --part, --scope
+  reelwright retry ID                 try again what a failed, partial or cancelled film lacks; --budget USD
+  reelwright fork ID                  a film of its own out of this one; what is there is reused
+      --dry-run                       with any of these: tell what would be bought, and change nothing
+      --revision N                    refuse when somebody has changed the film since
+  reelwright approve ID               let a film that waits at a gate go on
+  reelwright reject ID --notes TEXT   have another take of what it shows; --scene N for some keyframes only
   reelwright help                     this page
 
 Every command takes --json, --api URL (or REELWRIGHT_API; default http://127.0.0.1:8080), and --debug, which shows

@@ -4,6 +4,14 @@ import { createCommand } from './commands/create';
 import { getCommand } from './commands/get';
 import { listCommand } from './commands/list';
 import { statusCommand } from './commands/status';
+import { approveCommand } from './commands/approve';
+import { editCommand } from './commands/edit';
+import { forkCommand } from './commands/fork';
+import { regenerateCommand } from './commands/regenerate';
+import { rejectCommand } from './commands/reject';
+import { retryCommand } from './commands/retry';
+import { selectCommand } from './commands/select';
+import { takesCommand } from './commands/takes';
 import type { CliConfig } from './config';
 import { CliFailure, EXIT, type ExitCode } from './exit-codes';
 import { HELP_TEXT } from './help-text';
@@ -14,6 +22,14 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['status', statusCommand],
   ['list', listCommand],
   ['get', getCommand],
+  ['edit', editCommand],
+  ['regenerate', regenerateCommand],
+  ['takes', takesCommand],
+  ['select', selectCommand],
+  ['retry', retryCommand],
+  ['fork', forkCommand],
+  ['approve', approveCommand],
+  ['reject', rejectCommand],
 ]);
 
 /** Runs one command line and gives the exit code; errors are told on `err`, with what to do next. */

@@ -12,14 +12,14 @@ interface Waiting {
   timeoutSeconds: number;
 }
 
-/** The film once it has ended. Giving up ends the waiting, never the film. */
+/** The film once it has ended, or waits for somebody to decide. Giving up ends the waiting, never the film. */
 export async function waitForFilm({ client, terminal, filmId, timeoutSeconds }: Waiting): Promise<FilmView> {
   const display = new ProgressDisplay(terminal);
   const signal = AbortSignal.timeout(timeoutSeconds * 1000);
   try {
     for await (const film of followFilm(client, { filmId, signal })) {
       display.show(film);
-      if (isFinal(film.status)) return film;
+      if (isFinal(film.status) || film.status === 'waiting') return film;
     }
     throw new CliFailure(EXIT.network, `The stream of film ${filmId} ended before the film`);
   } catch (error) {

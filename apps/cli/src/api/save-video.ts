@@ -9,14 +9,16 @@ import type { ApiClient } from './api-client';
 
 interface Saving {
   filmId: string;
-  /** A file, or a folder that takes the film under its id; without it the folder one is in. */
+  /** A file, or a folder that takes the film under its id, or a part under its own name; without it the folder one is in. */
   output: string | undefined;
+  /** What of the film; without it the film itself. */
+  part?: { link: string; fileName: string };
 }
 
 /** Streams the film to disk and gives the file's path; under its name there is never a part of a film. */
-export async function saveVideo(client: ApiClient, { filmId, output = '.' }: Saving): Promise<string> {
-  const path = await toFilePath(output, filmId);
-  const response = await client.request(`/v1/films/${encodeURIComponent(filmId)}/video`);
+export async function saveVideo(client: ApiClient, { filmId, output = '.', part }: Saving): Promise<string> {
+  const path = await toFilePath(output, part?.fileName ?? `${filmId}.mp4`);
+  const response = await client.request(part?.link ?? `/v1/films/${encodeURIComponent(filmId)}/video`);
   if (!response.body) throw new CliFailure(EXIT.network, `The API sent no bytes of film ${filmId}`);
   const draft = `${path}.${randomBytes(4).toString('hex')}.part`;
   try {
@@ -29,9 +31,9 @@ export async function saveVideo(client: ApiClient, { filmId, output = '.' }: Sav
   return path;
 }
 
-async function toFilePath(output: string, filmId: string): Promise<string> {
+async function toFilePath(output: string, fileName: string): Promise<string> {
   const facts = await stat(output).catch(() => null);
-  return resolve(facts?.isDirectory() ? join(output, `${filmId}.mp4`) : output);
+  return resolve(facts?.isDirectory() ? join(output, fileName) : output);
 }
 
 function toFailure(error: unknown, path: string): CliFailure {

@@ -15,6 +15,7 @@ import {
 } from '../command';
 import { CliFailure, EXIT, type ExitCode } from '../exit-codes';
 import { waitForFilm } from '../wait-for-film';
+import { listOf } from './edit';
 import { finishFilm } from './finish-film';
 
 const TRIES = 3;
@@ -32,6 +33,8 @@ export const createCommand: Command = {
     continuity: { type: 'string' },
     'min-clips': { type: 'string' },
     budget: { type: 'string' },
+    'run-through': { type: 'string' },
+    approve: { type: 'string', multiple: true, default: [] },
     storyboard: { type: 'string' },
     metadata: { type: 'string', multiple: true, default: [] },
   },
@@ -85,6 +88,8 @@ export async function buildOrder({ values, positionals }: Pick<Invocation, 'valu
     continuity: optionalText(values, 'continuity'),
     minClips: optionalNumber(values, 'min-clips'),
     budgetUsd: optionalText(values, 'budget'),
+    runThrough: optionalText(values, 'run-through'),
+    ...(listOf(values['approve']).length > 0 && { approve: listOf(values['approve']) }),
     metadata: toMetadata(values),
   };
 }

@@ -13,9 +13,10 @@ export async function finishFilm(
 ): Promise<ExitCode> {
   const { id: filmId, links, status } = film;
   for (const fault of renderFaults(film)) terminal.err(`${fault}\n`);
-  const canSave = links.video !== null && isSaved;
+  const canSave = links.video !== null && isSaved && status !== 'waiting';
   const path = canSave ? await saveVideo(client, { filmId, output: optionalText(values, 'output') }) : null;
   if (values.json === true) terminal.out(`${JSON.stringify({ ...film, ...(path && { path }) }, null, 2)}\n`);
+  else if (status === 'waiting') terminal.out(`Film ${filmId} waits. Next: npx reelwright approve ${filmId}\n`);
   else if (path !== null) terminal.out(`${path}\n`);
   else if (links.video !== null) terminal.out(`Film ${status}. Next: npx reelwright get ${filmId} -o film.mp4\n`);
   else terminal.err(`Film ${filmId} is ${status}. Next: npx reelwright status ${filmId}\n`);

@@ -1,12 +1,14 @@
 import { type FilmView, isFinal } from '@shared/contracts/film';
-import { type Command, type Invocation, takeOnly, timeoutSecondsOf, WAIT_OPTIONS } from '../command';
+import { saveVideo } from '../api/save-video';
+import { type Command, type Invocation, optionalText, takeOnly, timeoutSecondsOf, WAIT_OPTIONS } from '../command';
 import { CliFailure, EXIT, type ExitCode } from '../exit-codes';
+import { findPart } from '../film-parts';
 import { waitForFilm } from '../wait-for-film';
 import { finishFilm } from './finish-film';
 
 export const getCommand: Command = {
-  usage: 'get ID [-o PATH] [--wait]',
-  options: WAIT_OPTIONS,
+  usage: 'get ID [--part NAME] [-o PATH] [--wait]',
+  options: { ...WAIT_OPTIONS, part: { type: 'string' } },
   run: getFilm,
 };
 
@@ -18,6 +20,12 @@ async function getFilm(invocation: Invocation): Promise<ExitCode> {
     values.wait === true
       ? await waitForFilm({ client, terminal, filmId, timeoutSeconds })
       : await client.json<FilmView>(`/v1/films/${encodeURIComponent(filmId)}`);
+  const name = optionalText(values, 'part');
+  if (isFinal(film.status) && name !== undefined) {
+    const output = optionalText(values, 'output');
+    terminal.out(`${await saveVideo(client, { filmId, output, part: findPart(film, name) })}\n`);
+    return EXIT.done;
+  }
   if (isFinal(film.status)) return finishFilm(invocation, film, { isSaved: true });
   throw new CliFailure(
     EXIT.stillGoing,

@@ -1,5 +1,6 @@
 import { ERROR_GUIDE } from '@shared/contracts/error-guide';
 import type { FilmView, Progress } from '@shared/contracts/film';
+import { toColumns } from './to-columns';
 
 const STAGES = ['storyboard', 'keyframes', 'clips', 'cut'] as const;
 const BAR_WIDTH = 24;
@@ -28,11 +29,20 @@ export function renderStatus(film: FilmView, now: Date): string {
     `elapsed    ${elapsed}`,
     ...STAGES.map((stage) => `${stage.padEnd(10)} ${renderCount(film.progress[stage])}`),
     `cost       $${shortUsd(captured)} spent, $${shortUsd(held)} held${expected}, $${shortUsd(limit)} at most`,
+    ...renderScenes(film),
+    ...(film.gate === null
+      ? []
+      : [`waits      for somebody to approve its ${film.gate}: npx reelwright approve ${film.id}`]),
     ...renderFaults(film),
   ].join('\n');
 }
 
 /** What is missing and why, and what the reader can do about it, each advice once. */
+// Scenes with which all is well need no line of their own.
+function renderScenes({ scenes }: FilmView): string[] {
+  return scenes.flatMap(({ n, status, why }) => (why === null ? [] : [`scene ${n}    ${status}: ${oneLine(why)}`]));
+}
+
 export function renderFaults({ gaps, error }: FilmView): string[] {
   const missing = gaps.map(({ scene, code, message }) => `scene ${scene} is missing: ${oneLine(message)} (${code})`);
   const failed = error === null ? [] : [`error      ${oneLine(error.message)} (${error.code})`];
@@ -76,16 +86,4 @@ function shortUsd(usd: string): string {
 
 function oneLine(text: string): string {
   return text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
-}
-
-function toColumns(rows: string[][]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
 }

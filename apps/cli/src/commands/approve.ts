@@ -1,0 +1,18 @@
+import type { FilmView } from '@shared/contracts/film';
+import { type Command, optionalNumber, takeOnly } from '../command';
+import { filmPath, tellFilm } from './revise';
+
+export const approveCommand: Command = {
+  usage: 'approve ID [--revision N]',
+  options: { revision: { type: 'string' } },
+  run: async (invocation) => {
+    const { values, positionals, client } = invocation;
+    const filmId = takeOnly(positionals, 'film id');
+    const film = await client.json<FilmView>(`${filmPath(filmId)}/approve`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ revision: optionalNumber(values, 'revision') }),
+    });
+    return tellFilm(invocation, film);
+  },
+};

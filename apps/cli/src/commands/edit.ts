@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { type Command, type Invocation, optionalText, takeOnly } from '../command';
+import { CliFailure, EXIT, type ExitCode } from '../exit-codes';
+import { revise, REVISION_OPTIONS } from './revise';
+
+export const editCommand: Command = {
+  usage:
+    'edit ID (--file CHANGES.json | --scene N --set FIELD=TEXT … | --remove N | --title T | --style FIELD=TEXT …) [--dry-run]',
+  options: {
+    ...REVISION_OPTIONS,
+    file: { type: 'string' },
+    title: { type: 'string' },
+    scene: { type: 'string' },
+    set: { type: 'string', multiple: true, default: [] },
+    style: { type: 'string', multiple: true, default: [] },
+    remove: { type: 'string', multiple: true, default: [] },
+  },
+  run: editFilm,
+};
+
+async function editFilm(invocation: Invocation): Promise<ExitCode> {
+  const { values, positionals } = invocation;
+  const filmId = takeOnly(positionals, 'film id');
+  const file = optionalText(values, 'file');
+  const body = file === undefined ? buildEdit(invocation) : await readEdit(file);
+  return revise(invocation, { method: 'PATCH', filmId, path: 'storyboard', body });
+}
+
+function buildEdit({ values }: Invocation): object {
+  const scene = optionalText(values, 'scene');
+  const set = toFields(values['set'], 'set');
+  const style = toFields(values['style'], 'style');
+  const title = optionalText(values, 'title');
+  const removed = listOf(values['remove']);
+  if (scene === undefined && Object.keys(set).length > 0) {
+    throw new CliFailure(EXIT.badInput, '--set needs the scene that it is for', 'Name it with --scene N');
+  }
+  const edits = scene === undefined ? [] : [{ op: 'edit', scene: toScene(scene), set }];
+  return {
+    title,
+    ...(Object.keys(style).length > 0 && { styleGuide: style }),
+    changes: [...edits, ...removed.map((each) => ({ op: 'remove', scene: toScene(each) }))],
+  };
+}
+
+// Lengths are numbers, lists are written as JSON; everything else is text.
+function toFields(raw: Invocation['values'][string], option: string): Record<string, unknown> {
+  return Object.fromEntries(
+    listOf(raw).map((pair) => {
+      const equals = pair.indexOf('=');
+      if (equals < 1) throw new CliFailure(EXIT.badInput, `--${option} takes field=value, not ${JSON.stringify(pair)}`);
+      const [field, text] = [pair.slice(0, equals), pair.slice(equals + 1)];
+      return [field, field === 'seconds' ? Number(text) : text.startsWith('[') ? parseJson(text, option) : text];
+    }),
+  );
+}
+
+async function readEdit(path: string): Promise<object> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as object;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CliFailure(EXIT.badInput, `Cannot read the changes ${path}: ${reason}`, 'It has to be a JSON file');
+  }
+}
+
+function parseJson(text: string, option: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new CliFailure(EXIT.badInput, `--${option} has a list that is no JSON: ${text}`);
+  }
+}
+
+/** A scene's number, or its id. */
+export function toScene(text: string): string | number {
+  return /^\d{1,3}$/.test(text) ? Number(text) : text;
+}
+
+export function listOf(raw: Invocation['values'][string]): string[] {
+  return (Array.isArray(raw) ? raw : raw === undefined ? [] : [raw]).map(String);
+}
