@@ -13,7 +13,7 @@ const PARTS: Record<string, [link: keyof FilmView['links'], fileName: string]> =
   manifest: ['manifest', 'manifest.json'],
 };
 
-export const PART_NAMES = Object.keys(PARTS).join(', ');
+const PART_NAMES = Object.keys(PARTS).join(', ');
 
 export function findPart({ id, links }: FilmView, name: string): { link: string; fileName: string } {
   const part = PARTS[name];

@@ -25,6 +25,8 @@ export const HELP_TEXT = `reelwright: turns a prompt into a film
   reelwright list [--status WORD]     films, newest first; pending, complete, failed or any status
       [--limit N] [--cursor C]
   reelwright get ID [-o PATH]         save a film that is done; with --wait, once it is
+      --part NAME                     poster, contact-sheet, preview, thumbnails,
+                                      captions-vtt, captions-srt, timeline, manifest
       --part NAME                     ${PART_NAMES.slice(0, 37)}
                                       ${PART_NAMES.slice(38)}
   reelwright edit ID                  change the storyboard: the next revision buys only what hangs on the change

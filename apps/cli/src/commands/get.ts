@@ -24,7 +24,7 @@ async function getFilm(invocation: Invocation): Promise<ExitCode> {
   if (isFinal(film.status) && name !== undefined) {
     const output = optionalText(values, 'output');
     terminal.out(`${await saveVideo(client, { filmId, output, part: findPart(film, name) })}\n`);
-    return EXIT.done;
+    return EXIT.ok;
   }
   if (isFinal(film.status)) return finishFilm(invocation, film, { isSaved: true });
   throw new CliFailure(
