@@ -14,9 +14,9 @@ describe('the Dockerfile', () => {
     for (const workspace of workspaces) expect(dockerfile).toContain(`COPY ${workspace}/package.json ${workspace}/\n`);
   });
 
-  it('installs ffmpeg only where films are touched', () => {
+  it('installs ffmpeg only where images and films of others are touched', () => {
     const stages = [...readText('Dockerfile').matchAll(/^FROM media AS (\w+)$/gm)].map(([, app]) => app);
-    expect(stages).toEqual(['clipper', 'stitcher', 'simulator']);
+    expect(stages).toEqual(['planner', 'clipper', 'stitcher', 'simulator']);
   });
 
   it('runs nothing as root', () => {

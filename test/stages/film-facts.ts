@@ -64,11 +64,11 @@ export function aSpec(changes: Partial<Spec> = {}): Spec {
 }
 
 /** Each scene is known in prompts by its number: `Scene 2 of 4, end frame`. */
-export function aStoryboard(transitions: readonly Transition[]): Storyboard {
+export function aStoryboard(transitions: readonly Transition[], look = 'painted'): Storyboard {
   const place = (n: number) => `Scene ${n} of ${transitions.length}`;
   return {
     title: 'The lighthouse',
-    styleGuide: { look: 'painted', camera: 'slow', lighting: 'dusk', palette: 'blue', sound: 'waves' },
+    styleGuide: { look, camera: 'slow', lighting: 'dusk', palette: 'blue', sound: `waves, ${look}` },
     characters: [],
     scenes: transitions.map((transition, i) => ({
       description: `The lamp is lit, part ${i + 1}`,
@@ -82,8 +82,13 @@ export function aStoryboard(transitions: readonly Transition[]): Storyboard {
   };
 }
 
-export async function storeStoryboard(store: ArtifactStore, transitions: Transition[]): Promise<StoredStoryboard> {
-  const storyboard = aStoryboard(transitions);
+/** `look`: words of its own make a film that nothing was bought for before. */
+export async function storeStoryboard(
+  store: ArtifactStore,
+  transitions: Transition[],
+  look?: string,
+): Promise<StoredStoryboard> {
+  const storyboard = aStoryboard(transitions, look);
   const bytes = Buffer.from(JSON.stringify(storyboard));
   const artifact = await store.put(`storyboards/${newId('att')}.json`, bytes, { mediaType: 'application/json' });
   return { storyboard, artifact };

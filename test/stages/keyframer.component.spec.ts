@@ -73,7 +73,7 @@ describe('the keyframer', () => {
   it('gives up what hangs on a refused image, and finishes the other chain', async () => {
     const film = aFilm();
     await bench.setFaults({ match: { promptIncludes: 'Scene 1 of 4, end frame' }, fault: 'refuse' });
-    await bench.tell(film.approved(await storeStoryboard(bench.store, TWO_CHAINS)));
+    await bench.tell(film.approved(await storeStoryboard(bench.store, TWO_CHAINS), { onRefusal: 'gap' }));
     await bench.said(film.filmId, 'keyframe.ready', 4);
     const events = await bench.settled(film.filmId);
     expect([...imagesOf(events).keys()].sort()).toEqual([0, 3, 4, 5]);

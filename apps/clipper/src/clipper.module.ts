@@ -12,6 +12,8 @@ import { toMediaTools } from '@shared/media/media-env';
 import { FfmpegRunner } from '@shared/media/run-ffmpeg';
 import { STAGE_MIGRATIONS } from '@shared/generation/stage-migrations';
 import { Outbox } from '@shared/messaging/outbox';
+import { PromptAnswers } from '@shared/refusals/prompt-answers';
+import { RefusalLadder } from '@shared/refusals/refusal-ladder';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
 import type { ServiceWiring } from '@shared/service/service-wiring';
 import { ServiceModule } from '@shared/service/service.module';
@@ -19,6 +21,8 @@ import type { ClipperConfig } from './config';
 import { FilmHandlers } from './clips/film-handlers';
 import { ClipStatements } from './clips/clip-statements';
 import { ClipWorkload } from './clips/clip-workload';
+import { findRedrawable } from './redraws/find-redrawable';
+import { RedrawAnswers } from './redraws/redraw-answers';
 import { GeminiVideo } from './providers/gemini-video';
 
 /** How long a clip takes until a model's own times are known. */
@@ -36,6 +40,10 @@ export function clipperService(config: ClipperConfig): ServiceDefinition {
       'storyboard.approved',
       'keyframe.ready',
       'keyframe.failed',
+      'prompt.softened',
+      'prompt.kept',
+      'keyframe.redrawn',
+      'keyframe.kept',
       'gate.opened',
       'film.cancel-requested',
       'film.deleted',
@@ -45,7 +53,7 @@ export function clipperService(config: ClipperConfig): ServiceDefinition {
   const createModule = (wiring: ServiceWiring): DynamicModule => ({
     module: ClipperModule,
     imports: [ServiceModule.register(parts, wiring)],
-    controllers: [FilmHandlers, OperationNotices],
+    controllers: [FilmHandlers, PromptAnswers, RedrawAnswers, OperationNotices],
     providers: toProviders(config, wiring),
   });
   return { ...parts, createModule };
@@ -54,6 +62,7 @@ export function clipperService(config: ClipperConfig): ServiceDefinition {
 function toProviders(config: ClipperConfig, wiring: ServiceWiring): DynamicModule['providers'] {
   const { store, clock } = wiring;
   const model = config.VIDEO_MODEL;
+  const fallbackModel = config.FALLBACK_VIDEO_MODEL ?? null;
   const settings = toEngineSettings(config, { pool: `gemini/${model}/default`, completionTimes: EXPECTED });
   const provider = new GeminiVideo(toGeminiSettings(config), store);
   const runner = new FfmpegRunner(toMediaTools(config));
@@ -72,10 +81,18 @@ function toProviders(config: ClipperConfig, wiring: ServiceWiring): DynamicModul
         }),
     },
     {
+      provide: RefusalLadder,
+      inject: [FilmWork, FilmUnits, Outbox],
+      useFactory: (films: FilmWork, units: FilmUnits, outbox: Outbox) =>
+        new RefusalLadder({ kind: 'clip', films, units, outbox, fallbackModel, findRedrawable }),
+    },
+    {
       provide: ClipWorkload,
-      inject: [DataSource, FilmUnits],
-      useFactory: (db: DataSource, clips: FilmUnits) =>
-        new ClipWorkload({ db, clips, clock, models: { image: '', video: model }, provider, library, runner }),
+      inject: [DataSource, FilmUnits, RefusalLadder],
+      useFactory: (db: DataSource, clips: FilmUnits, ladder: RefusalLadder) => {
+        const models = { image: '', video: model };
+        return new ClipWorkload({ db, clips, ladder, store, clock, models, provider, library, runner });
+      },
     },
     ...generationProviders({
       stage: 'clipper',

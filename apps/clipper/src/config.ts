@@ -3,7 +3,7 @@ import { artifactsEnv } from '@shared/artifacts/artifacts-env';
 import { serviceEnv } from '@shared/config/service-env';
 import { geminiEnv } from '@shared/gemini/gemini-env';
 import { engineEnv } from '@shared/generation/engine-settings';
-import { VIDEO_MODEL } from '@shared/generation/models-env';
+import { FALLBACK_VIDEO_MODEL, VIDEO_MODEL } from '@shared/generation/models-env';
 import { mediaEnv } from '@shared/media/media-env';
 import { refuseHalfWebhooks, webhookEnv } from '@shared/webhooks/webhook-env';
 
@@ -14,6 +14,7 @@ const settingsSchema = z.object({
   ...webhookEnv,
   ...engineEnv({ maxInFlight: 3, maxPerMinute: 10, submitGapMs: 0, maxAttempts: 3 }),
   ...VIDEO_MODEL,
+  ...FALLBACK_VIDEO_MODEL,
   ...mediaEnv,
 });
 

@@ -9,7 +9,10 @@ import { OperationNotices } from '@shared/generation/operation-notices';
 import { fromQuantiles } from '@shared/generation/poll-schedule';
 import { StoryboardLibrary } from '@shared/generation/storyboard-library';
 import { STAGE_MIGRATIONS } from '@shared/generation/stage-migrations';
+import { WorkloadByKind } from '@shared/generation/workload-by-kind';
 import { Outbox } from '@shared/messaging/outbox';
+import { PromptAnswers } from '@shared/refusals/prompt-answers';
+import { RefusalLadder } from '@shared/refusals/refusal-ladder';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
 import type { ServiceWiring } from '@shared/service/service-wiring';
 import { ServiceModule } from '@shared/service/service.module';
@@ -17,6 +20,8 @@ import type { KeyframerConfig } from './config';
 import { FilmHandlers } from './keyframes/film-handlers';
 import { KeyframeStatements } from './keyframes/keyframe-statements';
 import { KeyframeWorkload } from './keyframes/keyframe-workload';
+import { RedrawHandlers } from './redraws/redraw-handlers';
+import { RedrawWorkload } from './redraws/redraw-workload';
 import { GeminiImage } from './providers/gemini-image';
 
 /** How long an image takes until a model's own times are known. */
@@ -30,12 +35,20 @@ export function keyframerService(config: KeyframerConfig): ServiceDefinition {
     name: 'keyframer',
     entities: [],
     migrations: STAGE_MIGRATIONS,
-    consumes: ['storyboard.approved', 'film.cancel-requested', 'film.deleted', 'operation.notified'],
+    consumes: [
+      'storyboard.approved',
+      'unit.refused',
+      'prompt.softened',
+      'prompt.kept',
+      'film.cancel-requested',
+      'film.deleted',
+      'operation.notified',
+    ],
   };
   const createModule = (wiring: ServiceWiring): DynamicModule => ({
     module: KeyframerModule,
     imports: [ServiceModule.register(parts, wiring)],
-    controllers: [FilmHandlers, OperationNotices],
+    controllers: [FilmHandlers, RedrawHandlers, PromptAnswers, OperationNotices],
     providers: toProviders(config, wiring),
   });
   return { ...parts, createModule };
@@ -44,6 +57,7 @@ export function keyframerService(config: KeyframerConfig): ServiceDefinition {
 function toProviders(config: KeyframerConfig, wiring: ServiceWiring): DynamicModule['providers'] {
   const { store, clock } = wiring;
   const model = config.IMAGE_MODEL;
+  const fallbackModel = config.FALLBACK_IMAGE_MODEL ?? null;
   const settings = toEngineSettings(config, { pool: `gemini/${model}/default`, completionTimes: EXPECTED });
   const provider = new GeminiImage(toGeminiSettings(config), store);
   const library = new StoryboardLibrary(store);
@@ -61,15 +75,25 @@ function toProviders(config: KeyframerConfig, wiring: ServiceWiring): DynamicMod
         }),
     },
     {
-      provide: KeyframeWorkload,
-      inject: [DataSource, FilmUnits],
-      useFactory: (db: DataSource, keyframes: FilmUnits) =>
-        new KeyframeWorkload({ db, keyframes, clock, models: { image: model, video: '' }, provider, library }),
+      provide: RefusalLadder,
+      inject: [FilmWork, FilmUnits, Outbox],
+      useFactory: (films: FilmWork, units: FilmUnits, outbox: Outbox) =>
+        new RefusalLadder({ kind: 'keyframe', films, units, outbox, fallbackModel, findRedrawable: async () => null }),
+    },
+    {
+      provide: WorkloadByKind,
+      inject: [DataSource, FilmUnits, RefusalLadder, Outbox],
+      useFactory: (db: DataSource, units: FilmUnits, ladder: RefusalLadder, outbox: Outbox) => {
+        const models = { image: model, video: '' };
+        const parts = { db, keyframes: units, ladder, store, clock, models, provider, library };
+        const keyframes = new KeyframeWorkload(parts);
+        return new WorkloadByKind(keyframes, { 'redrawn-keyframe': new RedrawWorkload({ keyframes, clock, outbox }) });
+      },
     },
     ...generationProviders({
       stage: 'keyframer',
       settings,
-      workload: KeyframeWorkload,
+      workload: WorkloadByKind,
       wiring,
       graceMs: Math.max(0, config.SHUTDOWN_GRACE_MS - 1000),
     }),

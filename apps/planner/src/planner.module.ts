@@ -9,6 +9,7 @@ import { generationProviders } from '@shared/generation/generation-providers';
 import { OperationNotices } from '@shared/generation/operation-notices';
 import { fromQuantiles } from '@shared/generation/poll-schedule';
 import { STAGE_MIGRATIONS } from '@shared/generation/stage-migrations';
+import { WorkloadByKind } from '@shared/generation/workload-by-kind';
 import { toMediaTools } from '@shared/media/media-env';
 import { FfmpegRunner } from '@shared/media/run-ffmpeg';
 import { Outbox } from '@shared/messaging/outbox';
@@ -18,8 +19,11 @@ import { ServiceModule } from '@shared/service/service.module';
 import type { Models } from '@shared/contracts/build-order';
 import type { PlannerConfig } from './config';
 import { GatherImages } from './images/gather-images';
-import { ImageTasks1763769600000 } from './migrations/image-tasks';
+import { ImageTasks1763798400000 } from './migrations/image-tasks';
+import { Softenings1763827200000 } from './migrations/softenings';
 import { GeminiText } from './providers/gemini-text';
+import { RefusalHandlers, SofteningModel } from './softening/refusal-handlers';
+import { SofteningWorkload } from './softening/softening-workload';
 import { StoryboardApproval } from './storyboards/approve-storyboard';
 import { GivenStoryboards } from './storyboards/given-storyboards';
 import { FilmEstimates } from './storyboards/film-estimates';
@@ -38,20 +42,21 @@ export function plannerService(config: PlannerConfig, network?: Network): Servic
   const parts: ServiceParts = {
     name: 'planner',
     entities: [],
-    migrations: [...STAGE_MIGRATIONS, ImageTasks1763769600000],
+    migrations: [...STAGE_MIGRATIONS, ImageTasks1763798400000, Softenings1763827200000],
     consumes: [
       'film.ordered',
       'film.revised',
       'gate.opened',
       'film.cancel-requested',
       'film.deleted',
+      'unit.refused',
       'operation.notified',
     ],
   };
   const createModule = (wiring: ServiceWiring): DynamicModule => ({
     module: PlannerModule,
     imports: [ServiceModule.register(parts, wiring)],
-    controllers: [OrderHandlers, OperationNotices],
+    controllers: [OrderHandlers, RefusalHandlers, OperationNotices],
     providers: [...toProviders(config, wiring), provideImages(config, wiring, network)],
   });
   return { ...parts, createModule };
@@ -80,23 +85,21 @@ function toProviders(config: PlannerConfig, wiring: ServiceWiring): Provider[] {
       useFactory: (films: FilmWork, doorbell: Doorbell, approval: StoryboardApproval, given: GivenStoryboards) =>
         new StoryboardOrders({ films, doorbell, approval, given, estimates: new FilmEstimates(models, clock), model }),
     },
+    { provide: SofteningModel, useValue: new SofteningModel(model) },
     {
-      provide: StoryboardWorkload,
-      inject: [DataSource, StoryboardApproval],
-      useFactory: (db: DataSource, approval: StoryboardApproval) =>
-        new StoryboardWorkload({
-          db,
-          approval,
-          store,
-          clock,
-          model,
-          provider: new GeminiText(toGeminiSettings(config)),
-        }),
+      provide: WorkloadByKind,
+      inject: [DataSource, StoryboardApproval, Outbox],
+      useFactory: (db: DataSource, approval: StoryboardApproval, outbox: Outbox) => {
+        const provider = new GeminiText(toGeminiSettings(config));
+        const softening = new SofteningWorkload({ db, clock, outbox, provider, model });
+        const storyboards = new StoryboardWorkload({ db, approval, store, clock, model, provider });
+        return new WorkloadByKind(storyboards, { 'keyframe-prompt': softening, 'clip-prompt': softening });
+      },
     },
     ...generationProviders({
       stage: 'planner',
       settings,
-      workload: StoryboardWorkload,
+      workload: WorkloadByKind,
       wiring,
       graceMs: Math.max(0, config.SHUTDOWN_GRACE_MS - 1000),
     }),

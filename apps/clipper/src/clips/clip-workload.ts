@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
+import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { Clock } from '@shared/clock/clock';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { Models } from '@shared/contracts/build-order';
@@ -17,6 +18,9 @@ import { type FetchedFile, type Prepared, Workload } from '@shared/generation/wo
 import { checkClip } from '@shared/media/check-clip';
 import type { FfmpegRunner } from '@shared/media/run-ffmpeg';
 import { toClipFacts } from '@shared/media/to-clip-facts';
+import type { RefusalLadder } from '@shared/refusals/refusal-ladder';
+import { findRefusal, type Refusal, toRefusedUnit } from '@shared/refusals/refusals';
+import { readSoftenedPrompt } from '@shared/refusals/softened-prompt';
 import type { VideoProvider, VideoRequest } from '../providers/video-provider';
 import { buildMotionPrompt } from './build-motion-prompt';
 
@@ -26,6 +30,8 @@ export interface ClipParts {
   provider: VideoProvider;
   library: StoryboardLibrary;
   clips: FilmUnits;
+  ladder: RefusalLadder;
+  store: ArtifactStore;
   runner: FfmpegRunner;
   /** For films that were approved before their models were named. */
   models: Models;
@@ -47,9 +53,12 @@ export class ClipWorkload extends Workload<ClipFacts> {
     const storyboard = await library.load(brief.storyboard);
     const described = describeInBrief(brief, storyboard, { unit: attempt.unit, models });
     if (described.kind !== 'clip') throw new Error(`attempt ${attempt.id} is for no clip`);
-    const { model, seconds, aspectRatio, resolution } = described.inputs;
-    const frames = await this.framesOf(attempt, brief);
-    const prompt = buildMotionPrompt(described.inputs);
+    const { seconds, aspectRatio, resolution } = described.inputs;
+    const refusal = await this.findRefusal(attempt);
+    const model = refusal?.model ?? described.inputs.model;
+    const softened = refusal?.softened && (await readSoftenedPrompt(this.parts.store, refusal.softened));
+    const prompt = softened ?? buildMotionPrompt(described.inputs);
+    const frames = withRedrawn(await this.framesOf(attempt, brief), refusal);
     const references = findReferences(brief, described.inputs.references);
     const request: VideoRequest = { model, prompt, ...frames, references, seconds, aspectRatio, resolution };
     return { request, model, priceMicros: priceOfVideo(model, { seconds, resolution }, clock.now()) };
@@ -72,10 +81,16 @@ export class ClipWorkload extends Workload<ClipFacts> {
     await this.parts.clips.failed(tx, attempt, error);
   }
 
-  private async framesOf(
-    attempt: Attempt,
-    brief: ApprovedBrief,
-  ): Promise<Pick<VideoRequest, 'firstFrame' | 'lastFrame'>> {
+  override onRefused(tx: EntityManager, attempt: Attempt, error: ErrorFacts): Promise<boolean> {
+    return this.parts.ladder.climb(tx, attempt, error);
+  }
+
+  private async findRefusal(attempt: Attempt): Promise<Refusal | null> {
+    const unit = toRefusedUnit(attempt);
+    return unit && findRefusal(this.parts.db.manager, unit);
+  }
+
+  private async framesOf(attempt: Attempt, brief: ApprovedBrief): Promise<Frames> {
     const { start, end } = refsInBrief(brief, attempt.unit);
     const keyframes = await listInputs(this.parts.db.manager, attempt);
     const firstFrame = keyframes.get(start?.n ?? -1)?.artifact;
@@ -85,4 +100,13 @@ export class ClipWorkload extends Workload<ClipFacts> {
       retryable: false,
     });
   }
+}
+
+type Frames = Pick<VideoRequest, 'firstFrame' | 'lastFrame'>;
+
+function withRedrawn(frames: Frames, refusal: Refusal | null): Frames {
+  if (!refusal?.redrawn) return frames;
+  return refusal.frame === 'end'
+    ? { ...frames, lastFrame: refusal.redrawn }
+    : { ...frames, firstFrame: refusal.redrawn };
 }

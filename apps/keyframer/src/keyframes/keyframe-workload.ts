@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
+import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { Clock } from '@shared/clock/clock';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { Models } from '@shared/contracts/build-order';
@@ -15,6 +16,9 @@ import type { StoryboardLibrary } from '@shared/generation/storyboard-library';
 import { listUnits } from '@shared/generation/units';
 import { type FetchedFile, type Prepared, Workload } from '@shared/generation/workload';
 import { checkImage, type ImageFacts } from '@shared/media/check-image';
+import type { RefusalLadder } from '@shared/refusals/refusal-ladder';
+import { findRefusal, type Refusal, toRefusedUnit } from '@shared/refusals/refusals';
+import { readSoftenedPrompt } from '@shared/refusals/softened-prompt';
 import type { ImageProvider, ImageRequest } from '../providers/image-provider';
 import { buildKeyframePrompt } from './build-keyframe-prompt';
 
@@ -24,6 +28,8 @@ export interface KeyframeParts {
   provider: ImageProvider;
   library: StoryboardLibrary;
   keyframes: FilmUnits;
+  ladder: RefusalLadder;
+  store: ArtifactStore;
   /** For films that were approved before their models were named. */
   models: Models;
 }
@@ -39,19 +45,29 @@ export class KeyframeWorkload extends Workload<ImageFacts> {
   }
 
   async prepare(attempt: Attempt): Promise<Prepared> {
-    const { db, clock, library, models } = this.parts;
+    const request = await this.buildRequest(attempt);
+    const refusal = await this.findRefusal(attempt);
+    const model = refusal?.model ?? request.model;
+    const softened = refusal?.softened && (await readSoftenedPrompt(this.parts.store, refusal.softened));
+    const prompt = softened ?? request.prompt;
+    return { request: { ...request, model, prompt }, model, priceMicros: priceOfImage(model, this.parts.clock.now()) };
+  }
+
+  /** What the keyframe would be asked for if nobody had refused anything. */
+  async buildRequest(attempt: Attempt): Promise<ImageRequest> {
+    const { db, library, models } = this.parts;
     const brief = await loadApprovedBrief(db.manager, attempt);
     const storyboard = await library.load(brief.storyboard);
-    const described = describeInBrief(brief, storyboard, { unit: attempt.unit, models });
+    const unit = { kind: 'keyframe' as const, n: attempt.unit.n };
+    const described = describeInBrief(brief, storyboard, { unit, models });
     if (described.kind !== 'keyframe') throw new Error(`attempt ${attempt.id} is for no keyframe`);
-    const { anchor } = refsInBrief(brief, attempt.unit);
+    const { anchor } = refsInBrief(brief, unit);
     const { inputs } = described;
     const { model, aspectRatio } = inputs;
     const before = anchor ? [await this.artifactOf(attempt, anchor.n)] : [];
     const references = [...before, ...findReferences(brief, inputs.references)];
     const prompt = buildKeyframePrompt(inputs, anchor !== undefined);
-    const request: ImageRequest = { model, prompt, references, aspectRatio };
-    return { request, model, priceMicros: priceOfImage(model, clock.now()) };
+    return { model, prompt, references, aspectRatio };
   }
 
   artifactKey(attempt: Attempt): string {
@@ -70,8 +86,17 @@ export class KeyframeWorkload extends Workload<ImageFacts> {
     await this.parts.keyframes.failed(tx, attempt, error);
   }
 
+  override onRefused(tx: EntityManager, attempt: Attempt, error: ErrorFacts): Promise<boolean> {
+    return this.parts.ladder.climb(tx, attempt, error);
+  }
+
+  private async findRefusal(attempt: Attempt): Promise<Refusal | null> {
+    const unit = toRefusedUnit(attempt);
+    return unit && findRefusal(this.parts.db.manager, unit);
+  }
+
   private async artifactOf(attempt: Attempt, index: number): Promise<ArtifactRef> {
-    const units = await listUnits(this.parts.db.manager, attempt);
+    const units = await listUnits(this.parts.db.manager, attempt, 'keyframe');
     const artifact = units.find(({ n }) => n === index)?.artifact;
     if (artifact) return artifact;
     throw new AppError('ARTIFACT_MISSING', `keyframe ${index} of ${attempt.filmId} has no image to build on`, {

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Images of users that are still to be had, for revisions that wait for them. */
-export class ImageTasks1763769600000 implements MigrationInterface {
+export class ImageTasks1763798400000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE image_tasks (
       film_id text NOT NULL,

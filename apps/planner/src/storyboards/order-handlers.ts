@@ -42,7 +42,9 @@ export class OrderHandlers {
   async onDeleted(film: FilmEvent<'film.deleted'>, { tx }: EventContext): Promise<void> {
     const folders = (['storyboard', 'orders', 'images'] as const).map((folder) => artifactKeys.folder(film, folder));
     await this.films.forget(tx, film, folders);
-    await tx.query('DELETE FROM image_tasks WHERE film_id = $1', [film.filmId]);
+    for (const table of ['image_tasks', 'softenings']) {
+      await tx.query(`DELETE FROM ${table} WHERE film_id = $1`, [film.filmId]);
+    }
   }
 
   private async takeOrder(tx: EntityManager, event: FilmEvent<'film.ordered' | 'film.revised'>): Promise<void> {

@@ -2,6 +2,7 @@ import type { JsonSchema, TextBrief } from '../briefs/brief';
 import type { Spoiling } from '../operations/operation';
 import { conformToSchema } from './conform-to-schema';
 import { readOrder } from './order';
+import { isSoftening, softenPrompt } from './soften-prompt';
 import { writeStoryboard } from './write-storyboard';
 
 export interface WrittenText {
@@ -23,8 +24,12 @@ export function writeText(brief: TextBrief, spoiling: Spoiling | null): WrittenT
 
 function writeWhole({ prompt, schema }: TextBrief): string {
   if (schema === null) return `A few words about this: ${prompt.slice(-200).trim()}`;
-  const candidate = isStoryboard(schema) ? writeStoryboard(readOrder(prompt)) : {};
-  return JSON.stringify(conformToSchema(schema, candidate));
+  return JSON.stringify(conformToSchema(schema, writeCandidate(prompt, schema)));
+}
+
+function writeCandidate(prompt: string, schema: JsonSchema): Record<string, unknown> {
+  if (isSoftening(schema)) return softenPrompt(prompt);
+  return isStoryboard(schema) ? writeStoryboard(readOrder(prompt)) : {};
 }
 
 function isStoryboard(schema: JsonSchema): boolean {

@@ -90,7 +90,7 @@ export class FilmUnits {
     film: FilmRef,
     { brief, causedBy }: { brief: ApprovedBrief; causedBy: string | null },
   ): Promise<{ waiting: UnitRecipe[]; settled: number }> {
-    const rows = new Map((await listUnits(tx, film)).map((row) => [row.n, row]));
+    const rows = new Map((await listUnits(tx, film, this.parts.kind)).map((row) => [row.n, row]));
     const waiting = brief.units.filter(({ kind, n }) => kind === this.parts.kind && rows.get(n)?.status === 'waiting');
     const { takeUp, giveUp } = decideUnits(waiting, await this.outcomesOf(tx, film));
     for (const { unit, reason } of giveUp) await this.giveUp(tx, film, { unit, reason });
@@ -149,7 +149,9 @@ export class FilmUnits {
 
   private async outcomesOf(tx: EntityManager, film: FilmRef): Promise<Map<string, UnitOutcome>> {
     const { kind, inputKind } = this.parts;
-    const own = (await listUnits(tx, film)).map((row) => [unitKey({ kind, n: row.n }), toOutcome(row, kind)] as const);
+    const own = (await listUnits(tx, film, kind)).map(
+      (row) => [unitKey({ kind, n: row.n }), toOutcome(row, kind)] as const,
+    );
     if (inputKind === null) return new Map(own);
     const inputs = [...(await listInputs(tx, film)).values()];
     return new Map([

@@ -4,7 +4,7 @@ import type { FilmRef } from './film-ref';
 /** All that ever comes of a forgotten film is of a revision before this one. */
 export const FORGOTTEN = 2_147_483_647;
 
-const TABLES = ['units', 'inputs', 'briefs', 'allotments', 'opened_gates', 'drafts'];
+const TABLES = ['units', 'inputs', 'briefs', 'allotments', 'opened_gates', 'drafts', 'refusals'];
 
 /**
  * Drops what a stage keeps of a film, its ledger aside, and lets go of its artifacts: what no other film holds is doomed. The

@@ -8,3 +8,7 @@ const model = (known: readonly string[], fallback: string) => z.enum(known).defa
 export const TEXT_MODEL = { TEXT_MODEL: model(PRICED_MODELS.text, 'gemini-3.8-flash') };
 export const IMAGE_MODEL = { IMAGE_MODEL: model(PRICED_MODELS.image, 'gemini-nano-banana-2.1') };
 export const VIDEO_MODEL = { VIDEO_MODEL: model(PRICED_MODELS.video, 'gemini-omni-1.2-flash') };
+
+/** Asked instead when a model refuses what a unit shows or says, and milder words have not helped. Default none. */
+export const FALLBACK_IMAGE_MODEL = { FALLBACK_IMAGE_MODEL: z.enum(PRICED_MODELS.image).optional() };
+export const FALLBACK_VIDEO_MODEL = { FALLBACK_VIDEO_MODEL: z.enum(PRICED_MODELS.video).optional() };

@@ -201,10 +201,12 @@ export class Settlement {
   }
 
   private async endUnit(tx: EntityManager, attempt: Attempt, error: AppError): Promise<void> {
-    if (!(await this.parts.films.isWanted(tx, attempt))) return;
+    const { films, workload } = this.parts;
+    if (!(await films.isWanted(tx, attempt))) return;
     const facts = toErrorFacts(error);
+    if (error.code === 'PROVIDER_REFUSED_CONTENT' && (await workload.onRefused?.(tx, attempt, facts))) return;
     await moveUnit(tx, attempt, ['making', 'failed'], { error: facts });
-    await this.parts.workload.onFailed(tx, attempt, facts);
+    await workload.onFailed(tx, attempt, facts);
   }
 
   private async settleMoney(tx: EntityManager, attempt: Attempt, capturedMicros: Micros): Promise<void> {

@@ -1,6 +1,12 @@
+import { RefusalTable1763769600000 } from '@shared/refusals/refusal-table';
 import { AdmittedAttempts1763712000000 } from './admitted-attempts';
 import { RevisionTables1763740800000 } from './revision-tables';
 import { StageTables1763683200000 } from './stage-tables';
 
 /** Of each stage that buys, in order. */
-export const STAGE_MIGRATIONS = [StageTables1763683200000, AdmittedAttempts1763712000000, RevisionTables1763740800000];
+export const STAGE_MIGRATIONS = [
+  StageTables1763683200000,
+  AdmittedAttempts1763712000000,
+  RevisionTables1763740800000,
+  RefusalTable1763769600000,
+];

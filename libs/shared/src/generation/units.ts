@@ -46,10 +46,10 @@ export async function addUnits(tx: EntityManager, film: FilmRef, kind: UnitKind,
   );
 }
 
-export async function listUnits(tx: EntityManager, film: FilmRef): Promise<UnitRow[]> {
+export async function listUnits(tx: EntityManager, film: FilmRef, kind: UnitKind): Promise<UnitRow[]> {
   return tx.query<UnitRow[]>(
-    'SELECT n, status, artifact, error FROM units WHERE film_id = $1 AND revision = $2 ORDER BY n',
-    [film.filmId, film.revision],
+    'SELECT n, status, artifact, error FROM units WHERE film_id = $1 AND revision = $2 AND kind = $3 ORDER BY n',
+    [film.filmId, film.revision, kind],
   );
 }
 

@@ -42,4 +42,10 @@ export abstract class Workload<Facts = unknown> {
 
   /** In the transaction that fails the unit, under the film's lock. */
   abstract onFailed(tx: EntityManager, attempt: Attempt, error: ErrorFacts): Promise<void>;
+
+  /**
+   * In the transaction that ends an attempt which the provider refused for its content, under the film's lock. True: the unit is
+   * tried in another way, and is not failed.
+   */
+  onRefused?(tx: EntityManager, attempt: Attempt, error: ErrorFacts): Promise<boolean>;
 }

@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { decideRung, type Ladder } from './decide-rung';
+import type { Refusal } from './refusals';
+
+const artifact = { key: 'k', sha256: '0'.repeat(64), bytes: 1, mediaType: 'application/json' };
+const error = { code: 'PROVIDER_REFUSED_CONTENT', message: 'no' } as const;
+const nothing: Refusal = {
+  error,
+  asked: null,
+  softened: null,
+  softenError: null,
+  frame: null,
+  redrawOf: null,
+  redrawn: null,
+  redrawError: null,
+  model: null,
+};
+const all: Ladder = { isSoftened: true, canRedraw: true, fallbackModel: 'other' };
+
+describe('decideRung', () => {
+  it.each<[string, Partial<Refusal>, Partial<Ladder>, string]>([
+    ['nothing was tried', {}, {}, 'soften'],
+    ['the policy is to try nothing', {}, { isSoftened: false }, 'gap'],
+    ['its words were softened', { softened: artifact }, {}, 'redraw'],
+    ['its words could not be softened', { softenError: error }, {}, 'redraw'],
+    ['there is no keyframe to draw again', { softened: artifact }, { canRedraw: false }, 'fallback'],
+    ['its keyframe was drawn again', { softened: artifact, redrawn: artifact }, {}, 'fallback'],
+    ['its keyframe could not be drawn again', { softened: artifact, redrawError: error }, {}, 'fallback'],
+    ['there is no other model', { softened: artifact, redrawn: artifact }, { fallbackModel: null }, 'gap'],
+    ['the other model refuses too', { softened: artifact, redrawn: artifact, model: 'other' }, {}, 'gap'],
+  ])('when %s', (_, tried, ladder, rung) => {
+    expect(decideRung({ ...nothing, ...tried }, { ...all, ...ladder })).toBe(rung);
+  });
+});
