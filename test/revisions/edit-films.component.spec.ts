@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FilmView } from '@shared/contracts/film';
 import type { Plan } from '@shared/contracts/revisions';
 import { aStoryboardOf } from '@shared/testing/a-build';
+import { runRecorded } from '../../apps/cli/test/run-recorded';
 import { FilmBench } from './film-bench';
 
 /** Ten scenes in chains of two: keyframes 0-1-2, 3-4-5, …; scene 3 opens the second chain. */
@@ -101,6 +102,18 @@ describe('a finished film of ten scenes', () => {
       [film.id],
     );
     expect(ledger?.micros).toBe(0);
+  });
+
+  it('is changed and looked at from the command line', async () => {
+    const run = (...args: string[]) => runRecorded(args, bench.url);
+    const planned = await run('edit', film.id, '--scene', '1', '--set', 'motionPrompt=pull out', '--dry-run');
+    expect(planned).toMatchObject({ code: 0 });
+    expect(planned.out).toMatch(/revision 4: 24 kept, 1 to be made; \$0\.07 would be bought/);
+    expect(planned.out).toContain('the words for the motion were changed');
+    expect((await run('takes', film.id, '3')).out).toMatch(/end +2 +.*[0-9a-f]{64}/);
+    expect(await run('regenerate', film.id, '99', '--dry-run')).toMatchObject({ code: 2 });
+    expect(await run('retry', film.id)).toMatchObject({ code: 2 });
+    expect((await run('fork', film.id, '--dry-run', '--revision', '1')).err).toContain('is at revision 3');
   });
 
   it('is forked for nothing; when one of the two is deleted, the other still plays', async () => {

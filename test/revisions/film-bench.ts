@@ -75,6 +75,10 @@ export class FilmBench {
     this.running = { bus, services, url: url ?? '' };
   }
 
+  get url(): string {
+    return this.running?.url ?? '';
+  }
+
   /** Whatever they have in hand is left as it is. */
   async stopServices(): Promise<void> {
     const { services = [], bus } = this.running ?? {};
@@ -90,10 +94,12 @@ export class FilmBench {
     await rm(this.parts.folder, { recursive: true, force: true });
   }
 
+  /** The answer's JSON, not checked: the contract is the server's promise. */
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- as the caller expects it
   async ask<T>(method: string, path: string, body?: object): Promise<{ status: number; body: T; headers: Headers }> {
     const init =
       body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-    const response = await fetch(`${this.running?.url ?? ''}${path}`, { method, ...init });
+    const response = await fetch(`${this.url}${path}`, { method, ...init });
     const text = await response.text();
     return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T, headers: response.headers };
   }
