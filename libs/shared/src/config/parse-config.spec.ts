@@ -23,6 +23,7 @@ describe('parseConfig', () => {
       ...good,
       KAFKA_BROKERS: ['a:9092', 'b:9092'],
       KAFKA_REPLICATION: 1,
+      KAFKA_SESSION_TIMEOUT_MS: 10_000,
       KAFKA_PREFIX: '',
       PORT: 0,
       HOST: '0.0.0.0',
