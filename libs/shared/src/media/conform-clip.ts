@@ -35,7 +35,8 @@ export async function conformClip(runner: FfmpegRunner, request: ConformClip): P
   const run = (args: string[]): Promise<void> => runner.ffmpeg(args, { cwd: directory.path, signal });
   const shared = { path: resolve(path), target, conforms: false, startSeconds, captionsFile: null };
   try {
-    await run(buildFramesArguments({ ...shared, from: 0, to: frames, quality: 'film', outputFile: 'picture.mp4' }));
+    const whole = { from: 0, to: frames, quality: 'film', outputFile: 'picture.mp4' } as const;
+    await run(buildFramesArguments({ ...shared, pieces: [whole] }));
     await run(buildMuxArguments({ path: resolve(path), facts, startSeconds, outputPath: resolve(outputPath) }));
   } catch (error) {
     throw toMediaFault(error);

@@ -1,4 +1,4 @@
-import type { CaptionLine } from './captions/build-cues';
+import type { CaptionLine } from './captions/caption-line';
 import { clockOf, samplesAt } from './film-target';
 
 /**

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { AppError } from '@shared/errors/app-error';
-import { buildSceneCues, type CaptionLine } from '../captions/build-cues';
+import { buildSceneCues } from '../captions/build-cues';
+import type { CaptionLine } from '../captions/caption-line';
 import { buildSrt } from '../captions/build-captions';
 import { clockOf } from '../film-target';
 import { readTrackOf } from '../mp4/read-tracks';
@@ -8,16 +9,14 @@ import type { Mp4Track } from '../mp4/track';
 import { toMediaFault } from '../probe-media';
 import { ranksOf, toSegment, type VideoSegment } from '../video-segment';
 import type { ArrivedClip } from './arrived-clip';
-import type { Shot } from './film-shots';
+import type { Frames, ScenePlan, Shot } from './film-shots';
 import { isStartOfSequence } from './is-start-of-sequence';
-import { buildFramesArguments, buildTransitionArguments, type Quality } from './picture-arguments';
+import { buildFramesArguments, buildTransitionArguments, type FramePiece, type Quality } from './picture-arguments';
 import { planCopy, type CopyPlan } from './plan-copy';
 import type { Workbench } from './workbench';
 
-interface Frames {
-  from: number;
-  to: number;
-}
+// A clip of 4K on a busy machine.
+const ENCODE_TIMEOUT_MS = 300_000;
 
 /** A clip, and what is to be drawn into its picture. */
 export interface PictureSource {
@@ -25,39 +24,59 @@ export interface PictureSource {
   burnIn: readonly CaptionLine[];
 }
 
-/** Frames of one clip, copied as far as they are as the film's and can be told apart from the rest; the others encoded. */
-export async function makePlain(
+export interface ScenePicture {
+  plain: VideoSegment[];
+  /** Files of frames, for transitions. */
+  headFile: string | null;
+  tailFile: string | null;
+}
+
+/** Copies frames as far as they are as the film's and can be told apart from the rest; all others come out of one decoding. */
+export async function makeScenePicture(
   bench: Workbench,
   source: PictureSource,
-  { from, to }: Frames,
-): Promise<VideoSegment[]> {
+  plan: ScenePlan,
+): Promise<ScenePicture> {
+  const { plain, head, tail } = plan;
   const { track } = source.clip;
-  const plan = track && source.burnIn.length === 0 ? await planTrackCopy(track, { from, to }) : null;
-  if (!track || !plan) return [await encodeFrames(bench, source, { from, to })];
-  const patch = async (frames: Frames): Promise<VideoSegment[]> =>
-    frames.to > frames.from ? [await encodeFrames(bench, source, frames)] : [];
-  const [before, after] = await Promise.all([patch({ from, to: plan.from }), patch({ from: plan.to, to })]);
-  return [...before, toSegment(track, plan.from, plan.to - plan.from), ...after];
+  const copy = track && source.burnIn.length === 0 ? await planTrackCopy(track, plain) : null;
+  const encoded = copy
+    ? [
+        { from: plain.from, to: copy.from },
+        { from: copy.to, to: plain.to },
+      ]
+    : [plain];
+  const toPieces = (frames: (Frames | null)[], quality: Quality): FramePiece[] =>
+    frames.flatMap((piece) => (piece && piece.to > piece.from ? [toPiece(plan.n, piece, quality)] : []));
+  const film = toPieces(encoded, 'film');
+  await makeFrames(bench, source, [...film, ...toPieces([head, tail], 'lossless')]);
+  const segments = await Promise.all(film.map(async (piece) => toSegment(await readFrames(bench, piece))));
+  const before = copy && copy.from > plain.from ? 1 : 0;
+  if (track && copy) segments.splice(before, 0, toSegment(track, copy.from, copy.to - copy.from));
+  return {
+    plain: segments,
+    headFile: head && toPiece(plan.n, head, 'lossless').outputFile,
+    tailFile: tail && toPiece(plan.n, tail, 'lossless').outputFile,
+  };
 }
 
 /** A transition out of the last frames of one clip, the first of another, or both. */
 export async function makeTransition(
   bench: Workbench,
   shot: Exclude<Shot, { kind: 'plain' }>,
-  sources: readonly PictureSource[],
+  inputs: readonly string[],
 ): Promise<VideoSegment[]> {
-  const { from, to } = shot;
-  const inputs = await Promise.all(
-    sources.map(async (source, index) => {
-      const frames = index === 0 ? { from, to } : { from: 0, to: to - from };
-      return (await makeFrames(bench, source, { ...frames, quality: 'lossless' })).path;
-    }),
-  );
-  const outputFile = `${shot.kind}-${shot.n}-${from}-${to}.mp4`;
+  const { kind, n, from, to } = shot;
+  // The same frames may be blended into another scene later.
+  const outputFile = `${kind}-${n}-${from}-${to}${shot.kind === 'blend' ? `-${shot.into}` : ''}.mp4`;
   const args = buildTransitionArguments(shot, { target: bench.target, inputs, outputFile });
   const { runner, directory, turns, signal } = bench;
-  await turns.take(() => runner.ffmpeg(args, { cwd: directory.path, signal }));
-  return [toSegment(await readFrames(bench, outputFile, to - from))];
+  await turns.take(async () => runner.ffmpeg(args, { cwd: directory.path, signal }));
+  return [toSegment(await readFrames(bench, { from, to, outputFile }))];
+}
+
+function toPiece(n: number, { from, to }: Frames, quality: Quality): FramePiece {
+  return { from, to, quality, outputFile: `${quality}-${n}-${from}-${to}.mp4` };
 }
 
 async function planTrackCopy(track: Mp4Track, { from, to }: Frames): Promise<CopyPlan | null> {
@@ -68,28 +87,30 @@ async function planTrackCopy(track: Mp4Track, { from, to }: Frames): Promise<Cop
   return planCopy({ ranks: ranksOf(track.samples), isStart: (index) => starts.has(index) }, from, to);
 }
 
-async function encodeFrames(bench: Workbench, source: PictureSource, frames: Frames): Promise<VideoSegment> {
-  return toSegment(await makeFrames(bench, source, { ...frames, quality: 'film' }));
-}
-
 async function makeFrames(
   bench: Workbench,
   { clip, burnIn }: PictureSource,
-  { from, to, quality }: Frames & { quality: Quality },
-): Promise<Mp4Track> {
+  pieces: readonly FramePiece[],
+): Promise<void> {
+  if (pieces.length === 0) return;
   const { runner, directory, target, turns, signal } = bench;
   const { n, path, startSeconds } = clip;
   const captionsFile = burnIn.length > 0 ? `captions-${n}.srt` : null;
   if (captionsFile) await writeFile(directory.file(captionsFile), buildClipCaptions(clip, burnIn, clockOf(target).fps));
-  const outputFile = `${quality}-${n}-${from}-${to}.mp4`;
-  const conforms = clip.track !== null;
-  const request = { path, target, conforms, startSeconds, from, to, captionsFile, quality, outputFile };
+  const args = buildFramesArguments({
+    path,
+    target,
+    conforms: clip.track !== null,
+    startSeconds,
+    captionsFile,
+    pieces,
+  });
+  const options = { cwd: directory.path, signal, timeoutMs: ENCODE_TIMEOUT_MS };
   try {
-    await turns.take(() => runner.ffmpeg(buildFramesArguments(request), { cwd: directory.path, signal }));
+    await turns.take(async () => runner.ffmpeg(args, options));
   } catch (error) {
     throw toMediaFault(error);
   }
-  return readFrames(bench, outputFile, to - from);
 }
 
 function buildClipCaptions({ frames }: ArrivedClip, lines: readonly CaptionLine[], fps: number): string {
@@ -97,8 +118,11 @@ function buildClipCaptions({ frames }: ArrivedClip, lines: readonly CaptionLine[
 }
 
 // One frame more or less would move all that follows.
-async function readFrames({ directory }: Workbench, file: string, frames: number): Promise<Mp4Track> {
-  const track = await readTrackOf(directory.file(file), 'vide');
-  if (track.samples.length === frames) return track;
-  throw new AppError('MEDIA_INVALID', `The clip gave ${track.samples.length} frames where it promised ${frames}`);
+async function readFrames(
+  { directory }: Workbench,
+  { from, to, outputFile }: Pick<FramePiece, 'from' | 'to' | 'outputFile'>,
+): Promise<Mp4Track> {
+  const track = await readTrackOf(directory.file(outputFile), 'vide');
+  if (track.samples.length === to - from) return track;
+  throw new AppError('MEDIA_INVALID', `The clip gave ${track.samples.length} frames where it promised ${to - from}`);
 }

@@ -3,8 +3,11 @@ import { buildFramesArguments, buildTransitionArguments } from './picture-argume
 
 const target = { width: 640, height: 360, frameRate: '30000/1001', loudnessLufs: -16 };
 const request = {
-  ...{ path: '/f/-a.mp4', target, startSeconds: 0.08, from: 12, to: 90, captionsFile: null },
-  ...{ quality: 'film' as const, outputFile: 'b.mp4' },
+  ...{ path: '/f/-a.mp4', target, startSeconds: 0.08, captionsFile: null },
+  pieces: [
+    { from: 12, to: 90, quality: 'film' as const, outputFile: 'b.mp4' },
+    { from: 0, to: 12, quality: 'lossless' as const, outputFile: 'c.mp4' },
+  ],
 };
 const valueOf = (args: string[], name: string) => args[args.indexOf(name) + 1] ?? '';
 
@@ -15,17 +18,18 @@ describe('the arguments for pictures', () => {
     expect(valueOf(args, '-i')).toBe('file:/f/-a.mp4');
     expect(valueOf(args, '-frames:v')).toBe('78');
     expect(valueOf(args, '-video_track_timescale')).toBe('30000');
-    const filter = valueOf(args, '-vf');
+    const filter = valueOf(args, '-filter_complex');
     for (const part of ['setpts=PTS-0.080000/TB', 'scale=640:360', 'setsar=1', 'fps=30000/1001:start_time=0']) {
       expect(filter).toContain(part);
     }
-    expect(filter).toContain('trim=start_frame=12:end_frame=90');
+    expect(filter).toContain('[part0]trim=start_frame=12:end_frame=90');
+    expect(filter).toContain('[part1]trim=start_frame=0:end_frame=12');
   });
 
   it('touch no pixel of a clip that fits, and draw captions where they are wanted', () => {
-    expect(valueOf(buildFramesArguments({ ...request, conforms: true }), '-vf')).not.toContain('scale');
+    expect(valueOf(buildFramesArguments({ ...request, conforms: true }), '-filter_complex')).not.toContain('scale');
     const drawn = buildFramesArguments({ ...request, conforms: true, captionsFile: 'captions-2.srt' });
-    expect(valueOf(drawn, '-vf')).toContain('subtitles=filename=captions-2.srt,trim');
+    expect(valueOf(drawn, '-filter_complex')).toContain('subtitles=filename=captions-2.srt,split=2');
   });
 
   it('encode all that is joined with one set of parameters', () => {

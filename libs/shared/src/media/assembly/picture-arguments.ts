@@ -9,10 +9,16 @@ export interface FramesRequest {
   conforms: boolean;
   /** When the first frame of the clip is shown, by the clock of its file. */
   startSeconds: number;
-  from: number;
-  to: number;
   /** A file of captions in the working directory, to be drawn into the picture. */
   captionsFile: string | null;
+  /** At least one. */
+  pieces: readonly FramePiece[];
+}
+
+/** Some frames of a clip, and where they go. */
+export interface FramePiece {
+  from: number;
+  to: number;
   quality: Quality;
   outputFile: string;
 }
@@ -20,13 +26,15 @@ export interface FramesRequest {
 /** `lossless`: for frames that are encoded once more. */
 export type Quality = 'film' | 'lossless';
 
-/** Encodes some frames of a clip, exactly as many as asked for, as frames of the film. */
+/** Decodes a clip once and encodes pieces of it as frames of the film, each exactly as long as asked for. */
 export function buildFramesArguments(request: FramesRequest): string[] {
-  const { path, target, from, to, quality, outputFile } = request;
+  const { path, target, pieces } = request;
   return [
     ...[...QUIET, '-xerror', ...INPUT_LIMITS, ...DECODE_LIMITS, '-copyts', '-i', toFileUrl(path)],
-    ...['-map', '0:v:0', '-vf', buildFilter(request), '-frames:v', String(to - from)],
-    ...buildEncoder(target, quality, outputFile),
+    ...['-filter_complex', buildFilter(request)],
+    ...pieces.flatMap(({ from, to, quality, outputFile }, index) => [
+      ...['-map', `[out${index}]`, '-frames:v', String(to - from), ...buildEncoder(target, quality, outputFile)],
+    ]),
   ];
 }
 
@@ -44,15 +52,22 @@ export function buildTransitionArguments(
   ];
 }
 
-function buildFilter({ target, conforms, startSeconds, from, to, captionsFile }: FramesRequest): string {
-  const { frameRate } = target;
-  return [
+function buildFilter({ target, conforms, startSeconds, captionsFile, pieces }: FramesRequest): string {
+  const most = Math.max(...pieces.map(({ to }) => to));
+  const whole = [
     `setpts=PTS-${startSeconds.toFixed(6)}/TB`,
-    ...(conforms ? [] : buildFit(target, to)),
+    ...(conforms ? [] : buildFit(target, most)),
     ...(captionsFile === null ? [] : [`subtitles=filename=${captionsFile}`]),
-    `trim=start_frame=${from}:end_frame=${to}`,
-    `settb=${frameRate.split('/').reverse().join('/')},setpts=N,fps=${frameRate},format=yuv420p`,
+    `split=${pieces.length}`,
   ].join(',');
+  const split = pieces.map((_, index) => `[part${index}]`).join('');
+  return [`[0:v:0]${whole}${split}`, ...pieces.map((piece, index) => buildPiece(piece, index, target))].join(';');
+}
+
+function buildPiece({ from, to }: FramePiece, index: number, { frameRate }: FilmTarget): string {
+  const unit = frameRate.split('/').reverse().join('/');
+  const trim = `trim=start_frame=${from}:end_frame=${to}`;
+  return `[part${index}]${trim},settb=${unit},setpts=N,fps=${frameRate},format=yuv420p[out${index}]`;
 }
 
 // `fps` begins at 0, so a clip whose picture comes late keeps step with its sound; a frame too few is the last one again.

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildTimeline } from '../film-timeline';
 import { buildSrt, buildVtt, toTime } from './build-captions';
-import { buildCues, type CaptionLine } from './build-cues';
+import { buildCues } from './build-cues';
+import type { CaptionLine } from './caption-line';
 
 const timeline = buildTimeline(
   [1, 2].map((n) => ({ scene: { n, seconds: 4, join: { kind: 'cut', seconds: 0 } }, sourceFrames: 96 })),

@@ -1,13 +1,5 @@
 import type { FilmTimeline } from '../film-timeline';
-
-/** Something that is said in a scene. */
-export interface CaptionLine {
-  text: string;
-  speaker?: string;
-  /** From the beginning of the scene. Lines without times share what the scene has, by their length. */
-  startSeconds?: number;
-  endSeconds?: number;
-}
+import type { CaptionLine } from './caption-line';
 
 /** A caption at its place in a film. */
 export interface Cue {
