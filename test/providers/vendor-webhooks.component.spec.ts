@@ -84,7 +84,10 @@ async function hear(vendor: keyof typeof SENDERS): Promise<{ message: Told; atte
   const { model, create } = SENDERS[vendor];
   const form = { prompt: 'pan', seconds: 4, aspectRatio: '16:9', resolution: '720p' } as const;
   const provider: Provider<VideoRequest> = create();
-  const outcome = await provider.submit(await provider.compose({ model, ...vendors.frames, ...form }), context);
+  const outcome = await provider.submit(
+    await provider.compose({ model, ...vendors.frames, ...form }, context.signal),
+    context,
+  );
   if (outcome.kind !== 'accepted') throw new Error(outcome.kind);
   const message = await waitFor(() => told.find(({ path }) => path.includes(attempt)));
   return { message, attempt, operationId: outcome.operationId };

@@ -9,6 +9,7 @@ import { serveUploads } from './routes/uploads';
 import { serveWebhooks } from './routes/webhooks';
 import type { Simulator } from './simulator';
 import { serveFal } from './vendors/fal/serve-fal';
+import { serveOpenAi } from './vendors/openai/serve-openai';
 import { serveReplicate } from './vendors/replicate/serve-replicate';
 import { serveVertex } from './vendors/vertex/serve-vertex';
 import { throwOnBadCredentials } from './wire/credentials';
@@ -32,6 +33,7 @@ export function buildServer(simulator: Simulator): FastifyInstance {
   server.get('/.well-known/jwks.json', () => simulator.signingKey.toJwks());
   serveStoredOutputs(server, simulator);
   serveFal(server, simulator);
+  serveOpenAi(server, simulator);
   serveReplicate(server, simulator);
   serveVertex(server, simulator);
   void server.register(

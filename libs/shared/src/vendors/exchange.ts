@@ -18,6 +18,7 @@ export interface ExchangeOptions {
   headers?: Record<string, string>;
 }
 
+const PROBE = 'data:,';
 // No SDK repeats after it.
 const STATUS_OF_FAILURE = 400;
 
@@ -33,6 +34,8 @@ export class Exchange {
 
   /** Belongs in the place of the SDK's `fetch`. However often it is called, it sends the first request only. */
   readonly fetch: Fetch = async (input, init) => {
+    // By this OpenAI's SDK finds out what kind of `fetch` it was given.
+    if (input === PROBE) return fetch(PROBE);
     this.sending ??= this.send(input, init);
     return (await this.sending).clone();
   };

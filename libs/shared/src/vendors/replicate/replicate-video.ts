@@ -10,17 +10,17 @@ import type {
   SubmitContext,
   SubmitOutcome,
 } from '@shared/generation/provider';
-import { toWebhookAddress } from '@shared/webhooks/webhook-address';
+import { readWebhookAddress, toWebhookAddress } from '@shared/webhooks/webhook-address';
 import type { Complaint, Dialect } from '../classify-exchange';
 import { isContentRefusal } from '../is-content-refusal';
 import { isPublicHost, openResult, toVendorUrl, unretrievable } from '../open-result';
 import { priceOfSeconds } from '../price-of';
 import { readJson } from '../read-json';
+import { type ListPage, recallFromList } from '../recall-from-list';
 import { type Fetch, VendorProvider } from '../vendor-provider';
 import { loadFrames, type VideoRequest } from '../video-request';
 import { buildReplicateInput, type ModelInput } from './build-input';
 import { REPLICATE_MODELS } from './capabilities';
-import { type PredictionPage, recallPrediction } from './recall-prediction';
 import type { ReplicateSettings } from './replicate-env';
 
 interface Body {
@@ -83,7 +83,7 @@ export class ReplicateVideo extends VendorProvider<VideoRequest, Body> {
 
   async recall(attemptId: string, signal: AbortSignal): Promise<Recollection> {
     if (!this.settings.webhooks) return { kind: 'cannot-tell' };
-    return recallPrediction(attemptId, (next) => this.loadPage(next, signal));
+    return recallFromList(attemptId, (cursor) => this.loadPage(cursor, signal));
   }
 
   async download(address: string, signal: AbortSignal): ReturnType<Provider['download']> {
@@ -98,13 +98,14 @@ export class ReplicateVideo extends VendorProvider<VideoRequest, Body> {
     await this.ask((fetch) => this.connect(fetch).predictions.cancel(operationId), signal);
   }
 
-  // Of the next page only its cursor is taken, so that nobody is handed our token.
-  private async loadPage(next: string | null, signal: AbortSignal): Promise<PredictionPage> {
-    const route = `/predictions${next === null ? '' : new URL(next).search}`;
-    return this.ask(async (fetch) => {
+  private async loadPage(cursor: string | null, signal: AbortSignal): Promise<ListPage> {
+    const route = `/predictions${cursor ?? ''}`;
+    const { results, next } = await this.ask(async (fetch) => {
       const answer = await this.connect(fetch).request(route, { method: 'GET' });
-      return (await answer.json()) as PredictionPage;
+      return (await answer.json()) as { results: Prediction[]; next?: string | null };
     }, signal);
+    // Of the address only the cursor is taken, so that nobody else is handed our token.
+    return { entries: results.map(toEntry), next: next ? new URL(next).search : null };
   }
 
   private connect(fetch: Fetch): Replicate {
@@ -123,6 +124,11 @@ function readComplaint({ status, text }: { status: number; text: string }): Comp
     isRetired: (status === 404 || status === 410) && /no longer available|retired|deprecated/i.test(message),
     retryAfterMs: waitSeconds > 0 ? waitSeconds * 1000 : undefined,
   };
+}
+
+function toEntry({ id, webhook, created_at }: Prediction): ListPage['entries'][number] {
+  const attemptId = webhook === undefined ? undefined : (readWebhookAddress(webhook)?.attempt ?? null);
+  return { operationId: id, attemptId, createdAt: new Date(created_at) };
 }
 
 function toResult({ id, output }: Prediction) {

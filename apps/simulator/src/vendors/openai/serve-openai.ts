@@ -1,0 +1,24 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Simulator } from '../../simulator';
+import { serveVendor } from '../serve-vendor';
+import { openAiError, toOpenAiError } from './openai-error';
+import { acceptForms } from './read-form';
+import { serveVideos } from './serve-videos';
+
+/** What an address speaks that is compatible with OpenAI. */
+export function serveOpenAi(server: FastifyInstance, simulator: Simulator): void {
+  serveVendor(server, {
+    prefix: '/openai/v1',
+    toVendorError: toOpenAiError,
+    throwOnBadCredentials,
+    serve: (scope) => {
+      acceptForms(scope);
+      serveVideos(scope, simulator);
+    },
+  });
+}
+
+function throwOnBadCredentials({ headers }: FastifyRequest): void {
+  if (/^Bearer \S+/.test(headers.authorization ?? '')) return;
+  throw openAiError(401, "You didn't provide an API key.");
+}
