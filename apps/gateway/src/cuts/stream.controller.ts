@@ -1,9 +1,14 @@
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { applyDecorators, Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiRoute } from '../http/api-route';
 import { currentTenant } from '../http/current-tenant';
 import { SendArtifact } from '../downloads/send-artifact';
 import { StreamFilm } from './stream-film';
+
+function ApiPlace(): MethodDecorator {
+  return applyDecorators(...['filmId', 'revision', 'take', 'name'].map((name) => ApiParam({ name, type: String })));
+}
 
 /** A film to be watched while it is still being made. */
 @Controller('v1/films/:filmId')
@@ -31,6 +36,7 @@ export class StreamController {
   }
 
   @Get('stream/:revision/:take/:name')
+  @ApiPlace()
   @ApiRoute({
     operationId: 'getFilmFragment',
     summary: 'A fragment of the stream, or what is read before it, as the playlist names them',

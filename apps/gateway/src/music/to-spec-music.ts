@@ -8,6 +8,7 @@ export async function toSpecMusic(
   tx: EntityManager,
   tenantId: string,
   { id, gainDb, duck }: NonNullable<CutOptions['music']>,
+  field = 'music.id',
 ): Promise<NonNullable<CutSpec['music']>> {
   const [row] = await tx.query<{ artifact: ArtifactRef }[]>(
     'SELECT artifact FROM music WHERE id = $1 AND tenant_id = $2',
@@ -15,8 +16,8 @@ export async function toSpecMusic(
   );
   if (row) return { artifact: row.artifact, gainDb, duck };
   const rule = 'must be the id of a piece of music that was uploaded: POST /v1/music';
-  throw new AppError('INVALID_INPUT', `music.id: ${rule}`, {
-    details: { errors: [{ field: 'music.id', rule, value: id }] },
+  throw new AppError('INVALID_INPUT', `${field}: ${rule}`, {
+    details: { errors: [{ field, rule, value: id }] },
   });
 }
 
@@ -27,5 +28,5 @@ export async function toCutSpec(
   options: CutOptions | undefined,
 ): Promise<CutSpec | undefined> {
   if (!options) return undefined;
-  return { ...options, music: options.music && (await toSpecMusic(tx, tenantId, options.music)) };
+  return { ...options, music: options.music && (await toSpecMusic(tx, tenantId, options.music, 'cut.music.id')) };
 }
