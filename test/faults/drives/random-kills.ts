@@ -33,7 +33,7 @@ export function killAtRandom(kills: number): Drive {
 async function kill(run: FaultRun, member: FleetMember): Promise<string[]> {
   const diedAt = performance.now();
   run.fleet.signal(member, 'SIGKILL');
-  return buryAndRestart(run, member, { diedAt, withinMs: 5_000 });
+  return buryAndRestart(run, member, { diedAt, withinMs: 20_000 });
 }
 
 // Only who has begun its work, and of those that buy never the last: somebody has to take over.

@@ -35,10 +35,13 @@ export async function auditBench({ db, film, provider, settings }: GenerationBen
 }
 
 /** Nothing is left to do for any unit. */
-export async function waitForSettled({ db }: GenerationBench): Promise<void> {
-  await waitFor(async () => {
-    const open = await db.query<unknown[]>(`SELECT 1 FROM units WHERE status IN ('waiting', 'making')
+export async function waitForSettled({ db }: GenerationBench, timeoutMs = 60_000): Promise<void> {
+  await waitFor(
+    async () => {
+      const open = await db.query<unknown[]>(`SELECT 1 FROM units WHERE status IN ('waiting', 'making')
       UNION ALL SELECT 1 FROM attempts WHERE finished_at IS NULL`);
-    return open.length === 0;
-  });
+      return open.length === 0;
+    },
+    { timeoutMs, what: 'the end of all attempts' },
+  );
 }
