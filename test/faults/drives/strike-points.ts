@@ -9,7 +9,7 @@ import type { Drive, FaultRun } from './fault-run.ts';
 import { type Case, nameOf } from './points.ts';
 
 const LOOK_MS = 25;
-const PASSED_WITHIN_MS = 45_000;
+const PASSED_WITHIN_MS = 90_000;
 /** A clean stop is done in half of it, on a machine that has nothing else to do. */
 const STOPS_WITHIN_MS = 10_000;
 /** Longer than a lease, in which the frozen process is replaced; elsewhere 30 s at the fleet's scale. */

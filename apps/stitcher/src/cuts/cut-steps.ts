@@ -58,6 +58,7 @@ export class CutSteps {
       if (leaseLost.aborted || error instanceof LeaseLostError) await this.leave(cut);
       else await this.record(cut, stopping.aborted ? 'hand-back' : decideAfterFailure(error, cut.tries));
     }
+    await failpoint('cut.after-commit');
   }
 
   private async recordReady({ cut, finished, fragments }: Extract<Assembled, { kind: 'ready' }>): Promise<void> {
@@ -72,7 +73,6 @@ export class CutSteps {
       await tasks.open(tx, illustrateTask(cut, finished));
       await doorbell.ring(tx, TASK_BELL);
     });
-    await failpoint('cut.after-commit');
     const { filmId, revision, take, gaps } = cut;
     logger.info({ filmId, revision, take, scenes: finished.scenes.length, gaps: gaps.length }, 'cut ready');
   }
