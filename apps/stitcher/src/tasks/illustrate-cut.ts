@@ -12,7 +12,7 @@ import { cutIdOf } from '../assembly/cut-maker';
 import type { Cut } from '../cuts/cut';
 import type { CutStatements, FinishedCut } from '../cuts/cut-statements';
 import type { IllustrateInput, Illustrations, NewTask, Task } from './task';
-import type { Craft } from './task-steps';
+import type { Craft } from './craft';
 
 /** Pictures for looking through a finished film. Made after it, so that nobody waits for them. */
 export class IllustrationCraft implements Craft<'illustrate'> {

@@ -7,7 +7,7 @@ import { conformClip } from '@shared/media/conform-clip';
 import { PrivateDirectory } from '@shared/media/private-directory';
 import type { Studio } from '../assembly/studio';
 import type { NewTask, PreparedClip, PrepareInput, Task } from './task';
-import type { Craft } from './task-steps';
+import type { Craft } from './craft';
 
 /** Changes when clips are to be prepared in another way. */
 const PREPARED_VERSION = 1;

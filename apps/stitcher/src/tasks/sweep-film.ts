@@ -1,7 +1,7 @@
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { Task } from './task';
-import type { Craft } from './task-steps';
+import type { Craft } from './craft';
 
 /** Removes what was cut and prepared for a deleted film; no other film uses any of it. */
 export class SweepCraft implements Craft<'sweep'> {

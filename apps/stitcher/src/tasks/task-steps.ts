@@ -7,17 +7,9 @@ import { decideAfterFailure, type FailureDecision } from '../cuts/decide-after-f
 import type { ClipCollection } from '../cuts/clip-collection';
 import type { LeaseSignals } from '../leases/lease-worker';
 import type { Task, TaskKind, TaskResult } from './task';
+import type { Craft } from './craft';
 import { TASK_BELL } from './task-bell';
 import type { TaskChanges, TaskRepository } from './task.repository';
-
-/** How one kind of task is done. */
-export interface Craft<K extends TaskKind> {
-  make(task: Task<K>, signal: AbortSignal): Promise<TaskResult<K>>;
-  /** Removes what `make` put, or began to put, into the store under this lease of the task. */
-  discard(task: Task<K>): Promise<void>;
-  /** Says what came of it, in the transaction that makes it true. */
-  tell?(tx: EntityManager, task: Task<K>, result: TaskResult<K>): Promise<void>;
-}
 
 export interface TaskStepsParts {
   db: DataSource;
