@@ -4,7 +4,7 @@ import { newId } from '@shared/contracts/ids';
 import { waitFor } from '@shared/testing/wait-for';
 import { PLANTED_SECRET } from './simulated-vendors';
 import { type VideoVendor, VideoSubject } from './video-subject';
-import { VIDEO_SUBMIT_FAULTS } from './video-submit-faults';
+import { VENDOR_SUBMIT_FAULTS } from './vendor-submit-faults';
 
 /** What the engine may assume of every video provider, whoever it is. Money and POSTs are counted by the simulator. */
 export function videoProviderContract(vendor: VideoVendor): void {
@@ -30,7 +30,7 @@ function promisesOfSubmit(subject: VideoSubject): void {
     expect(await subject.simulated.countPosts(attempt)).toBe(1);
   });
 
-  it.each(VIDEO_SUBMIT_FAULTS)('sends one POST and calls it $kind: $name', async ({ fault, kind, code, isBilled }) => {
+  it.each(VENDOR_SUBMIT_FAULTS)('sends one POST and calls it $kind: $name', async ({ fault, kind, code, isBilled }) => {
     const attempt = newId('att');
     await subject.simulated.setFaults({ match: { kind: 'video' }, fault, times: 9 });
     const outcome = await subject.send(attempt, { signal: AbortSignal.timeout(fault === 'hang' ? 700 : 20_000) });

@@ -11,7 +11,7 @@ import type { Offers } from '../offers/offers';
 import { quotaExceeded } from '../wire/quota-errors';
 import { invalidRequest, retiredModel, unknownModel } from '../wire/wire-error';
 import { costOf, usageOf } from './cost';
-import type { Operation, WebhookConfig } from './operation';
+import type { Operation, Usage, WebhookConfig } from './operation';
 import type { Operations } from './operations';
 
 export interface AdmissionOptions {
@@ -37,7 +37,7 @@ export interface Order {
   outputPrefix?: string | undefined;
   /** Of a vendor with ids and prices of its own. */
   id?: string;
-  costMicros?: number;
+  priceOf?: (usage: Usage) => number;
 }
 
 const SATURATED_RETRY_SECONDS = 2;
@@ -99,6 +99,7 @@ export class Admission {
     const latencyMs = drawLatencyMs(latency[brief.kind], this.options.random) * timeScale + delayOf(fault);
     const name = fault?.fault;
     const spoiling = name === 'max-tokens' || name === 'invalid-json' ? name : null;
+    const usage = usageOf(brief, spoiling);
     return {
       id: order.id ?? (surface === 'interaction' ? `v1_${randomId(40)}` : randomId(24)),
       surface,
@@ -110,8 +111,8 @@ export class Admission {
       background,
       verdict: name === 'refuse' ? 'refused' : name === 'fail' ? 'failed' : 'completed',
       spoiling,
-      usage: usageOf(brief, spoiling),
-      costMicros: order.costMicros ?? costOf(model, brief, spoiling, new Date(acceptedAtMs)),
+      usage,
+      costMicros: order.priceOf?.(usage) ?? costOf(model, brief, spoiling, new Date(acceptedAtMs)),
       acceptedAtMs,
       readyAtMs: acceptedAtMs + Math.round(latencyMs),
       idempotencyKey,

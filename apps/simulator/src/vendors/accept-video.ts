@@ -34,7 +34,7 @@ export async function acceptVideo(simulator: Simulator, order: VideoOrder): Prom
     background: true,
     rawBody,
     brief: { kind: 'video', prompt, inputs, firstFrame, lastFrame, ratio, resolution, seconds, delivery: 'uri' },
-    costMicros: priceOfVendorVideo(model, resolution) * seconds,
+    priceOf: () => priceOfVendorVideo(model, resolution) * seconds,
     webhook,
     outputPrefix,
   });

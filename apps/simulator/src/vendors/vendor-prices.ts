@@ -20,6 +20,9 @@ const PRICES: Record<string, Rate> = {
   'sora-2-pro': { '720p': 300_000, '1080p': 500_000 },
 };
 
+/** What the simulator takes at its OpenAI-compatible address, whatever the model is called. */
+export const OWN_PRICES = { inputPerMillion: 200_000, outputPerMillion: 800_000, image: 20_000 } as const;
+
 export function isVendorModel(model: string): boolean {
   return model in PRICES;
 }

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Simulator } from '../../simulator';
 import { serveVendor } from '../serve-vendor';
+import { serveChat } from './serve-chat';
+import { serveImages } from './serve-images';
 import { openAiError, toOpenAiError } from './openai-error';
 import { acceptForms } from './read-form';
 import { serveVideos } from './serve-videos';
@@ -13,6 +15,8 @@ export function serveOpenAi(server: FastifyInstance, simulator: Simulator): void
     throwOnBadCredentials,
     serve: (scope) => {
       acceptForms(scope);
+      serveChat(scope, simulator);
+      serveImages(scope, simulator);
       serveVideos(scope, simulator);
     },
   });

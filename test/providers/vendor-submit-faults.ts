@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@shared/contracts/error-codes';
 import type { SubmitOutcome } from '@shared/generation/provider';
 
-export interface VideoSubmitFault {
+export interface VendorSubmitFault {
   name: string;
   /** As the simulator's fault book calls it. */
   fault: string;
@@ -16,7 +16,7 @@ const lost = { kind: 'ambiguous', code: 'PROVIDER_UNAVAILABLE', isBilled: true }
 const silent = { ...lost, isBilled: false } as const;
 
 /** Every failure of one paid POST, as any vendor's wire can show it. */
-export const VIDEO_SUBMIT_FAULTS: readonly VideoSubmitFault[] = [
+export const VENDOR_SUBMIT_FAULTS: readonly VendorSubmitFault[] = [
   { name: '400', fault: '400', ...refused, code: 'PROVIDER_REJECTED' },
   { name: '403', fault: '403', ...refused, code: 'PROVIDER_AUTH' },
   { name: '409', fault: '409', ...refused, code: 'PROVIDER_UNAVAILABLE' },

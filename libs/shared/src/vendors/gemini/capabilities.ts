@@ -1,0 +1,96 @@
+import type { ImageModel, ModelCapabilities, TextModel, VideoModel } from '../model-capabilities';
+
+const GOOGLE = 'ai.google.dev pricing, read 2026-10-07';
+const RESELLERS = 'resellers and gateways that agree, 2026-11-06 to 2026-11-11; no first-party page was readable';
+
+// Google publishes no numbers for single models; all three are bought as background interactions.
+const LIMITS = { perMinute: null, perDay: null, inFlight: null } as const;
+const WAYS = { cancel: true, list: false, webhook: true, outputPrefix: false, idempotencyKey: false } as const;
+const CURRENT = { phase: 'current' } as const;
+
+const text: TextModel = {
+  vendor: 'gemini',
+  kind: 'text',
+  model: 'gemini-3.8-flash',
+  lifecycle: CURRENT,
+  limits: LIMITS,
+  ways: WAYS,
+  prices: [
+    {
+      from: '2026-09-02',
+      to: '2027-01-01',
+      rate: { inputPerMillion: 750_000, outputPerMillion: 3_750_000 },
+      source: GOOGLE,
+    },
+    {
+      from: '2027-01-01',
+      to: null,
+      rate: { inputPerMillion: 1_500_000, outputPerMillion: 7_500_000 },
+      source: GOOGLE,
+    },
+  ],
+};
+
+const image: ImageModel = {
+  vendor: 'gemini',
+  kind: 'image',
+  model: 'gemini-nano-banana-2.1',
+  sizes: ['1K', '2K', '4K'],
+  ratios: ['1:1', '2:3', '3:2', '3:4', '4:3', '4:5', '5:4', '9:16', '16:9', '21:9'],
+  references: 6,
+  lifecycle: CURRENT,
+  limits: LIMITS,
+  ways: WAYS,
+  prices: [
+    {
+      from: '2026-10-07',
+      to: null,
+      rate: { '1K': 33_600, '2K': 50_000 },
+      source: 'two independent price tables, 2026-10-09',
+    },
+  ],
+};
+
+const SECONDS = [3, 4, 5, 6, 7, 8, 9, 10] as const;
+
+const omni12: VideoModel = {
+  vendor: 'gemini',
+  kind: 'video',
+  model: 'gemini-omni-1.2-flash',
+  seconds: [...SECONDS, 11, 12, 13, 14, 15],
+  secondsWithLastFrame: SECONDS,
+  sizes: ['360p', '720p', '1080p', '4k'],
+  ratios: ['16:9', '9:16'],
+  firstFrame: true,
+  lastFrame: true,
+  references: 6,
+  sound: 'always',
+  lifecycle: CURRENT,
+  limits: LIMITS,
+  ways: WAYS,
+  prices: [
+    {
+      from: '2026-11-06',
+      to: null,
+      rate: { '360p': 23_200, '720p': 69_500, '1080p': 104_300, '4k': 208_500 },
+      source: RESELLERS,
+    },
+  ],
+};
+
+const omni11: VideoModel = {
+  ...omni12,
+  model: 'gemini-omni-1.1-flash',
+  seconds: SECONDS,
+  references: 0,
+  prices: [
+    {
+      from: '2026-08-27',
+      to: null,
+      rate: { '360p': 33_800, '720p': 101_000, '1080p': 152_000, '4k': 304_000 },
+      source: 'wavespeed and several others, 2026-08-28',
+    },
+  ],
+};
+
+export const GEMINI_MODELS: readonly ModelCapabilities[] = [text, image, omni12, omni11];

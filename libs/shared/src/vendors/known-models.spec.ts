@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import { priceOfImage, priceOfText, priceOfVideo } from '@shared/generation/prices';
+import { KNOWN_MODELS } from './known-models';
+import type { ModelCapabilities } from './model-capabilities';
+import { openAiVideoModels } from './openai-videos/capabilities';
+import { priceOfImages, priceOfSeconds, priceOfTokens } from './price-of';
+
+const TODAY = new Date('2026-11-21T00:00:00Z');
+const NEXT_YEAR = new Date('2027-01-01T00:00:00Z');
+const MODELS: readonly ModelCapabilities[] = [...KNOWN_MODELS, ...openAiVideoModels('https://gateway.example/v1')];
+
+describe('the capabilities of a model', () => {
+  it('are told once', () => {
+    expect(new Set(MODELS.map(({ model }) => model)).size).toBe(MODELS.length);
+  });
+
+  it.each(MODELS)('of $model have one price for each day since it can be had', ({ prices }) => {
+    const rows = [...prices].sort((a, b) => a.from.localeCompare(b.from));
+    rows.forEach(({ from, to, source }, i) => {
+      expect(from < (to ?? '9999')).toBe(true);
+      expect(to).toBe(rows[i + 1]?.from ?? null);
+      expect(source).not.toBe('');
+    });
+  });
+
+  it.each(MODELS.filter((model) => model.kind === 'video'))('of $model agree with themselves', (model) => {
+    const { seconds, secondsWithLastFrame, lastFrame, firstFrame, sizes } = model;
+    expect([...seconds]).toEqual([...seconds].sort((a, b) => a - b));
+    expect(secondsWithLastFrame.length > 0).toBe(lastFrame);
+    expect(secondsWithLastFrame.every((length) => seconds.includes(length))).toBe(true);
+    expect(firstFrame || !lastFrame).toBe(true);
+    const prices = sizes.map((resolution) => priceOfSeconds(model, { seconds: 1, resolution }, TODAY));
+    expect(prices).not.toContain(null);
+  });
+
+  it('say the prices that are paid', () => {
+    const [text, image, video] = KNOWN_MODELS;
+    if (text?.kind !== 'text' || image?.kind !== 'image' || video?.kind !== 'video') throw new Error('other models');
+    const tokens = { input: 1_000_000, output: 1_000_000 };
+    for (const day of [TODAY, NEXT_YEAR])
+      expect(priceOfTokens(text, tokens, day)).toBe(priceOfText(text.model, tokens, day));
+    expect(priceOfImages(image, { images: 1, size: '1K' }, TODAY)).toBe(priceOfImage(image.model, TODAY));
+    for (const resolution of video.sizes) {
+      const clip = { seconds: 6, resolution };
+      expect(priceOfSeconds(video, clip, TODAY)).toBe(priceOfVideo(video.model, clip, TODAY));
+    }
+  });
+
+  it('name the day and the successors of what is retired', () => {
+    const [sora] = openAiVideoModels('https://api.openai.com/v1');
+    expect(sora?.lifecycle).toEqual({
+      phase: 'retired',
+      retiredOn: '2026-09-24',
+      successors: ['gemini-omni-1.2-flash', 'veo-3.1-generate-001'],
+    });
+  });
+});

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { toMicros, usdSchema } from '@shared/contracts/money';
+import type { OpenAiSettings } from '../openai-dialect';
+import type { ImageModel, TextModel } from '../model-capabilities';
+import { describeOwnImageModel, describeOwnTextModel } from './capabilities';
+
+export const openAiCompatibleEnv = {
+  /** Many servers of one's own take any. Never logged, never in a row or an event. */
+  OPENAI_COMPATIBLE_API_KEY: z.string().min(1).default('none'),
+  /** Any server that speaks chat completions and images as OpenAI does, with its version. */
+  OPENAI_COMPATIBLE_BASE_URL: z.url({ protocol: /^https?$/ }),
+  /** The model that plans there. */
+  OPENAI_COMPATIBLE_TEXT_MODEL: z.string().min(1).optional(),
+  /** US dollars for a million tokens in, and out; 0 where it costs nothing but electricity. */
+  OPENAI_COMPATIBLE_INPUT_USD: usdSchema.default('0'),
+  OPENAI_COMPATIBLE_OUTPUT_USD: usdSchema.default('0'),
+  /** The model that draws there. */
+  OPENAI_COMPATIBLE_IMAGE_MODEL: z.string().min(1).optional(),
+  /** US dollars for one image. */
+  OPENAI_COMPATIBLE_IMAGE_USD: usdSchema.default('0'),
+};
+
+export interface OpenAiCompatibleSettings extends OpenAiSettings {
+  textModel?: TextModel | undefined;
+  imageModel?: ImageModel | undefined;
+}
+
+type Env = z.infer<z.ZodObject<typeof openAiCompatibleEnv>>;
+
+export function toOpenAiCompatibleSettings(env: Env): OpenAiCompatibleSettings {
+  const { OPENAI_COMPATIBLE_TEXT_MODEL: text, OPENAI_COMPATIBLE_IMAGE_MODEL: image } = env;
+  const rate = {
+    inputPerMillion: toMicros(env.OPENAI_COMPATIBLE_INPUT_USD),
+    outputPerMillion: toMicros(env.OPENAI_COMPATIBLE_OUTPUT_USD),
+  };
+  return {
+    apiKey: env.OPENAI_COMPATIBLE_API_KEY,
+    baseUrl: env.OPENAI_COMPATIBLE_BASE_URL.replace(/\/+$/, ''),
+    textModel: text === undefined ? undefined : describeOwnTextModel(text, rate),
+    imageModel:
+      image === undefined ? undefined : describeOwnImageModel(image, toMicros(env.OPENAI_COMPATIBLE_IMAGE_USD)),
+  };
+}

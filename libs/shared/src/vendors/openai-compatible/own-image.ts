@@ -1,0 +1,89 @@
+import { toFile } from 'openai';
+import type { ImagesResponse } from 'openai/resources/images';
+import type { ArtifactStore } from '@shared/artifacts/artifact-store';
+import type { ArtifactRef } from '@shared/contracts/artifact';
+import type { AspectRatio } from '@shared/contracts/order';
+import { PROMPT } from '@shared/gemini/content-refusal';
+import type { SubmitContext, SubmitOutcome } from '@shared/generation/provider';
+import { BlockingProvider } from '../blocking-provider';
+import type { Dialect } from '../classify-exchange';
+import { connectOpenAi, readOpenAiComplaint, traceHeaders } from '../openai-dialect';
+import { priceOfImages } from '../price-of';
+import type { Fetch } from '../vendor-provider';
+import { type Frame, loadImage } from '../video-request';
+import type { OpenAiCompatibleSettings } from './openai-compatible-env';
+
+/** One still, as every image adapter takes it. */
+export interface ImageRequest {
+  model: string;
+  prompt: string;
+  /** Images that the new one has to follow, nearest first. */
+  references: ArtifactRef[];
+  aspectRatio: AspectRatio;
+}
+
+interface Body {
+  model: string;
+  prompt: string;
+  size: Size;
+  references: Frame[];
+}
+
+// Open models draw in any size; OpenAI's own in three.
+const SIZES = { '16:9': '1344x768', '9:16': '768x1344' } as const;
+const OPENAI_SIZES = { '16:9': '1536x1024', '9:16': '1024x1536' } as const;
+type Size = (typeof SIZES | typeof OPENAI_SIZES)[AspectRatio];
+
+const MOST_REFERENCES = 4;
+
+// https://platform.openai.com/docs/api-reference/images
+export class OwnImage extends BlockingProvider<ImageRequest, Body> {
+  readonly name = 'openai-compatible';
+  protected readonly dialect: Dialect = {
+    vendor: 'The model server',
+    inputs: [PROMPT, ...Array.from({ length: MOST_REFERENCES }, (_, i) => `reference image ${i + 1}`)],
+    readComplaint: readOpenAiComplaint,
+  };
+
+  constructor(
+    private readonly settings: OpenAiCompatibleSettings,
+    private readonly store: ArtifactStore,
+  ) {
+    super();
+  }
+
+  async compose({ model, prompt, references, aspectRatio }: ImageRequest): Promise<Body> {
+    const nearest = references.slice(0, MOST_REFERENCES);
+    const images = await Promise.all(nearest.map((ref) => loadImage(this.store, ref)));
+    return { model, prompt, size: (isOpenAi(model) ? OPENAI_SIZES : SIZES)[aspectRatio], references: images };
+  }
+
+  protected async send(body: Body, { labels }: SubmitContext, fetch: Fetch): Promise<SubmitOutcome | undefined> {
+    const { data = [] } = (await this.draw(body, traceHeaders(labels.attempt), fetch)) as Partial<ImagesResponse>;
+    const drawn = data[0]?.b64_json;
+    if (drawn === undefined || drawn === '') return undefined;
+    const result = { kind: 'inline', bytes: Buffer.from(drawn, 'base64'), mediaType: 'image/png' } as const;
+    const { imageModel } = this.settings;
+    const costMicros = imageModel ? priceOfImages(imageModel, { images: 1, size: '1K' }, new Date()) : null;
+    return { kind: 'completed', operationId: null, result, costMicros };
+  }
+
+  private async draw({ references, ...body }: Body, headers: Record<string, string>, fetch: Fetch): Promise<unknown> {
+    const { images } = connectOpenAi(this.settings, fetch);
+    const asked = { ...body, n: 1, ...formatOf(body.model) };
+    if (references.length === 0) return images.generate(asked, { headers });
+    const image = await Promise.all(
+      references.map(({ bytes, mediaType: type }, i) => toFile(bytes, `reference-${i + 1}.png`, { type })),
+    );
+    return images.edit({ ...asked, image }, { headers });
+  }
+}
+
+// These answer in no other form, and refuse to be asked for it.
+function formatOf(model: string): { response_format?: 'b64_json' } {
+  return isOpenAi(model) ? {} : { response_format: 'b64_json' };
+}
+
+function isOpenAi(model: string): boolean {
+  return /^(chatgpt|gpt)-image/.test(model);
+}
