@@ -12,6 +12,7 @@ const RULES = `Write a storyboard that an image model and a video model will exe
 - motionPrompt: only what moves and how the camera moves between the two, at most 60 words. Nothing about looks.
 - transition: "continue" when the scene begins in the very image in which the one before it ended; "cut" for a new place,
   time or point of view. The first scene is a "cut". Prefer "continue" within one place.
+- dialogue: what is said aloud in the scene, at most 4 short lines, each with its speaker. Leave it out where nobody speaks.
 - characters: at most 8, each with face, clothing and a short identityTag of fixed words, its colours named.`;
 
 const PICTURES = `The customer has pictures of these. Call them by exactly these names in the description and in both frame prompts of
