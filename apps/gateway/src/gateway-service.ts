@@ -9,12 +9,13 @@ import { serveOpenApi } from './http/openapi';
 import { AddRevisions1795300000000 } from './migrations/add-revisions';
 import { CreateFilms1795200000000 } from './migrations/create-films';
 import { CutOutputs1795400000000 } from './migrations/cut-outputs';
+import { References1795500000000 } from './migrations/references';
 import { takeInFiles } from './http/take-in-files';
 
 const PARTS: ServiceParts = {
   name: 'gateway',
   entities: FILM_TABLES,
-  migrations: [CreateFilms1795200000000, AddRevisions1795300000000, CutOutputs1795400000000],
+  migrations: [CreateFilms1795200000000, AddRevisions1795300000000, CutOutputs1795400000000, References1795500000000],
   consumes: [...HEARD_EVENTS, 'take.kept'],
 };
 

@@ -39,6 +39,9 @@ import { ValidationPipe } from './http/validation-pipe';
 import { webhookControllers, webhookProviders, type WebhookSettings } from './provider-webhooks/webhook-providers';
 import { KeepMusic } from './music/keep-music';
 import { MusicController } from './music/music.controller';
+import { FindUploads } from './references/find-uploads';
+import { KeepReference } from './references/keep-reference';
+import { ReferencesController } from './references/references.controller';
 import { EventsController } from './streams/events.controller';
 import { FilmFeeds } from './streams/film-feeds';
 import { FollowFilm } from './streams/follow-film';
@@ -65,12 +68,13 @@ export class GatewayModule {
       controllers: [
         ...[OrdersController, FilmsController, DownloadsController, EventsController, HearFacts],
         ...[RevisionsController, StoryboardController, CutController, StreamController, MusicController],
+        ReferencesController,
         ...webhookControllers(settings.webhooks),
       ],
       providers: [
         ...[FilmRepository, OrderFilm, ListFilms, CancelFilm, DeleteFilm, ForgetDeletedFilms],
         ...[LoadFilmNow, ReviseFilm, ForkFilm, ApproveFilm, ListTakes, FindTake],
-        ...[RecutFilm, BuildManifest, StreamFilm, KeepMusic],
+        ...[RecutFilm, BuildManifest, StreamFilm, KeepMusic, KeepReference, FindUploads],
         ...[FindArtifact, SendArtifact, FilmFeeds, FollowFilm, ListEvents, AllowedMethods],
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: ValidationPipe },

@@ -6,6 +6,7 @@ import { cutExtended, cutFailed, cutReady, cutStarted, illustrateCut, isCutCompl
 import type { FilmRecord } from './film-record';
 import { type FilmChange, type FilmStep, patchFilm } from './film-steps';
 import { tellSteps } from './tell-steps';
+import { noteRefusal } from './refusal-steps';
 import { approveStoryboard, failStoryboard } from './storyboard-steps';
 import { clipFailed, clipReady, keyframeFailed, keyframeReady } from './unit-steps';
 
@@ -18,6 +19,11 @@ export const HEARD_EVENTS = [
   'keyframe.failed',
   'clip.ready',
   'clip.failed',
+  'unit.refused',
+  'prompt.softened',
+  'prompt.kept',
+  'keyframe.redrawn',
+  'keyframe.kept',
   'cut.started',
   'cut.extended',
   'cut.ready',
@@ -61,6 +67,12 @@ function toSteps(record: FilmRecord, fact: HeardFact): FilmStep[] {
       return clipReady(record, fact);
     case 'clip.failed':
       return clipFailed(record, fact);
+    case 'unit.refused':
+    case 'prompt.softened':
+    case 'prompt.kept':
+    case 'keyframe.redrawn':
+    case 'keyframe.kept':
+      return noteRefusal(record, fact);
     case 'cut.started':
       return cutStarted(record, fact);
     case 'cut.extended':
@@ -83,7 +95,7 @@ function toSteps(record: FilmRecord, fact: HeardFact): FilmStep[] {
 // Money is always heard; the rest of what a stage says needs the scenes that it speaks of.
 function isDue(record: FilmRecord, fact: HeardFact): boolean {
   if (fact.name === 'cut.ready') return record.scenes.length > 0 && isCutComplete(record);
-  const needsScenes = /^(keyframe|clip|cut)\./.test(fact.name);
+  const needsScenes = /^(keyframe|clip|cut|unit|prompt)\./.test(fact.name);
   return !needsScenes || record.scenes.length > 0;
 }
 

@@ -54,6 +54,6 @@ export function buildFilm({ filmId, tenantId, order, createdAt, ...given }: NewF
 
 function toOrderView(order: CreateFilm): FilmView['order'] {
   const { budgetMicros, ...spec } = toSpec(order);
-  const { prompt = null, metadata } = order;
-  return orderViewSchema.parse({ ...spec, prompt, budgetUsd: toUsd(budgetMicros), metadata });
+  const { prompt = null, metadata, references, keyframes } = order;
+  return orderViewSchema.parse({ ...spec, references, keyframes, prompt, budgetUsd: toUsd(budgetMicros), metadata });
 }

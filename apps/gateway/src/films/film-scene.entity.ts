@@ -1,6 +1,7 @@
 import { defineTable } from './define-table';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { PartStatus, Staleness } from '@shared/contracts/film';
+import type { HistoryEntry } from '@shared/contracts/refusals';
 import type { Transition } from '@shared/contracts/storyboard';
 import type { ErrorFacts } from '@shared/errors/app-error';
 
@@ -25,6 +26,10 @@ export interface FilmSceneEntity {
   stale: Staleness | null;
   /** Its answer was chosen by hand. */
   pinned: boolean;
+  /** What could not be done as it was ordered. */
+  warnings: string[];
+  /** What was refused, and what was tried then. */
+  history: HistoryEntry[];
 }
 
 export const filmSceneTable = defineTable<FilmSceneEntity>({
@@ -45,5 +50,7 @@ export const filmSceneTable = defineTable<FilmSceneEntity>({
     take: { type: 'integer' },
     stale: { type: 'jsonb', nullable: true },
     pinned: { type: 'boolean' },
+    warnings: { type: 'jsonb' },
+    history: { type: 'jsonb' },
   },
 });

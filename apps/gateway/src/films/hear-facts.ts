@@ -46,6 +46,31 @@ export class HearFacts {
     return this.hear(tx, fact);
   }
 
+  @On('unit.refused')
+  onUnitRefused(fact: FilmEvent<'unit.refused'>, { tx }: EventContext): Promise<void> {
+    return this.hear(tx, fact);
+  }
+
+  @On('prompt.softened')
+  onPromptSoftened(fact: FilmEvent<'prompt.softened'>, { tx }: EventContext): Promise<void> {
+    return this.hear(tx, fact);
+  }
+
+  @On('prompt.kept')
+  onPromptKept(fact: FilmEvent<'prompt.kept'>, { tx }: EventContext): Promise<void> {
+    return this.hear(tx, fact);
+  }
+
+  @On('keyframe.redrawn')
+  onKeyframeRedrawn(fact: FilmEvent<'keyframe.redrawn'>, { tx }: EventContext): Promise<void> {
+    return this.hear(tx, fact);
+  }
+
+  @On('keyframe.kept')
+  onKeyframeKept(fact: FilmEvent<'keyframe.kept'>, { tx }: EventContext): Promise<void> {
+    return this.hear(tx, fact);
+  }
+
   @On('cut.started')
   onCutStarted(fact: FilmEvent<'cut.started'>, { tx }: EventContext): Promise<void> {
     return this.hear(tx, fact);

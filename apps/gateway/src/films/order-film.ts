@@ -9,10 +9,13 @@ import { newId } from '@shared/contracts/ids';
 import { type CreateFilm, toSpec } from '@shared/contracts/order';
 import { AppError } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
+import { buildImages, listUploadIds } from '@shared/build-graph/edit-images';
+import { withSceneIds } from '@shared/build-graph/scene-ids';
 import { Outbox } from '@shared/messaging/outbox';
 import { toCutSpec } from '../music/to-spec-music';
 import { buildFilm } from './build-film';
 import { FilmRepository } from './film.repository';
+import { findUploads } from '../references/find-uploads';
 import { toFilmView } from './film-view';
 import { claimKey, findOrderOf } from './idempotency-keys';
 
@@ -58,7 +61,9 @@ export class OrderFilm {
       const isFirst = await claimKey(tx, { tenantId, key: idempotencyKey, requestHash: hashOf(order), filmId });
       if (!isFirst) return null;
     }
-    const spec = toSpec(order, { cut: await toCutSpec(tx, tenantId, order.cut) });
+    const uploads = await findUploads(tx, tenantId, listUploadIds([...order.references, ...order.keyframes]));
+    const images = buildImages(order, { uploads, sceneIds: listSceneIds(order) });
+    const spec = toSpec(order, { cut: await toCutSpec(tx, tenantId, order.cut), images });
     const data = { revision: 1, spec, prompt: order.prompt ?? null, storyboard };
     const { occurredAt } = await this.outbox.add(tx, { name: 'film.ordered', tenantId, filmId, data });
     const change = buildFilm({ filmId, tenantId, order, spec, storyboard, createdAt: new Date(occurredAt) });
@@ -83,4 +88,10 @@ export class OrderFilm {
     const key = artifactKeys.order({ tenantId, filmId });
     return this.store.put(key, Buffer.from(canonicalJson(order.storyboard)), { mediaType: 'application/json' });
   }
+}
+
+// Scenes that are still to be written are named by their place.
+function listSceneIds({ storyboard, scenes }: CreateFilm): string[] {
+  if (storyboard) return withSceneIds(storyboard).scenes.map(({ id }) => id);
+  return Array.from({ length: scenes }, (_, i) => `s${i + 1}`);
 }

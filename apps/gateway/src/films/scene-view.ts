@@ -11,6 +11,8 @@ export function toSceneViews(record: FilmRecord): SceneView[] {
   const { keyframes: places, scenes: scenePlaces } = layOutKeyframes(record.scenes.map(({ transition }) => transition));
   const keyframes = listUnits(record, 'keyframe');
   const clips = listUnits(record, 'clip');
+  const frames = record.film.build?.spec.images?.keyframes ?? [];
+  const given = new Set(frames.map(({ artifact }) => artifact?.sha256));
   return scenePlaces.map((place, i) => {
     const { startKeyframe, endKeyframe } = place;
     return toSceneView({
@@ -22,6 +24,7 @@ export function toSceneViews(record: FilmRecord): SceneView[] {
       end: itemAt(record.keyframes, endKeyframe),
       endStatus: itemAt(keyframes, endKeyframe).status,
       clipStatus: itemAt(clips, i).status,
+      given,
     });
   });
 }
@@ -35,10 +38,12 @@ interface SceneParts {
   end: FilmKeyframeEntity;
   endStatus: PartStatus;
   clipStatus: PartStatus;
+  /** Content of the user's own keyframes. */
+  given: ReadonlySet<string | undefined>;
 }
 
 function toSceneView(parts: SceneParts): SceneView {
-  const { scene, start, startStatus, isInherited, end, endStatus, clipStatus } = parts;
+  const { scene, start, startStatus, isInherited, end, endStatus, clipStatus, given } = parts;
   const links = sceneLinks(scene.filmId, scene.n);
   const status = toSceneStatus(parts);
   return {
@@ -50,9 +55,12 @@ function toSceneView(parts: SceneParts): SceneView {
     transition: scene.transition,
     start: {
       ...toKeyframeView(start, startStatus, links.fileOf('start')),
-      source: isInherited ? 'inherited' : 'generated',
+      source: isGiven(start, given) ? 'given' : isInherited ? 'inherited' : 'generated',
     },
-    end: { ...toKeyframeView(end, endStatus, links.fileOf('end')), source: 'generated' },
+    end: {
+      ...toKeyframeView(end, endStatus, links.fileOf('end')),
+      source: isGiven(end, given) ? 'given' : 'generated',
+    },
     clip: {
       status: clipStatus,
       sha256: scene.clip?.sha256 ?? null,
@@ -63,8 +71,14 @@ function toSceneView(parts: SceneParts): SceneView {
     },
     error: status === 'failed' ? toSceneError(parts) : null,
     why: toWhy(parts, status),
+    warnings: scene.warnings,
+    history: scene.history,
     takes: links.takes,
   };
+}
+
+function isGiven({ artifact }: FilmKeyframeEntity, given: SceneParts['given']): boolean {
+  return artifact !== null && given.has(artifact.sha256);
 }
 
 function toKeyframeView(keyframe: FilmKeyframeEntity, status: PartStatus, link: string) {

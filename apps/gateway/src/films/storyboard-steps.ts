@@ -8,13 +8,14 @@ import { beginFilm, endFilm, type FilmStep, patchFilm } from './film-steps';
 export const NO_HISTORY = { take: 1, stale: null, pinned: false } as const;
 const NOTHING_YET = { status: 'pending', artifact: null, readyAt: null, error: null, ...NO_HISTORY } as const;
 const NO_CLIP_YET = {
-  clipStatus: 'pending',
+  clipStatus: 'pending' as const,
   clip: null,
   clipSeconds: null,
   clipReadyAt: null,
   error: null,
+  history: [],
   ...NO_HISTORY,
-} as const;
+};
 
 /** Approved, or a draft that waits to be: what is known of the film is the same. */
 export function approveStoryboard(
@@ -22,16 +23,17 @@ export function approveStoryboard(
   { data }: FilmEvent<'storyboard.approved' | 'storyboard.drafted'>,
 ): FilmStep[] {
   if (record.film.storyboardStatus === 'ready') return [];
-  const { title, estimateMicros, storyboard, models } = data;
+  const { title, estimateMicros, storyboard, models, spec } = data;
   const { build } = record.film;
   const known = patchFilm(beginFilm(record), {
     title,
     estimateMicros,
     storyboardStatus: 'ready',
-    build: build && { ...build, storyboard, models },
+    // What has become of its images: no later revision and no fork fetches them again.
+    build: build && { ...build, storyboard, models, spec: { ...build.spec, images: spec.images } },
   });
   // A revision of a storyboard that was there was laid out when it was asked for.
-  const ready = known.scenes.length > 0 ? known : layOut(known, data);
+  const ready = known.scenes.length > 0 ? withWarnings(known, data) : layOut(known, data);
   const steps: FilmStep[] = [{ name: 'storyboard.ready', record: ready }];
   return [...steps, ...stopAtGate(ready)];
 }
@@ -41,6 +43,11 @@ export function failStoryboard(record: FilmRecord, fact: FilmEvent<'storyboard.f
   const { error } = fact.data;
   const failed = patchFilm(beginFilm(record), { storyboardStatus: 'failed', error });
   return [{ name: 'storyboard.failed', record: failed }, ...endFilm(failed, 'failed', new Date(fact.occurredAt))];
+}
+
+function withWarnings(record: FilmRecord, { scenes }: EventData<'storyboard.approved'>): FilmRecord {
+  const warnings = new Map(scenes.map((scene) => [scene.n, scene.warnings]));
+  return { ...record, scenes: record.scenes.map((scene) => ({ ...scene, warnings: warnings.get(scene.n) ?? [] })) };
 }
 
 function layOut(record: FilmRecord, { scenes, units }: EventData<'storyboard.approved'>): FilmRecord {

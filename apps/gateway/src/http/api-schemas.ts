@@ -6,6 +6,7 @@ import { createFilmSchema } from '@shared/contracts/order';
 import { editStoryboardSchema, planSchema, takeListSchema } from '@shared/contracts/revisions';
 import { storyboardSchema } from '@shared/contracts/storyboard';
 import { manifestSchema } from '../cuts/manifest.contract';
+import { uploadedReferenceSchema } from '../references/reference.contract';
 import { filmCostsSchema } from '../films/film-costs.contract';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
@@ -23,6 +24,7 @@ const RESPONSES = {
   TakeList: takeListSchema,
   Manifest: manifestSchema,
   Music: musicViewSchema,
+  Reference: uploadedReferenceSchema,
   Problem: problemSchema,
 };
 const REQUESTS = {

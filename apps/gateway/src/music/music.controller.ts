@@ -1,10 +1,10 @@
-import { Controller, HttpCode, Post, Req, UnsupportedMediaTypeException } from '@nestjs/common';
+import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { MusicView } from '@shared/contracts/cut';
-import { AppError } from '@shared/errors/app-error';
 import { ApiRoute } from '../http/api-route';
 import { currentTenant } from '../http/current-tenant';
+import { openFilePart } from '../http/file-part';
 import { KeepMusic } from './keep-music';
 import { MUSIC_KINDS } from './sniff-music';
 
@@ -25,12 +25,6 @@ export class MusicController {
     problems: [413, 415, 422],
   })
   async upload(@Req() request: FastifyRequest): Promise<MusicView> {
-    if (!request.isMultipart()) throw new UnsupportedMediaTypeException('The body must be multipart/form-data');
-    const part = await request.file();
-    if (part?.fieldname !== 'file') {
-      const errors = [{ field: 'file', rule: 'must be given', value: part?.fieldname ?? null }];
-      throw new AppError('INVALID_INPUT', 'file: must be given', { details: { errors } });
-    }
-    return this.keepMusic.handle(currentTenant(request), part.file);
+    return this.keepMusic.handle(currentTenant(request), await openFilePart(request));
   }
 }

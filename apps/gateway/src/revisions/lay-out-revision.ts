@@ -32,6 +32,8 @@ export function layOutScenes(
       clipSeconds: answer?.facts?.durationSeconds ?? null,
       clipReadyAt: answer ? at : null,
       error: null,
+      warnings: [],
+      history: [],
       ...toHistory(unit, reasons.get(clipId)),
     };
   });

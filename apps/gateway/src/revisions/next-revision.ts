@@ -2,6 +2,7 @@ import type { NamedStoryboard } from '@shared/build-graph/scene-ids';
 import type { PlannedUnit } from '@shared/build-graph/plan-film';
 import type { Draft } from '@shared/build-graph/revise-units';
 import type { ArtifactRef } from '@shared/contracts/artifact';
+import type { FilmImages } from '@shared/contracts/film-images';
 import { toMicros, toUsd } from '@shared/contracts/money';
 import type { FilmRecord } from '../films/film-record';
 import { buildOf, type FilmNow } from './film-draft';
@@ -43,15 +44,27 @@ export function applyRevision({ record, next, plan, storyboard, at }: AppliedRev
   const { build: described, pins } = next.draft;
   const build = {
     ...before,
-    spec: { ...spec, scenes: described.storyboard.scenes.length },
+    spec: { ...spec, images: described.spec.images, scenes: described.storyboard.scenes.length },
     storyboard: storyboard ?? before.storyboard,
     takes: { ...described.takes },
     notes: { ...described.notes },
     pins: { ...pins },
   };
-  const changes = { order: { ...order, scenes: build.spec.scenes }, title: described.storyboard.title, build };
+  const changes = {
+    order: { ...order, ...toOrderImages(build.spec.images), scenes: build.spec.scenes },
+    title: described.storyboard.title,
+    build,
+  };
   const begun = beginRevision(record, changes);
   return { ...begun, ...layOutScenes(record, described.storyboard, { plan: plan ?? [], at }) };
+}
+
+function toOrderImages(images: FilmImages | undefined) {
+  const { references, keyframes } = images ?? { references: [], keyframes: [] };
+  return {
+    references: references.map(({ name, kind, from: image }) => ({ name, kind, image })),
+    keyframes: keyframes.map(({ scene, frame, from: image }) => ({ scene, frame, image })),
+  };
 }
 
 function toReplanned(build: ReturnType<typeof buildOf>, { replan }: NextRevision): ReturnType<typeof buildOf> {

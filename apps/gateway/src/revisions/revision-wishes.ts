@@ -1,6 +1,8 @@
+import { editImages } from '@shared/build-graph/edit-images';
 import { editStoryboard } from '@shared/build-graph/edit-storyboard';
 import { regenerateUnits, selectTake } from '@shared/build-graph/revise-units';
 import { unitIds } from '@shared/build-graph/unit-ids';
+import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { FilmStatus } from '@shared/contracts/film';
 import type { EditStoryboard, Regenerate, ScenePart, Scope } from '@shared/contracts/revisions';
 import { AppError } from '@shared/errors/app-error';
@@ -21,11 +23,17 @@ const CHANGEABLE: readonly FilmStatus[] = [
 ];
 const RETRIABLE: readonly FilmStatus[] = ['partial', 'failed', 'cancelled'];
 
-export function toEdit(edit: EditStoryboard): RevisionWish {
+export function toEdit(edit: EditStoryboard, uploads: ReadonlyMap<string, ArtifactRef>): RevisionWish {
   return (record, film) => {
     const now = throwOnNoStoryboard(record, film, 'edited');
     const storyboard = editStoryboard(now.storyboard, edit, record.film.revision + 1);
-    return { draft: { ...now.draft, build: { ...now.draft.build, storyboard } }, storyboard };
+    const { spec } = now.draft.build;
+    const sceneIds = now.storyboard.scenes.map(({ id }) => id);
+    const images = editImages(spec.images, edit, { uploads, sceneIds });
+    return {
+      draft: { ...now.draft, build: { ...now.draft.build, storyboard, spec: { ...spec, images } } },
+      storyboard,
+    };
   };
 }
 

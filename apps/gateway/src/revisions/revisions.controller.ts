@@ -16,10 +16,12 @@ import {
   selectTakeSchema,
   type TakeList,
 } from '@shared/contracts/revisions';
+import { listUploadIds } from '@shared/build-graph/edit-images';
 import { ApiRoute } from '../http/api-route';
 import { currentTenant } from '../http/current-tenant';
 import { JsonBodyGuard } from '../http/json-body.guard';
 import { parseRevision } from '../http/revision-header';
+import { FindUploads } from '../references/find-uploads';
 import { ApiRevision } from './api-revision';
 import { ApproveFilm } from './approve-film';
 import { type DryRun, dryRunSchema } from './dry-run';
@@ -38,17 +40,20 @@ export class RevisionsController {
     private readonly forkFilm: ForkFilm,
     private readonly approveFilm: ApproveFilm,
     private readonly listTakes: ListTakes,
+    private readonly findUploads: FindUploads,
   ) {}
 
   @Patch('storyboard')
   @ApiRevision('editStoryboard', 'Change, add, remove or move scenes, the style guide, the characters')
-  edit(
+  async edit(
     @Body({ schema: editStoryboardSchema }) edit: EditStoryboard,
     @Query({ schema: dryRunSchema }) query: DryRun,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plan> {
-    return this.revise(toEdit(edit), { revision: edit.revision, ...query, request, reply });
+    const ids = listUploadIds([...(edit.references ?? []), ...(edit.keyframes ?? [])]);
+    const uploads = await this.findUploads.handle(currentTenant(request), ids);
+    return this.revise(toEdit(edit, uploads), { revision: edit.revision, ...query, request, reply });
   }
 
   @Post('scenes/:n/regenerate')

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { cutViewSchema } from './cut';
 import { errorFactsSchema, gapSchema } from './events';
+import { imageRules } from './film-images';
+import { historyEntrySchema } from './refusals';
 import { gateRules, gateSchema } from './gates';
 import { usdSchema } from './money';
 import { ASPECT_RATIOS, CONTINUITIES, RESOLUTIONS, STYLES } from './order';
@@ -62,7 +64,9 @@ const history = {
 export const keyframeViewSchema = z.object({
   index: z.number().int(),
   status,
-  source: z.enum(['generated', 'inherited']).describe('inherited: the same bytes as the end of the scene before'),
+  source: z
+    .enum(['generated', 'inherited', 'given'])
+    .describe('inherited: the same bytes as the end of the scene before; given: an image of the user'),
   sha256,
   link,
   ...history,
@@ -89,6 +93,8 @@ export const sceneViewSchema = z.object({
   clip: clipViewSchema,
   error: errorFactsSchema.nullable(),
   why: z.string().nullable().describe('Why the scene has failed or is made anew, in one line; null where all is well'),
+  warnings: z.array(z.string()).describe('What could not be done as it was ordered: images that it is made without'),
+  history: z.array(historyEntrySchema).describe('What was refused of it, and what was tried then'),
   takes: z.string().describe('Address of everything that was ever made for it'),
 });
 export type SceneView = z.infer<typeof sceneViewSchema>;
@@ -102,6 +108,7 @@ export const orderViewSchema = z.object({
   resolution: z.enum(RESOLUTIONS),
   continuity: z.enum(CONTINUITIES),
   minClips: z.number().int(),
+  ...imageRules,
   ...gateRules,
   budgetUsd: usdSchema,
   metadata: z.record(z.string(), z.string()),

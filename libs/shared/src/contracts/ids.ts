@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ulid } from 'ulid';
 
-export type IdPrefix = 'film' | 'att' | 'evt' | 'cut' | 'wrk' | 'mus';
+export type IdPrefix = 'film' | 'att' | 'evt' | 'cut' | 'wrk' | 'mus' | 'ref';
 
 /** Opaque, sortable by time of making, told apart by kind: `film_01k…`. */
 export function newId(prefix: IdPrefix): string {

@@ -100,7 +100,10 @@ export const createFilmSchema = z
 export type CreateFilm = z.infer<typeof createFilmSchema>;
 
 /** `cut` and `images` as the order's own are: with the files that it names by id. */
-export function toSpec(order: CreateFilm, { cut, images }: { cut?: CutSpec; images?: FilmImages } = {}): Spec {
+export function toSpec(
+  order: CreateFilm,
+  { cut, images }: { cut?: CutSpec | undefined; images?: FilmImages | undefined } = {},
+): Spec {
   const { style, sceneSeconds, aspectRatio, resolution, continuity, minClips, budgetUsd, runThrough, approve } = order;
   const { onMissingReference, onRefusal } = order;
   const scenes = order.storyboard?.scenes.length ?? order.scenes;
