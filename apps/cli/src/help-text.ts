@@ -1,5 +1,4 @@
 import { ASPECT_RATIOS, CONTINUITIES, RESOLUTIONS, STYLES } from '@shared/contracts/order';
-import { PART_NAMES } from './film-parts';
 import { MAX_SCENES, SCENE_SECONDS } from '@shared/contracts/storyboard';
 
 export const HELP_TEXT = `reelwright: turns a prompt into a film
@@ -17,6 +16,11 @@ export const HELP_TEXT = `reelwright: turns a prompt into a film
       --run-through STAGE             storyboard, keyframes or clips: wait there until approved
       --approve STAGE                 storyboard or keyframes; may be repeated
       --storyboard FILE               a storyboard of your own (JSON) instead of a prompt
+      --reference NAME=IMAGE          an image of a character: a file, or an https address; may be repeated
+      --place NAME=IMAGE              an image of a place; may be repeated
+      --keyframe SCENE:END=IMAGE      an image that is the start or end of a scene, like 1:start=first.png
+      --on-missing-reference P        textOnly (default): go on without an image that cannot be had; or fail
+      --on-refusal P                  soften (default): try what a provider refuses in other ways; or gap
       --metadata KEY=VALUE            kept with the film; may be repeated
       --wait                          show progress until the film has ended
       --timeout S                     give up waiting after so many seconds, default 600; the film goes on
@@ -27,8 +31,6 @@ export const HELP_TEXT = `reelwright: turns a prompt into a film
   reelwright get ID [-o PATH]         save a film that is done; with --wait, once it is
       --part NAME                     poster, contact-sheet, preview, thumbnails,
                                       captions-vtt, captions-srt, timeline, manifest
-      --part NAME                     ${PART_NAMES.slice(0, 37)}
-                                      ${PART_NAMES.slice(38)}
   reelwright edit ID                  change the storyboard: the next revision buys only what hangs on the change
       --scene N --set FIELD=TEXT      a field of a scene, like motionPrompt; --set may be repeated
       --remove N, --title T, --style FIELD=TEXT

@@ -16,6 +16,7 @@ import {
 import { CliFailure, EXIT, type ExitCode } from '../exit-codes';
 import { waitForFilm } from '../wait-for-film';
 import { listOf } from './edit';
+import { buildImages, IMAGE_OPTIONS } from './image-options';
 import { finishFilm } from './finish-film';
 
 const TRIES = 3;
@@ -36,6 +37,7 @@ export const createCommand: Command = {
     'run-through': { type: 'string' },
     approve: { type: 'string', multiple: true, default: [] },
     storyboard: { type: 'string' },
+    ...IMAGE_OPTIONS,
     metadata: { type: 'string', multiple: true, default: [] },
   },
   run: createFilm,
@@ -44,7 +46,7 @@ export const createCommand: Command = {
 async function createFilm(invocation: Invocation): Promise<ExitCode> {
   const { values, client, terminal } = invocation;
   const timeoutSeconds = timeoutSecondsOf(values);
-  const film = await order(client, await buildOrder(invocation));
+  const film = await order(client, { ...(await buildOrder(invocation)), ...(await buildImages(client, values)) });
   const isWaiting = values.wait === true || values.output !== undefined;
   if (!isWaiting) {
     if (values.json === true) terminal.out(`${JSON.stringify(film, null, 2)}\n`);
@@ -90,6 +92,8 @@ export async function buildOrder({ values, positionals }: Pick<Invocation, 'valu
     budgetUsd: optionalText(values, 'budget'),
     runThrough: optionalText(values, 'run-through'),
     ...(listOf(values['approve']).length > 0 && { approve: listOf(values['approve']) }),
+    onMissingReference: optionalText(values, 'on-missing-reference'),
+    onRefusal: optionalText(values, 'on-refusal'),
     metadata: toMetadata(values),
   };
 }
