@@ -6,12 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { plannerConfigSchema } from '../../apps/planner/src/config';
 import { plannerService } from '../../apps/planner/src/planner.module';
 import { readArtifact } from '@shared/artifacts/read-artifact';
-import type { EventInput, FilmEvent } from '@shared/contracts/events';
+import { buildEvent, type EventInput, type FilmEvent } from '@shared/contracts/events';
 import type { FilmImages } from '@shared/contracts/film-images';
 import type { Network } from '@shared/egress/fetch-public';
 import { readImageHeader } from '@shared/media/image-header';
 import { PrivateDirectory } from '@shared/media/private-directory';
 import { FfmpegRunner } from '@shared/media/run-ffmpeg';
+import { waitFor } from '@shared/testing/wait-for';
 import { aFilm, aSpec, storeStoryboard } from './film-facts';
 import { StageBench } from './stage-bench';
 
@@ -126,5 +127,21 @@ describe('images of users', () => {
       details: { errors: [{ field: 'references[1].image', value: 'https://images.test/gone.jpg' }] },
     });
     expect(await bench.ledgerOf(filmId)).toMatchObject({ entries: [] });
+  });
+
+  it('go with the film that they were made for', async () => {
+    const images = { references: [ada('https://images.test/lamp.jpg')], keyframes: [] };
+    const { filmId } = await approve(images);
+    const artifact = (await approvalOf(filmId)).spec.images?.references[0]?.artifact;
+    if (!artifact) throw new Error('the image is there');
+    await bench.tell(
+      buildEvent({ name: 'film.deleted', source: 'gateway', tenantId: 'default', filmId, data: {} }, new Date()),
+    );
+    const isGone = () =>
+      readArtifact(bench.store, artifact).then(
+        () => false,
+        () => true,
+      );
+    await waitFor(isGone, { what: 'the end of its image' });
   });
 });
