@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Spec } from '@shared/contracts/order';
-import { aFilm, aSpec, storeStoryboard } from './film-facts';
+import { aFilm, aSpec, SECONDS, storeStoryboard } from './film-facts';
 import { FilmBench } from './film-bench';
 
 const CLIP = { kind: 'video', promptIncludes: 'Scene 1 of 1' };
@@ -82,6 +82,18 @@ describe('a refused unit', () => {
     await bench.said(filmId, 'clip.failed');
     expect(await stepsOf(filmId)).toEqual(['clip 1: gap']);
     expect(await purchasesOf(filmId)).toHaveLength(3);
+  });
+
+  it('goes without other words where the budget holds none, and is never bought beyond it', async () => {
+    await bench.setFaults({ match: CLIP, fault: 'refuse' });
+    const budgetMicros = 2 * 33_600 + SECONDS * 23_200;
+    const filmId = await order({ budgetMicros });
+    const [kept] = await bench.said(filmId, 'prompt.kept');
+    expect(kept?.data.error.code).toBe('BUDGET_EXCEEDED');
+    await bench.said(filmId, 'keyframe.kept');
+    await bench.said(filmId, 'clip.failed');
+    const paid = (await bench.ledgerOf(filmId)).reduce((sum, { costMicros }) => sum + costMicros, 0);
+    expect(paid).toBeLessThanOrEqual(budgetMicros);
   });
 
   it('has one keyframe drawn again for both clips that it spoils', async () => {

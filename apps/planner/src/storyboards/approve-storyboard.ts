@@ -9,13 +9,13 @@ import type { Models } from '@shared/contracts/build-order';
 import type { EventData } from '@shared/contracts/events';
 import { type Micros, toUsd } from '@shared/contracts/money';
 import type { Storyboard } from '@shared/contracts/storyboard';
-import { buildBudgetError } from '@shared/generation/allotment';
+import { buildBudgetError, limitAllotment } from '@shared/generation/allotment';
 import { AppError, type ErrorFacts, toErrorFacts } from '@shared/errors/app-error';
 import type { FilmRef } from '@shared/generation/film-ref';
 import { isGateClosed } from '@shared/generation/gates';
 import type { Outbox } from '@shared/messaging/outbox';
 import type { PlannerBrief } from './brief';
-import { type Estimate, estimateFilm, splitAllotments } from './estimate-film';
+import { type Estimate, estimateFilm, reserveForWords, splitAllotments } from './estimate-film';
 
 export interface Approval {
   film: FilmRef;
@@ -43,7 +43,9 @@ export class StoryboardApproval {
       const error = buildFilmBudgetError({ spentMicros: spentMicros.all, estimateMicros, limitMicros });
       return this.fail(tx, film, toErrorFacts(error));
     }
-    const split = splitAllotments(limitMicros - spentMicros.all, estimate);
+    const reserveMicros = reserveForWords(brief.spec, limitMicros - estimateMicros);
+    await limitAllotment(tx, film, spentMicros.here + reserveMicros);
+    const split = splitAllotments(limitMicros - spentMicros.all - reserveMicros, estimate);
     const allotments = {
       keyframer: spentMicros.keyframer + split.keyframer,
       clipper: spentMicros.clipper + split.clipper,
@@ -75,8 +77,9 @@ export class StoryboardApproval {
     const estimate: Estimate = wantedMicros
       ? { keyframesMicros: wantedMicros.keyframer, clipsMicros: wantedMicros.clipper }
       : estimateFilm(storyboard, spec, models, this.clock.now());
-    const all = (await spentHere(tx, film)) + keyframer + clipper;
-    return { limitMicros: spec.budgetMicros, spentMicros: { all, keyframer, clipper }, estimate };
+    const here = await spentHere(tx, film);
+    const all = here + keyframer + clipper;
+    return { limitMicros: spec.budgetMicros, spentMicros: { all, here, keyframer, clipper }, estimate };
   }
 
   private describe(

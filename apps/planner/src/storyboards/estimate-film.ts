@@ -39,3 +39,11 @@ export function splitAllotments(
   const keyframer = Math.floor(total === 0 ? leftMicros / 2 : (leftMicros / total) * keyframesMicros);
   return { keyframer, clipper: leftMicros - keyframer };
 }
+
+/** Micro-dollars for words that are written anew where a provider refuses them: about eight times. */
+const MOST_FOR_WORDS = 25_000;
+
+/** What the planner keeps of the room that the estimate leaves in the budget. */
+export function reserveForWords({ onRefusal }: Pick<Spec, 'onRefusal'>, roomMicros: Micros): Micros {
+  return onRefusal === 'soften' ? Math.min(MOST_FOR_WORDS, Math.floor(roomMicros / 2)) : 0;
+}

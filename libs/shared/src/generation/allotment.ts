@@ -24,6 +24,19 @@ export async function openAllotment(
   );
 }
 
+/** What it may spend on this revision turns out to be less: the rest is for other stages. */
+export async function limitAllotment(
+  tx: EntityManager,
+  { filmId, revision }: Pick<FilmRef, 'filmId' | 'revision'>,
+  limitMicros: Micros,
+): Promise<void> {
+  await tx.query('UPDATE allotments SET limit_micros = $3 WHERE film_id = $1 AND revision = $2', [
+    filmId,
+    revision,
+    limitMicros,
+  ]);
+}
+
 // The row lock makes holds of one film queue up: however many workers ask at once, the sum never passes the limit.
 export async function lockAllotment(tx: EntityManager, { filmId }: Attempt): Promise<AllotmentState> {
   const [allotment] = await tx.query<{ limit_micros: number }[]>(
