@@ -14,6 +14,12 @@ export interface LedgerEntry {
   costMicros: number;
 }
 
+// Pictures of one pixel.
+const PIXELS = {
+  first: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGM4YaMBAAL8AS3/gzpXAAAAAElFTkSuQmCC',
+  last: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGPQsDkBAAG8AS2dTWR6AAAAAElFTkSuQmCC',
+};
+
 /** The simulator and a store with two frames in it. Clips are placeholders: what is looked at here is the wire and the money. */
 export class SimulatedVendors {
   private constructor(
@@ -34,8 +40,9 @@ export class SimulatedVendors {
     });
     const store = new DirectoryStore(join(directory, 'store'));
     await store.prepare();
-    const png = (name: string) => store.put(`${name}.png`, Buffer.from(`PNG ${name}`), { mediaType: 'image/png' });
-    const [firstFrame, lastFrame] = await Promise.all([png('first'), png('last')]);
+    const put = (name: keyof typeof PIXELS) =>
+      store.put(`${name}.png`, Buffer.from(PIXELS[name], 'base64'), { mediaType: 'image/png' });
+    const [firstFrame, lastFrame] = await Promise.all([put('first'), put('last')]);
     return new SimulatedVendors(await startSimulator(config), directory, store, { firstFrame, lastFrame });
   }
 

@@ -1,6 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { WireError } from '../wire/wire-error';
 
+/** An answer that is in its vendor's own form already. */
+export class VendorError extends WireError {}
+
 export interface VendorScope {
   prefix: string;
   /** Faults and refusals arise in Google's form; here they get this vendor's. */
@@ -15,8 +18,9 @@ export function serveVendor(server: FastifyInstance, vendor: VendorScope): void 
     async (scope) => {
       scope.setErrorHandler((error) => {
         // What a front end says in HTML is the same everywhere.
-        const isTranslated = error instanceof WireError && typeof error.body !== 'string';
-        throw isTranslated ? vendor.toVendorError(error) : error;
+        const isForeign =
+          error instanceof WireError && !(error instanceof VendorError) && typeof error.body !== 'string';
+        throw isForeign ? vendor.toVendorError(error) : error;
       });
       scope.addHook('onRequest', async (request) => {
         vendor.throwOnBadCredentials(request);

@@ -9,13 +9,13 @@ export interface FalOutput {
 const REFUSAL = 'The content could not be processed because it contained material flagged by a content checker.';
 
 /** What the result call answers: the output, or the error that the job has come to. */
-export function toFalOutput(operation: Operation): FalOutput {
+export function toFalOutput(operation: Operation, fileSize: number): FalOutput {
   const { id, end, brief, outputPrefix = '', flagged } = operation;
   const path = `${outputPrefix}${id}/output.mp4`;
   switch (end?.status) {
     case 'completed': {
       const seconds = brief.kind === 'video' ? brief.seconds : 0;
-      const video = { url: path, content_type: 'video/mp4', file_name: 'output.mp4' };
+      const video = { url: path, content_type: 'video/mp4', file_name: 'output.mp4', file_size: fileSize };
       return { status: 200, headers: { 'x-fal-billable-units': String(seconds) }, body: { video } };
     }
     case 'refused':

@@ -43,6 +43,6 @@ function typeOf({ end }: Operation): 'OK' | 'ERROR' {
 function toEnvelope(operation: Operation): object {
   const status = typeOf(operation);
   const ids = { request_id: operation.id, gateway_request_id: operation.id, status };
-  const { body } = toFalOutput(operation);
+  const { body } = toFalOutput(operation, 0);
   return status === 'OK' ? { ...ids, payload: body } : { ...ids, payload: body, error: 'Unexpected status code: 422' };
 }

@@ -5,11 +5,11 @@ import { strikePoll } from '../../faults/strike-poll';
 import { fileIdOf, type Operation } from '../../operations/operation';
 import { findMade, sendFile } from '../../routes/files';
 import type { Simulator } from '../../simulator';
-import { WireError } from '../../wire/wire-error';
+import type { WireError } from '../../wire/wire-error';
 import { acceptVideo } from '../accept-video';
 import { attemptOf } from '../attempt-of';
 import { readImage } from '../read-image';
-import { messageOf, serveVendor } from '../serve-vendor';
+import { messageOf, serveVendor, VendorError } from '../serve-vendor';
 import { isVendorModel } from '../vendor-prices';
 import { failure, toFalOutput } from './fal-output';
 import { toFalJwks } from './fal-webhooks';
@@ -53,7 +53,7 @@ export function serveFal(server: FastifyInstance, simulator: Simulator): void {
 function throwOnBadCredentials({ headers, url }: FastifyRequest): void {
   const isPublic = url.startsWith('/fal/files/') || url.startsWith('/fal/.well-known/');
   if (!isPublic && !/^Key \S+/.test(headers.authorization ?? ''))
-    throw new WireError(401, { detail: 'Authentication is required to access this application' });
+    throw new VendorError(401, { detail: 'Authentication is required to access this application' });
 }
 
 async function submit(simulator: Simulator, request: FastifyRequest<Submit>): Promise<object> {
@@ -61,7 +61,7 @@ async function submit(simulator: Simulator, request: FastifyRequest<Submit>): Pr
   const attempt = attemptOf(query.fal_webhook);
   simulator.admission.countPost({ attempt });
   const model = `${params.owner}/${params.app}/${params['*']}`;
-  if (!isVendorModel(model)) throw new WireError(404, { detail: `Application "${model}" not found` });
+  if (!isVendorModel(model)) throw new VendorError(404, { detail: `Application "${model}" not found` });
   const input = parse(rawBody);
   const operation = await acceptVideo(simulator, {
     surface: 'fal',
@@ -89,7 +89,7 @@ function parse(rawBody: unknown): z.infer<typeof inputSchema> {
     msg,
     type: 'value_error',
   }));
-  throw new WireError(422, { detail });
+  throw new VendorError(422, { detail });
 }
 
 function serveRequests(scope: FastifyInstance, simulator: Simulator): void {
@@ -102,10 +102,11 @@ function serveRequests(scope: FastifyInstance, simulator: Simulator): void {
     return { ...links, status: 'COMPLETED', logs: [], metrics: { inference_time } };
   });
 
-  scope.get<ById>('/:owner/:app/requests/:id', ({ params }, reply) => {
+  scope.get<ById>('/:owner/:app/requests/:id', async ({ params }, reply) => {
     const operation = find(simulator, params.id);
-    if (operation.end === null) throw new WireError(400, { detail: 'Request is still in progress' });
-    const { status, headers, body } = toFalOutput(operation);
+    if (operation.end === null) throw new VendorError(400, { detail: 'Request is still in progress' });
+    const file = await findMade(simulator, fileIdOf(operation));
+    const { status, headers, body } = toFalOutput(operation, file?.sizeBytes ?? 0);
     return reply
       .code(status)
       .headers({ ...headers, 'x-fal-request-id': operation.id })
@@ -132,19 +133,18 @@ function find({ operations }: Simulator, id: string): Operation {
   throw notFound();
 }
 
-const notFound = (): WireError => new WireError(404, { detail: 'Request not found' });
+const notFound = (): WireError => new VendorError(404, { detail: 'Request not found' });
 
 // A 400 is 422 there, and every error of a kind has its type.
 function toVendorError(error: WireError): WireError {
   const { httpStatus, headers } = error;
   const message = messageOf(error);
   if (httpStatus >= 500) return toWireError(httpStatus, 'internal_server_error', message);
-  if (httpStatus !== 400)
-    return new WireError(httpStatus, 'detail' in (error.body as object) ? error.body : { detail: message }, headers);
+  if (httpStatus !== 400) return new VendorError(httpStatus, { detail: message }, headers);
   return toWireError(422, /safety filters/.test(message) ? 'content_policy_violation' : 'value_error', message);
 }
 
 function toWireError(httpStatus: number, type: string, message: string): WireError {
   const { status, headers, body } = failure(httpStatus, type, message);
-  return new WireError(status, body, headers);
+  return new VendorError(status, body, headers);
 }

@@ -1,5 +1,5 @@
-import { WireError } from '../../wire/wire-error';
-import { messageOf } from '../serve-vendor';
+import type { WireError } from '../../wire/wire-error';
+import { messageOf, VendorError } from '../serve-vendor';
 
 const CODES: Record<number, string> = {
   401: 'invalid_api_key',
@@ -23,7 +23,7 @@ export function openAiError(
   headers: Record<string, string> = {},
 ): WireError {
   const type = status >= 500 ? 'server_error' : status === 429 ? 'requests' : 'invalid_request_error';
-  return new WireError(status, { error: { message, type, param: null, code } }, headers);
+  return new VendorError(status, { error: { message, type, param: null, code } }, headers);
 }
 
 function codeOf({ httpStatus, body }: WireError, message: string): string | null {

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { storeImages } from '../../briefs/store-images';
 import type { ImageRatio } from '../../catalogue/image-sizes';
 import type { Operation } from '../../operations/operation';
 import type { Simulator } from '../../simulator';
-import { internalError } from '../../wire/wire-error';
+import { internalError, invalidArgument } from '../../wire/wire-error';
 import { randomId } from '../random-id';
 import { OWN_PRICES } from '../vendor-prices';
 import { openAiError } from './openai-error';
@@ -38,13 +39,14 @@ async function draw(
   request: FastifyRequest,
   { fields, images }: { fields: unknown; images: Buffer[] },
 ): Promise<object> {
-  const { admission, blobs, operations } = simulator;
+  const { admission, blobs, ledger, operations } = simulator;
   const attempt = traceOf(request);
   admission.countPost({ attempt });
   const parsed = fieldsSchema.safeParse(fields);
   if (!parsed.success) throw openAiError(400, z.prettifyError(parsed.error), 'invalid_value');
   const { model, prompt, size } = parsed.data;
-  const inputs = await Promise.all(images.map((image) => blobs.put(image)));
+  const parts = images.map((data) => ({ image: { data } }));
+  const inputs = await storeImages(parts, { blobs, ledger, reject: invalidArgument });
   const operation = await admission.accept({
     surface: 'openai',
     id: `img_${randomId(32)}`,

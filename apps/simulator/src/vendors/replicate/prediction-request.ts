@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { VIDEO_RATIOS } from '../../catalogue/video-formats';
-import { WireError } from '../../wire/wire-error';
 import type { VideoOrder } from '../accept-video';
 import { readImage } from '../read-image';
+import { VendorError } from '../serve-vendor';
 
 const veo = z.strictObject({
   prompt: z.string(),
@@ -53,5 +53,5 @@ function parse<S extends z.ZodType>(schema: S, rawValue: unknown): z.infer<S> {
     description: message,
   }));
   const detail = invalid_fields.map(({ field, description }) => `- input.${field}: ${description}`).join('\n');
-  throw new WireError(422, { title: 'Input validation failed', detail, status: 422, invalid_fields });
+  throw new VendorError(422, { title: 'Input validation failed', detail, status: 422, invalid_fields });
 }

@@ -1,5 +1,5 @@
-import { WireError } from '../../wire/wire-error';
-import { messageOf } from '../serve-vendor';
+import type { WireError } from '../../wire/wire-error';
+import { messageOf, VendorError } from '../serve-vendor';
 
 const TITLES: Record<number, string> = {
   402: 'Insufficient credit',
@@ -19,12 +19,12 @@ export function toReplicateError(error: WireError): WireError {
 }
 
 export function replicateError(status: number, detail: string, headers: Record<string, string> = {}): WireError {
-  return new WireError(status, { detail, status, title: TITLES[status] ?? 'Error' }, headers);
+  return new VendorError(status, { detail, status, title: TITLES[status] ?? 'Error' }, headers);
 }
 
 function throttled(headers: Record<string, string>): WireError {
   const seconds = Number(headers['retry-after'] ?? 2);
   const detail = `Request was throttled. Your rate limit resets in ~${seconds}s.`;
   const body = { detail, status: 429, title: 'Too many requests', retry_after: seconds };
-  return new WireError(429, body, { 'retry-after': String(seconds) });
+  return new VendorError(429, body, { 'retry-after': String(seconds) });
 }

@@ -3,11 +3,10 @@ import { strikePoll } from '../../faults/strike-poll';
 import { fileIdOf, type Operation } from '../../operations/operation';
 import { findMade, sendFile } from '../../routes/files';
 import type { Simulator } from '../../simulator';
-import { WireError } from '../../wire/wire-error';
 import { acceptVideo } from '../accept-video';
 import { attemptOf } from '../attempt-of';
 import { randomId } from '../random-id';
-import { serveVendor } from '../serve-vendor';
+import { serveVendor, VendorError } from '../serve-vendor';
 import { isVendorModel } from '../vendor-prices';
 import { toPrediction } from './prediction';
 import { parsePredictionRequest } from './prediction-request';
@@ -40,7 +39,7 @@ export function serveReplicate(server: FastifyInstance, simulator: Simulator): v
 function throwOnBadCredentials({ headers }: FastifyRequest): void {
   if (/^Bearer \S+/.test(headers.authorization ?? '')) return;
   const body = { title: 'Unauthenticated', detail: 'You did not pass an authentication token', status: 401 };
-  throw new WireError(401, body);
+  throw new VendorError(401, body);
 }
 
 async function createPrediction(simulator: Simulator, request: FastifyRequest<ByModel>): Promise<unknown> {

@@ -2,6 +2,7 @@ import { createFalClient, type FalClient } from '@fal-ai/client';
 import { z } from 'zod';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { Micros } from '@shared/contracts/money';
+import { AppError } from '@shared/errors/app-error';
 import type {
   Offer,
   PollOutcome,
@@ -91,6 +92,7 @@ export class FalVideo extends VendorProvider<VideoRequest, Body> {
     const output = outputSchema.safeParse(asked.answer?.data);
     if (asked.came.kind === 'answer' && output.success) return toCompleted(output.data, request, asked.came);
     const end = asked.came.kind === 'answer' ? readFalEnd(asked.came) : null;
+    if (end === null && isObject(asked.answer?.data)) return toEmptiness();
     if (end === null) throw classifyExchange(asked.came, asked.thrown, this.dialect).error;
     return end === 'cancelled' ? { kind: 'cancelled' } : { kind: 'failed', error: end, costMicros: 0 };
   }
@@ -127,6 +129,16 @@ const APPS = new Set(FAL_MODELS.map(({ model }) => model.split('/').slice(0, 2).
 function toCompleted({ video }: z.infer<typeof outputSchema>, request: VideoRequest, answer: Answer): PollOutcome {
   const result = { kind: 'remote', address: video.url, mediaType: video.content_type } as const;
   return { kind: 'completed', result, costMicros: priceOf(request, answer) };
+}
+
+// Made and billed, and not to be found: nobody says at what price.
+function toEmptiness(): PollOutcome {
+  const error = new AppError('PROVIDER_FAILED', 'fal completed the job without a video in its output');
+  return { kind: 'failed', error, costMicros: null };
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 // Billed by units, which are seconds; where it names none, by what was asked for.
