@@ -46,6 +46,14 @@ export class RecoveryWatch {
     return found.rows.map(({ status }) => status);
   }
 
+  /** What is in whose hands now. */
+  async listLeases(): Promise<{ owner: string; status: string }[]> {
+    const { rows } = await this.database.query<{ owner: string; status: string }>(
+      this.union(`SELECT lease_owner AS owner, status FROM {stage}.attempts WHERE lease_until > clock_timestamp()`),
+    );
+    return rows;
+  }
+
   private async keepLooking(): Promise<void> {
     while (!this.isStopped) {
       if (this.orphans.size > 0) await this.look();
