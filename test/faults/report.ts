@@ -20,7 +20,6 @@ export type Report = ReturnType<typeof buildReport>;
 /** Pure: what a run came to, for the last line. */
 export function buildReport({ run, seed, driven, books, audit, accepted, recoveries, seconds }: Outcome) {
   const doublePayments = findUnauthorisedPurchases(books).length;
-  const ends = new Map(books.films.map(({ id, status }) => [id, status]));
   const { kills, points = 0, missed = [] } = driven;
   return {
     run,
@@ -32,13 +31,20 @@ export function buildReport({ run, seed, driven, books, audit, accepted, recover
     paidCalls: books.purchases.length,
     authorised: books.purchases.length - doublePayments,
     doublePayments,
-    filmsLost: accepted.filter((id) => ends.get(id) !== 'succeeded').length,
+    filmsLost: listLost(books, accepted).length,
     unknownLeft: books.attempts.filter(({ status }) => status === 'unknown').length,
     recoveryMs: summarise(recoveries.killed),
     leaseRecoveryMs: summarise(recoveries.frozen),
     auditor: { findings: countFindings(audit), failed: Object.keys(audit) },
     seconds,
   };
+}
+
+/** Pure: the films that were accepted and are not whole, with what they say of it. */
+export function listLost({ films }: Pick<Books, 'films'>, accepted: readonly string[]): string[] {
+  const byId = new Map(films.map((film) => [film.id, film]));
+  const lost = accepted.filter((id) => byId.get(id)?.status !== 'succeeded');
+  return lost.map((id) => `  LOST: ${id} is ${byId.get(id)?.status ?? 'unknown'}: ${byId.get(id)?.error ?? ''}`);
 }
 
 /** Pure: each strike, each check and the films count as one test. */

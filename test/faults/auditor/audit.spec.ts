@@ -18,7 +18,9 @@ const FACT = { service: 'clipper', filmId: 'film_1', isSent: true };
 /** A clip that failed once at no cost, was bought again, and became a film. */
 function goodBooks(): Books {
   return {
-    films: [{ id: 'film_1', status: 'succeeded', lastSeq: 2, capturedMicros: 100, heldMicros: 0, parked: 0 }],
+    films: [
+      { id: 'film_1', status: 'succeeded', lastSeq: 2, capturedMicros: 100, heldMicros: 0, parked: 0, error: null },
+    ],
     filmEvents: [
       { filmId: 'film_1', seq: 1, name: 'film.created' },
       { filmId: 'film_1', seq: 2, name: 'film.succeeded' },

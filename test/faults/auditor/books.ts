@@ -33,6 +33,8 @@ export interface FilmRow {
   capturedMicros: number;
   heldMicros: number;
   parked: number;
+  /** Why there is no film, or only a part of it. */
+  error: string | null;
 }
 
 export interface FilmEventRow {

@@ -57,6 +57,7 @@ function toFilm(row: Row, attempts: Row[]): FilmRow {
     capturedMicros: sum('captured_micros'),
     heldMicros: sum('held_micros'),
     parked: (row['parked'] as unknown[]).length,
+    error: row['error'] === null && row['status'] === 'succeeded' ? null : JSON.stringify([row['error'], row['gaps']]),
   };
 }
 

@@ -8,7 +8,7 @@ import { fleetKafka } from '../fleet/fleet-network.ts';
 import { buildPlace } from '../fleet/fleet-place.ts';
 import { readFleetBooks } from '../fleet/read-fleet-books.ts';
 import { RecoveryWatch } from '../fleet/recovery-watch.ts';
-import { buildReport, describeAudit, type Report } from '../report.ts';
+import { buildReport, describeAudit, listLost, type Report } from '../report.ts';
 import { FLEET, MAX_IN_FLIGHT, ORDER } from './fleet-settings.ts';
 import { type Random, seededRandom } from './random.ts';
 
@@ -51,8 +51,8 @@ export async function runFaults(name: string, seed: number, drive: Drive): Promi
     await endRun(run);
     const books = await readFleetBooks(fleet, MAX_IN_FLIGHT);
     const findings = audit(books);
-    run.tell(describeAudit(findings));
     const { accepted } = run.orders;
+    run.tell([describeAudit(findings), ...listLost(books, accepted)].join('\n'));
     const recoveries = { killed: run.killed.recoveriesMs, frozen: run.frozen.recoveriesMs };
     const seconds = Math.round((performance.now() - begunAt) / 1000);
     return buildReport({ run: name, seed, driven, books, audit: findings, accepted, recoveries, seconds });
@@ -74,6 +74,7 @@ function startRun(fleet: Fleet, database: pg.Pool, seed: number): FaultRun {
   fleet.network.proxies.provider.set({ delayMs: 60 });
   killed.start();
   frozen.start();
+  fleet.supervise();
   orders.start();
   const tell = (what: string): void => void process.stderr.write(`${what}\n`);
   return { fleet, random: seededRandom(seed), orders, killed, frozen, tell };
@@ -85,6 +86,6 @@ async function endRun({ orders, killed, frozen, tell }: FaultRun): Promise<void>
   tell('no more orders, waiting for the films under way');
   await orders.waitForAll(ENDS_WITHIN_MS);
   await orders.waitForQuiet(QUIET_WITHIN_MS);
-  await Promise.all([killed.stop(), frozen.stop()]);
+  await Promise.all([killed.stop(), frozen.stop(), fleet.endSupervision()]);
   await wait(500);
 }

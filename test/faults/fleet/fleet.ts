@@ -1,4 +1,5 @@
 import { rm, stat } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ServerAddresses } from '../../../scripts/servers/server-addresses.ts';
 import { bringStackUp } from '../../../scripts/stack/bring-stack-up.ts';
 import { wipe } from '../../../scripts/stack/prepare-servers.ts';
@@ -17,6 +18,8 @@ import { takeStackDown } from '../../../scripts/stack/take-stack-down.ts';
 import { buildNetwork, fleetKafka, type FleetNetwork } from './fleet-network.ts';
 import { buildPlace, emptyFolders, type FleetPlace, SECRETS } from './fleet-place.ts';
 
+const SUPERVISE_MS = 1_500;
+
 export type FleetWish = Pick<StackWish, 'replicas' | 'timeScale' | 'settings'> & { name: string };
 
 /** One of our services, on its port for as long as the fleet is up, however often it dies. */
@@ -34,6 +37,8 @@ export class Fleet {
   readonly network: FleetNetwork;
   readonly members: readonly FleetMember[];
   private readonly plan: StackPlan;
+  private supervision: Promise<void> | null = null;
+  private isUnattended = false;
 
   private constructor(place: FleetPlace, network: FleetNetwork, plan: StackPlan) {
     this.place = place;
@@ -83,6 +88,27 @@ export class Fleet {
     const environment = buildEnvironment(this.plan, member.process, this.network.proxied);
     member.process.pid = await spawnProcess(this.plan, member.process, environment);
     await savePlan(this.plan);
+  }
+
+  /** Begins anew whoever is found dead twice, as any installation would; those that are struck are begun anew before that. */
+  supervise(): void {
+    this.supervision = this.keepAlive();
+  }
+
+  async endSupervision(): Promise<void> {
+    this.isUnattended = true;
+    await this.supervision;
+  }
+
+  private async keepAlive(): Promise<void> {
+    let missing: readonly FleetMember[] = [];
+    while (!this.isUnattended) {
+      await wait(SUPERVISE_MS);
+      const running = await Promise.all(this.members.map((member) => this.isRunning(member)));
+      const gone = this.members.filter((_, i) => running[i] === false);
+      for (const member of gone.filter((it) => missing.includes(it))) await this.restart(member);
+      missing = gone;
+    }
   }
 
   get gateways(): string[] {
