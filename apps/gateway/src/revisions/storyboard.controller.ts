@@ -1,4 +1,5 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { NamedStoryboard } from '@shared/build-graph/scene-ids';
 import { AppError } from '@shared/errors/app-error';
@@ -39,6 +40,7 @@ export class StoryboardController {
   }
 
   @Get('scenes/:n/takes/:sha256')
+  @ApiParam({ name: 'n', schema: { type: 'string' } })
   @ApiRoute({
     operationId: 'getTake',
     summary: 'One take of a scene, whether it is used or not',
