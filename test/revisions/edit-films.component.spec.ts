@@ -3,6 +3,7 @@ import type { FilmView } from '@shared/contracts/film';
 import type { Plan } from '@shared/contracts/revisions';
 import { aStoryboardOf } from '@shared/testing/a-build';
 import { runRecorded } from '../../apps/cli/test/run-recorded';
+import { waitFor } from '@shared/testing/wait-for';
 import { FilmBench } from './film-bench';
 
 /** Ten scenes in chains of two: keyframes 0-1-2, 3-4-5, …; scene 3 opens the second chain. */
@@ -110,7 +111,7 @@ describe('a finished film of ten scenes', () => {
     expect(planned).toMatchObject({ code: 0 });
     expect(planned.out).toMatch(/revision 4: 24 kept, 1 to be made; \$0\.07 would be bought/);
     expect(planned.out).toContain('the words for the motion were changed');
-    expect((await run('takes', film.id, '3')).out).toMatch(/end +2 +.*[0-9a-f]{64}/);
+    expect((await run('takes', film.id, '3')).out).toMatch(/end +1 +used +.*[0-9a-f]{64}\nend +1 /);
     expect(await run('regenerate', film.id, '99', '--dry-run')).toMatchObject({ code: 2 });
     expect(await run('retry', film.id)).toMatchObject({ code: 2 });
     expect((await run('fork', film.id, '--dry-run', '--revision', '1')).err).toContain('is at revision 3');
@@ -140,6 +141,11 @@ describe('a finished film of ten scenes', () => {
       const { status } = await fetchHead(bench, path);
       expect([path, status]).toEqual([path, 200]);
     }
+    const { links } = fork;
+    expect((await bench.ask('DELETE', links.self)).status).toBe(204);
+    // Nobody holds anything any more.
+    const areGone = async (): Promise<boolean> => (await bench.listFiles()).length === 0;
+    await waitFor(areGone, { what: 'the end of all files', timeoutMs: 60_000 });
   });
 });
 

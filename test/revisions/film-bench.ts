@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildServiceDefinitions } from '../../apps/standalone/src/process/service-definitions';
@@ -22,6 +22,7 @@ import { createTestDatabase, type TestDatabase } from '@shared/testing/test-data
 import { waitFor } from '@shared/testing/wait-for';
 
 const TIME_SCALE = 0.01;
+const LONG_MS = 3_600_000 / TIME_SCALE;
 
 interface BenchParts {
   folder: string;
@@ -149,6 +150,12 @@ export class FilmBench {
     if (!response.ok) throw new Error(`The simulator takes no such faults: ${await response.text()}`);
   }
 
+  /** Whatever lies in the store. */
+  async listFiles(): Promise<string[]> {
+    const entries = await readdir(join(this.parts.folder, 'store'), { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  }
+
   query<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
     return this.parts.database.dataSource.query<T[]>(sql, parameters);
   }
@@ -193,6 +200,8 @@ function define(folder: string, simulatorUrl: string): ServiceDefinition[] {
     GEMINI_RECALL_URL: `${simulatorUrl}/simulator/recent`,
     PROVIDER_MAX_PER_MINUTE: '6000',
     TIME_SCALE: String(TIME_SCALE),
+    // Scaled like all times, this would end what a busy machine is only slow at.
+    OPERATION_TIMEOUT_MS: String(LONG_MS),
     WORK_DIR: join(folder, 'work'),
   };
   const settings = {

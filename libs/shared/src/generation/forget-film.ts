@@ -21,15 +21,23 @@ export async function forgetFilm(tx: EntityManager, film: FilmRef, folders: read
   const keys = held.map(({ artifact_key: key }) => key);
   await doomUnheld(tx, keys, 'takes.artifact_key = doomed.key');
   // Whatever else lies there: answers that were mended, results that nobody could take in.
-  await doomUnheld(
-    tx,
-    folders.map((folder) => `${folder}/`),
-    'starts_with(takes.artifact_key, doomed.key)',
-  );
+  await doomUnheld(tx, [...folders.map((folder) => `${folder}/`), ...(await listOrphaned(tx, keys))], IN_FOLDER);
   for (const table of TABLES) await tx.query(`DELETE FROM ${table} WHERE film_id = $1`, [filmId]);
   await tx.query(`DELETE FROM attempts WHERE film_id = $1 AND finished_at IS NOT NULL`, [filmId]);
   await tx.query(`DELETE FROM outbox WHERE film_id = $1 AND sent_at IS NOT NULL`, [filmId]);
   await tx.query(`DELETE FROM inbox WHERE film_id = $1 AND name <> 'film.deleted'`, [filmId]);
+}
+
+const IN_FOLDER = 'starts_with(takes.artifact_key, doomed.key)';
+
+// Folders of films that were forgotten before this one, which was the last to hold something of theirs.
+async function listOrphaned(tx: EntityManager, keys: readonly string[]): Promise<string[]> {
+  const rows = await tx.query<{ folder: string }[]>(
+    `SELECT DISTINCT regexp_replace(key, '[^/]+$', '') AS folder FROM unnest($1::text[]) AS key
+     JOIN cancelled_films ON film_id = split_part(key, '/', 4) WHERE revision = $2`,
+    [keys, FORGOTTEN],
+  );
+  return rows.map(({ folder }) => folder);
 }
 
 async function doomUnheld(tx: EntityManager, keys: readonly string[], isHeld: string): Promise<void> {
