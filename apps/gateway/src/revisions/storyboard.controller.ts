@@ -1,6 +1,5 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
-import { ApiParam } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { NamedStoryboard } from '@shared/build-graph/scene-ids';
 import { AppError } from '@shared/errors/app-error';
@@ -41,7 +40,6 @@ export class StoryboardController {
   }
 
   @Get('scenes/:n/takes/:sha256')
-  @ApiParam({ name: 'n', schema: { type: 'string' }, description: 'Number of the scene, or its id' })
   @ApiParam({ name: 'n', schema: { type: 'string' } })
   @ApiRoute({
     operationId: 'getTake',
