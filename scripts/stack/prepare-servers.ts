@@ -58,7 +58,8 @@ async function dropTopics({ kafkaPrefix }: StackPlace, { kafka }: ServerAddresse
     const isOurs = (name: string): boolean => name.startsWith(`${kafkaPrefix}reelwright.`);
     const topics = (await admin.listTopics()).filter(isOurs);
     if (topics.length > 0) await admin.deleteTopics({ topics });
-    const { groups } = await admin.listGroups();
+    // A broker that has just started may not know them yet.
+    const { groups } = await admin.listGroups().catch(() => ({ groups: [] }));
     const groupIds = groups.map(({ groupId }) => groupId).filter(isOurs);
     // A group whose members were killed is not empty before their sessions end; without its topic it says nothing.
     if (groupIds.length > 0) await admin.deleteGroups(groupIds).catch(() => undefined);

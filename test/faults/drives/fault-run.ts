@@ -81,7 +81,7 @@ function startRun(fleet: Fleet, database: pg.Pool, seed: number): FaultRun {
 }
 
 // Facts of the last film may still be on their way when it has ended.
-async function endRun({ orders, killed, frozen, tell }: FaultRun): Promise<void> {
+async function endRun({ fleet, orders, killed, frozen, tell }: FaultRun): Promise<void> {
   await orders.stop();
   tell('no more orders, waiting for the films under way');
   await orders.waitForAll(ENDS_WITHIN_MS);
