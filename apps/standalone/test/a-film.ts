@@ -2,6 +2,48 @@ import type { FilmView, Progress } from '@shared/contracts/film';
 
 const NOTHING: Progress = { total: 0, done: 0, running: 0, failed: 0 };
 
+const ORDER: FilmView['order'] = {
+  prompt: 'A fox',
+  style: 'cinematic',
+  scenes: 4,
+  sceneSeconds: 4,
+  aspectRatio: '16:9',
+  resolution: '720p',
+  continuity: 'chain',
+  minClips: 3,
+  budgetUsd: '25.000000',
+  runThrough: 'film',
+  references: [],
+  keyframes: [],
+  onMissingReference: 'textOnly',
+  onRefusal: 'soften',
+  approve: [],
+  metadata: {},
+};
+
+const LINKS: FilmView['links'] = {
+  self: '/',
+  events: '/',
+  cancel: '/',
+  costs: '/',
+  storyboard: '/',
+  retry: '/',
+  fork: '/',
+  approve: '/',
+  reject: '/',
+  video: null,
+  poster: null,
+  cut: '/',
+  stream: null,
+  manifest: null,
+  timeline: null,
+  contactSheet: null,
+  preview: null,
+  thumbnails: null,
+  captionsVtt: null,
+  captionsSrt: null,
+};
+
 export interface AFilm {
   title?: string | null;
   progress?: Partial<Record<'storyboard' | 'keyframes' | 'clips' | 'cut', Partial<Progress>>>;
@@ -18,24 +60,7 @@ export function aFilm({ title = null, progress = {} }: AFilm = {}): FilmView {
     status: 'running',
     title,
     finishedAt: null,
-    order: {
-      prompt: 'A fox',
-      style: 'cinematic',
-      scenes: 4,
-      sceneSeconds: 4,
-      aspectRatio: '16:9',
-      resolution: '720p',
-      continuity: 'chain',
-      minClips: 3,
-      budgetUsd: '25.000000',
-      runThrough: 'film',
-      references: [],
-      keyframes: [],
-      onMissingReference: 'textOnly',
-      onRefusal: 'soften',
-      approve: [],
-      metadata: {},
-    },
+    order: ORDER,
     progress: {
       storyboard: of('storyboard'),
       keyframes: of('keyframes'),
@@ -51,27 +76,6 @@ export function aFilm({ title = null, progress = {} }: AFilm = {}): FilmView {
     forkedFrom: null,
     cut: { take: 1, transitions: [], loudnessLufs: -16, music: null, captions: 'files' },
     error: null,
-    links: {
-      self: '/',
-      events: '/',
-      cancel: '/',
-      costs: '/',
-      storyboard: '/',
-      retry: '/',
-      fork: '/',
-      approve: '/',
-      reject: '/',
-      video: null,
-      poster: null,
-      cut: '/',
-      stream: null,
-      manifest: null,
-      timeline: null,
-      contactSheet: null,
-      preview: null,
-      thumbnails: null,
-      captionsVtt: null,
-      captionsSrt: null,
-    },
+    links: LINKS,
   };
 }
