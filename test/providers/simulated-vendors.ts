@@ -52,7 +52,8 @@ export class SimulatedVendors {
 
   async close(): Promise<void> {
     await this.simulator.close();
-    await rm(this.directory, { recursive: true, force: true });
+    // A clip that nobody waits for may still be on its way to the disk.
+    await rm(this.directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 
   async setFaults(...faults: object[]): Promise<void> {
