@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { plannerConfigSchema } from '../../apps/planner/src/config';
 import { plannerService } from '../../apps/planner/src/planner.module';
+import { reserveForWords } from '../../apps/planner/src/storyboards/estimate-film';
 import { readArtifact } from '@shared/artifacts/read-artifact';
 import type { EventName, FilmEvent } from '@shared/contracts/events';
 import { layOutKeyframes } from '@shared/contracts/keyframe-layout';
@@ -130,7 +131,8 @@ describe('the planner', () => {
     const [approved] = await bench.said(film.filmId, 'storyboard.approved');
     expect(approved?.data).toMatchObject({ storyboard: artifact, title: storyboard.title });
     const { keyframer, clipper } = approved?.data.allotments ?? { keyframer: 0, clipper: 0 };
-    expect(keyframer + clipper).toBe(aSpec().budgetMicros);
+    const spec = aSpec();
+    expect(keyframer + clipper).toBe(spec.budgetMicros - reserveForWords(spec, spec.budgetMicros));
     expect(namesOf(await bench.settled(film.filmId))).toEqual(['storyboard.approved']);
     expect((await bench.ledgerOf(film.filmId)).entries).toEqual([]);
   });
