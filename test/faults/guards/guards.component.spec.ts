@@ -75,8 +75,6 @@ describe('guards of paid work', () => {
     await waitFor(() => frozen === 1);
     await expireLeases(bench);
     workers.push(bench.startWorker());
-    await waitForUnknown(bench);
-    await ageUnknown(bench);
     await waitForSettled(bench);
     const now = performance.now.bind(performance);
     jest.spyOn(performance, 'now').mockImplementation(() => now() + LEASE_MS);
@@ -123,13 +121,3 @@ describe('guards of paid work', () => {
     }
   });
 });
-
-async function waitForUnknown({ db }: GenerationBench): Promise<void> {
-  await waitFor(async () => (await db.query<unknown[]>(`SELECT 1 FROM attempts WHERE status = 'unknown'`)).length > 0);
-}
-
-async function ageUnknown({ db }: GenerationBench): Promise<void> {
-  await db.query(
-    `UPDATE attempts SET due_at = clock_timestamp(), submitted_at = submitted_at - interval '2 minutes' WHERE status = 'unknown'`,
-  );
-}
