@@ -11,6 +11,7 @@ describe('isTransientError', () => {
     ['a lock timeout', withCode('55P03')],
     ['a server that shuts down', withCode('57P01')],
     ['a server without free connections', withCode('53300')],
+    ['a server that takes no writes now', withCode('25006')],
     ['a refused connection', withCode('ECONNREFUSED')],
     ['a refused connection on both addresses', new AggregateError([withCode('ECONNREFUSED')])],
     ['a connection that broke', new Error('Connection terminated unexpectedly')],
