@@ -26,6 +26,11 @@ describe('decideRetry', () => {
     expect(decide('PROVIDER_RATE_LIMITED', 3, 30_000)).toEqual({ kind: 'retry', inMs: 30_000, counts: false });
   });
 
+  it('waits for no more than a day and an hour, whatever the provider asks for', () => {
+    const untilTheYear9999 = 250_000_000_000_000;
+    expect(decide('PROVIDER_RATE_LIMITED', 1, untilTheYear9999)).toMatchObject({ inMs: 90_000_000 });
+  });
+
   it.each(['INVALID_INPUT', 'PROVIDER_AUTH', 'BUDGET_EXCEEDED', 'PROVIDER_REFUSED_CONTENT', 'SUBMIT_UNKNOWN'] as const)(
     'never retries %s',
     (code) => {

@@ -9,6 +9,9 @@ export type RetryDecision =
 
 const MAX_WAIT_MS = 60_000;
 
+/** A quota of the day is back by then, also on the day that has 25 hours. */
+const MAX_ASKED_WAIT_MS = 25 * 3_600_000;
+
 /** `random` is in [0, 1): full jitter, so that what failed together does not come back together. */
 export function decideRetry(
   error: AppError,
@@ -20,7 +23,12 @@ export function decideRetry(
   const counts = RETRY[error.code] !== 'later';
   if (counts && counted >= settings.maxAttempts) return { kind: 'give-up' };
   const waitMs = jitteredWaitMs(counted, settings.retryBaseMs, random);
-  return { kind: 'retry', inMs: Math.max(error.retryAfterMs ?? 0, waitMs), counts };
+  return { kind: 'retry', inMs: Math.max(askedWaitMs(error), waitMs), counts };
+}
+
+/** How long the provider asks us to wait. It is not trusted: the year 9999 in a header must not stop every film. */
+export function askedWaitMs({ retryAfterMs = 0 }: Pick<AppError, 'retryAfterMs'>): number {
+  return Math.min(MAX_ASKED_WAIT_MS, retryAfterMs);
 }
 
 export function jitteredWaitMs(tries: number, baseMs: number, random: number): number {

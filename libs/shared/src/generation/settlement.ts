@@ -12,7 +12,7 @@ import type { Attempt } from './attempt';
 import { toAttemptFacts } from './attempt-facts';
 import type { AttemptChanges, AttemptRepository } from './attempt-repository';
 import { type AttemptStatus, OPEN_STATUSES } from './attempt-state';
-import { decideRetry, rememberedError } from './decide-retry';
+import { askedWaitMs, decideRetry, rememberedError } from './decide-retry';
 import type { EngineSettings } from './engine-settings';
 import type { FilmWork } from './film-work';
 import { isOutage } from './is-outage';
@@ -168,7 +168,7 @@ export class Settlement {
       });
       if (attempt.priceMicros > 0) await this.settleMoney(tx, ended, capturedMicros);
       if (attempt.provider !== null) await this.stateSettled(tx, ended, ending);
-      if (error.retryAfterMs !== undefined) await admission.block(tx, error.retryAfterMs, error.code);
+      if (error.retryAfterMs !== undefined) await admission.block(tx, askedWaitMs(error), error.code);
       if (attempt.status === 'overdue') return ended;
       const decision = decideRetry(causeOf(ended, error), attempt.counted, settings, Math.random());
       const isWanted = await this.parts.films.isWanted(tx, ended);
