@@ -1,6 +1,9 @@
 /**
  * An attempt is one authorised purchase at a provider for one unit. Each status says what it means, who enters it, what
  * leaves it, and what happens to an attempt found in it after a crash. The picture is docs/state-machines/attempt.md.
+ *
+ * Whoever works on one holds a lease of 10 s. `After a crash` begins when that ends: in about a second where the process is
+ * gone, after 10 s where it is frozen or cut off. Final ones need nobody.
  */
 export const ATTEMPT_STATUSES = [
   /**
@@ -15,13 +18,14 @@ export const ATTEMPT_STATUSES = [
    */
   'reserved',
   /**
-   * A slot is held, and nothing was sent: the body of the request is being built. Left when the intent is committed, by the
-   * worker that still holds the lease. After a crash: the next worker builds it again; the provider was not asked.
+   * A slot is held, and nothing was sent: the body of the request is being built. Entered by admission. Left when the intent is
+   * committed, by the worker that still holds the lease. After a crash: the next worker builds it again; the provider was not asked.
    */
   'admitted',
   /**
    * The intent is committed: from here on the provider may have been asked. A slot is held. Left when the answer to the
-   * one POST is known. After a crash: `unknown`, because nobody can tell whether the request arrived.
+   * one POST is known. After a crash: `unknown`, because nobody can tell whether the request arrived. It is never sent again
+   * from here.
    */
   'submitting',
   /**
@@ -30,12 +34,13 @@ export const ATTEMPT_STATUSES = [
    */
   'running',
   /**
-   * The provider is done, so its slot is free; the result is on its way into our store. After a crash: the next worker asks
-   * for the result again.
+   * The provider is done, so its slot is free; the result is on its way into our store. Entered by the poll that found it done.
+   * After a crash: the next worker asks for the result again.
    */
   'collecting',
   /**
-   * The provider may or may not have accepted. Price and slot stay held. Left by what the provider can tell (it knows the
+   * The provider may or may not have accepted. Price and slot stay held. Entered where the answer is ambiguous, or its worker
+   * was lost. Left by what the provider can tell (it knows the
    * idempotency key, its webhook names the attempt, its outputs or its list show it), else by policy, never by a blind
    * repeat. After a crash: the next worker asks again.
    */
@@ -48,7 +53,10 @@ export const ATTEMPT_STATUSES = [
   'overdue',
   /** The result is in our store, hashed and checked; what it cost is captured. Final. */
   'stored',
-  /** The operation failed at the provider, or its result is unusable. `billed` says whether it cost anything. Final. */
+  /**
+   * No result: it could not be prepared, it failed at the provider, what came is unusable, or an unknown submit was ended, by policy
+   * (then it counts as spent) or as never accepted. `billed` says whether it cost anything. Final.
+   */
   'failed',
   /** The provider refused the request before accepting it: nothing was created, nothing is owed. Final. */
   'rejected',
@@ -56,7 +64,7 @@ export const ATTEMPT_STATUSES = [
   'unretrievable',
   /** The film's allotment does not hold the price; nothing was sent. Final. */
   'over_budget',
-  /** The film was cancelled before a result was stored. Final. */
+  /** The film was cancelled, or a newer revision needs it no longer, or the provider has stopped it. Final. */
   'cancelled',
 ] as const;
 
