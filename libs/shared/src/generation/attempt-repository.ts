@@ -142,7 +142,8 @@ export class AttemptRepository {
     const [, bound] = await this.db.query<[unknown[], number]>(
       `UPDATE attempts SET status = 'running', operation_id = $2, lease_until = NULL, lease_owner = NULL,
          lease_token = lease_token + 1,
-         due_at = least(CASE status WHEN 'running' THEN due_at END, clock_timestamp() + make_interval(secs => $3::float8 / 1000))
+         due_at = CASE WHEN cancel_requested THEN clock_timestamp()
+           ELSE least(CASE status WHEN 'running' THEN due_at END, clock_timestamp() + make_interval(secs => $3::float8 / 1000)) END
        WHERE id = $1 AND (status IN ('submitting', 'unknown') OR status = 'running' AND operation_id = $2)`,
       [attemptId, operationId, dueInMs],
     );
