@@ -3,7 +3,7 @@ import { AppError } from '@shared/errors/app-error';
 import { type GenerationBench, setUpGeneration } from '@shared/testing/generation-bench';
 import { waitFor } from '@shared/testing/wait-for';
 import type { EngineSettings } from './engine-settings';
-import type { PollOutcome } from './provider';
+import type { PollOutcome, SubmitOutcome } from './provider';
 
 const benches: GenerationBench[] = [];
 
@@ -87,5 +87,45 @@ describe('an operation past its deadline', () => {
     bench.startWorker();
     await waitFor(() => bench.workload.stored.length === 1);
     expect(bench.provider.submitted).toHaveLength(1);
+  });
+});
+
+describe('a result that came with the answer to the submit', () => {
+  const completed: SubmitOutcome = {
+    kind: 'completed',
+    operationId: null,
+    result: { kind: 'inline', bytes: Buffer.from('result'), mediaType: 'text/plain' },
+    costMicros: 100,
+  };
+
+  it('waits for our own part to be back, and is not bought again', async () => {
+    const bench = await setup({ operationTimeoutMs: 60_000 });
+    bench.provider.onSubmit = () => completed;
+    bench.workload.onCheck = (call) => {
+      if (call < 6) throw new AppError('DEPENDENCY_UNAVAILABLE', 'the store is down');
+    };
+    await bench.order(1);
+    bench.startWorker();
+    await waitFor(() => bench.workload.stored.length === 1);
+    expect(bench.provider.submitted).toHaveLength(1);
+  });
+
+  it('is taken in by a worker that stops', async () => {
+    const bench = await setup({ operationTimeoutMs: 60_000 });
+    let answer: () => void = () => undefined;
+    bench.provider.onSubmit = () =>
+      new Promise(
+        (resolve) =>
+          (answer = () => {
+            resolve(completed);
+          }),
+      );
+    await bench.order(1);
+    const worker = bench.startWorker();
+    await waitFor(() => bench.provider.submitted.length === 1);
+    const stopped = worker.stop();
+    answer();
+    await stopped;
+    expect(bench.workload.stored).toHaveLength(1);
   });
 });

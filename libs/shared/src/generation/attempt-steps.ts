@@ -7,7 +7,7 @@ import type { Admission } from './admission';
 import type { Attempt } from './attempt';
 import type { AttemptRepository } from './attempt-repository';
 import { type NextStep, decideNext } from './decide-next';
-import { jitteredWaitMs } from './decide-retry';
+import { askedWaitMs, jitteredWaitMs } from './decide-retry';
 import type { EngineSettings } from './engine-settings';
 import { isOutage } from './is-outage';
 import { type CompletionTimes, nextPollInMs } from './poll-schedule';
@@ -99,7 +99,8 @@ export class AttemptSteps {
     await failpoint('intent.after-commit');
     const outcome = await this.send(intended, body, mineUntil, signals.graceOver);
     await failpoint('submit.after-answer');
-    await this.settleSubmit(intended, outcome, signals.stopping);
+    // A result in the answer is nowhere else: a worker that stops still brings it in.
+    await this.settleSubmit(intended, outcome, signals.graceOver);
   }
 
   // The same request under the same key, for a provider that then begins nothing new.
@@ -165,7 +166,7 @@ export class AttemptSteps {
       case 'unreadable':
         if (this.isTimeUp(attempt, outcome.error)) return this.pollLate(attempt);
         this.warn(attempt, outcome.error, 'poll answered nothing that can be read');
-        return this.pollAgain(attempt, outcome.error.retryAfterMs);
+        return this.pollAgain(attempt, askedWaitMs(outcome.error));
       case 'completed':
         if (attempt.status !== 'running') return this.intake.takeIn(attempt, outcome, signal);
         return this.intake.takeIn(await settlement.collecting(attempt, completionMs), outcome, signal);
@@ -186,7 +187,7 @@ export class AttemptSteps {
 
   private async cancelOperation(attempt: Attempt, signal: AbortSignal): Promise<void> {
     if (attempt.operationId !== null) {
-      await this.parts.workload.provider.cancel(attempt.operationId, signal).catch((error: unknown) => {
+      await this.parts.workload.provider.cancel(attempt.operationId, this.inTime(signal)).catch((error: unknown) => {
         this.warn(attempt, toAppError(error), 'provider did not take the cancel');
       });
     }

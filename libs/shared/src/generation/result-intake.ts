@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { Micros } from '@shared/contracts/money';
 import { AppError, toAppError } from '@shared/errors/app-error';
@@ -6,6 +7,7 @@ import type { Attempt } from './attempt';
 import type { AttemptRepository } from './attempt-repository';
 import { decideTakeIn } from './decide-take-in';
 import type { EngineSettings } from './engine-settings';
+import { isOutage } from './is-outage';
 import type { Cost, GenerationResult } from './provider';
 import type { Settlement } from './settlement';
 import { takeInResult } from './take-in-result';
@@ -34,14 +36,25 @@ export class ResultIntake {
     private readonly whenTimeIsUp: (attempt: Attempt, error: AppError) => Promise<void> | null,
   ) {}
 
-  async takeIn(attempt: Attempt, { result, costMicros }: Finished, signal: AbortSignal): Promise<void> {
+  async takeIn(
+    attempt: Attempt,
+    finished: Finished,
+    signal: AbortSignal,
+    waitsSince = performance.now(),
+  ): Promise<void> {
     const { settlement, store, workload, settings } = this.parts;
+    const { result, costMicros } = finished;
     const { maxResultBytes: maxBytes, resultTimeoutMs: totalMs, resultStallMs: stallMs } = settings;
     let taken;
     try {
       taken = await takeInResult(attempt, result, { store, workload, limits: { maxBytes, totalMs, stallMs } }, signal);
     } catch (error) {
       signal.throwIfAborted();
+      if (attempt.operationId === null && isOutage(error) && this.mayWait(waitsSince)) {
+        // It is in this process's hands and nowhere else: it waits here.
+        await wait(settings.retryBaseMs * (1 + Math.random()), undefined, { signal });
+        return this.takeIn(attempt, finished, signal, waitsSince);
+      }
       return this.takeInLaterOrFail(attempt, toAppError(error), costMicros);
     }
     await settlement.stored(attempt, taken.artifact, taken.facts, this.capturedFor(attempt, costMicros));
@@ -56,6 +69,10 @@ export class ResultIntake {
       'no price is known for what the provider reports: the held price counts as its cost',
     );
     return priceMicros;
+  }
+
+  private mayWait(since: number): boolean {
+    return performance.now() - since < this.parts.settings.operationTimeoutMs;
   }
 
   private async takeInLaterOrFail(attempt: Attempt, error: AppError, costMicros: Cost): Promise<void> {

@@ -140,6 +140,21 @@ describe('a submit whose answer was lost', () => {
     await stored(bench);
     expect(bench.provider.submitted).toHaveLength(1);
   });
+
+  it('ends by policy when the provider could not be asked for as long as it keeps anything', async () => {
+    const bench = await setup();
+    bench.provider.onSubmit = () => lost;
+    bench.provider.onRecall = () => {
+      throw new AppError('PROVIDER_UNAVAILABLE', '404');
+    };
+    await bench.order(1);
+    bench.startWorker();
+    await waitFor(() => isUnknown(bench));
+    await letPass(bench, 601);
+    await waitFor(() => bench.workload.failed.length === 1);
+    expect((await outcomes(bench)).at(-1)).toEqual(['failed', 0, 100]);
+    expect(bench.provider.submitted).toHaveLength(1);
+  });
 });
 
 describe('a worker that dies or freezes around its submit', () => {

@@ -55,6 +55,8 @@ export class UnknownSubmits {
         if (attempt.elapsedMs < settings.unknownTimeoutMs) return this.askAgain(attempt, settings.unknownTimeoutMs);
         return this.applyPolicy(attempt);
       default:
+        // Whatever it made is no longer kept there.
+        if (attempt.elapsedMs >= settings.resultKeptMs) return this.applyPolicy(attempt);
         return this.askAgain(attempt, settings.unknownTimeoutMs);
     }
   }
@@ -68,7 +70,7 @@ export class UnknownSubmits {
     const isAnswer = outcome.kind === 'accepted' || outcome.kind === 'completed' || outcome.kind === 'failed';
     // A limit that holds back this send says nothing about the first one.
     const isRefusal = outcome.kind === 'refused' && !isOutage(outcome.error);
-    if (isAnswer || isRefusal) return settleSubmit(attempt, outcome, signals.stopping);
+    if (isAnswer || isRefusal) return settleSubmit(attempt, outcome, signals.graceOver);
     this.warn(attempt, 'error' in outcome ? outcome.error : null);
     if (attempt.elapsedMs >= settings.unknownTimeoutMs) return this.applyPolicy(attempt);
     await this.askAgain(attempt, settings.unknownTimeoutMs);
@@ -76,9 +78,11 @@ export class UnknownSubmits {
 
   // Null when the provider would know and can't be asked now.
   private async recall(attempt: Attempt, signal: AbortSignal): Promise<Recollection | null> {
+    const { settings, workload } = this.parts;
     await failpoint('recall.before');
     try {
-      return await this.parts.workload.provider.recall(attempt.id, signal);
+      const inTime = AbortSignal.any([signal, AbortSignal.timeout(settings.requestTimeoutMs)]);
+      return await workload.provider.recall(attempt.id, inTime);
     } catch (error) {
       this.warn(attempt, error);
       return null;
