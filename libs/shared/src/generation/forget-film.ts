@@ -12,6 +12,8 @@ const TABLES = ['units', 'inputs', 'briefs', 'allotments', 'opened_gates', 'draf
  */
 export async function forgetFilm(tx: EntityManager, film: FilmRef, folders: readonly string[]): Promise<void> {
   const { filmId } = film;
+  // One at a time: two films that are forgotten at once would each see what they share still held by the other.
+  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.forget-film', 0))`);
   // Locked before it is counted: a film that is just taking one over has put its own hold on it by then.
   await tx.query('SELECT 1 FROM takes WHERE film_id = $1 FOR UPDATE', [filmId]);
   const [held] = await tx.query<[{ artifact_key: string }[], number]>(
