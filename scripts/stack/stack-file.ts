@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ServerAddresses } from '../servers/server-addresses.ts';
@@ -66,7 +67,8 @@ function whereabouts(plan: StackPlan, process: StackProcess): { pid: number; url
 
 async function replaceFile(file: string, content: unknown): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  const partial = `${file}.${process.pid}`;
+  // Two may be written at once, also by one process.
+  const partial = `${file}.${randomUUID()}`;
   await writeFile(partial, `${JSON.stringify(content, null, 2)}\n`);
   await rename(partial, file);
 }
