@@ -89,15 +89,21 @@ async function cancelFilmOf({ db, films }: GenerationBench, attemptId: string): 
 
 // New sessions hear of it, so the old ones go.
 async function setReadOnly({ db }: GenerationBench, isReadOnly: boolean): Promise<void> {
-  const [{ name }] = await db.query<[{ name: string }]>('SELECT current_database() AS name');
-  await db.transaction(async (tx) => {
-    await tx.query('SET TRANSACTION READ WRITE');
-    await tx.query(`ALTER DATABASE ${name} SET default_transaction_read_only = ${isReadOnly ? 'on' : 'off'}`);
-  });
-  await db.query(
-    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()',
-    [name],
-  );
+  const session = db.createQueryRunner();
+  const setting = `default_transaction_read_only = ${isReadOnly ? 'on' : 'off'}`;
+  try {
+    const [{ name }] = (await session.query('SELECT current_database() AS name')) as [{ name: string }];
+    await session.query('SET default_transaction_read_only = off');
+    await session.query(`ALTER DATABASE ${name} SET ${setting}`);
+    await session.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()',
+      [name],
+    );
+    // The one that goes back into the pool as it is.
+    await session.query(`SET ${setting}`);
+  } finally {
+    await session.release();
+  }
 }
 
 function isReadOnlyError(error: unknown): boolean {
