@@ -68,7 +68,8 @@ describe('five services whose processes and broker go away in mid-film', () => {
       await waitForRunningAttempt(stack.databaseUrl, 'keyframer', interrupted.id);
       await stack.stopKafka();
 
-      const ordered = await orderFilm(stack.gateway(), { ...ORDER, scenes: 3 });
+      // In other words: the same would be the same film, and cost nothing.
+      const ordered = await orderFilm(stack.gateway(), { ...ORDER, scenes: 3, prompt: 'A heron waits at a weir' });
       expect((await loadFilm(stack.gateway(), ordered.id)).status).toBe('queued');
       await waitForNothingInFlight(stack.simulator);
       await stack.startKafka();

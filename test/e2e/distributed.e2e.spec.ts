@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Manifest } from '../../apps/gateway/src/cuts/manifest.contract';
 import type { FilmView, SceneView } from '@shared/contracts/film';
 import { applyStreamEvent, type Snapshot, type StreamEvent } from '@shared/contracts/film-stream';
 import { toMicros } from '@shared/contracts/money';
@@ -80,7 +81,8 @@ describe('five services as processes, on Kafka, Postgres and MinIO', () => {
       const film = filmAt(films, 0);
       const path = join(directory, 'boundaries.mp4');
       await download(stack.gateway(), film.links.video, path);
-      const scenes = await Promise.all(film.scenes.map((_, i) => loadBoundaries(path, film.scenes, i)));
+      const manifest = await loadManifest(film.links.manifest);
+      const scenes = await Promise.all(film.scenes.map((scene) => loadBoundaries(path, scene, manifest)));
       for (const [i, { first, last, start, end }] of scenes.entries()) {
         expect(difference(first, start)).toBeLessThan(ALIKE);
         expect(difference(last, end)).toBeLessThan(ALIKE);
@@ -109,16 +111,18 @@ describe('five services as processes, on Kafka, Postgres and MinIO', () => {
     expect(film.cost.held).toBe('0.000000');
   });
 
+  async function loadManifest(link: string | null): Promise<Manifest> {
+    return (await (await fetch(stack.gateway() + (link ?? ''))).json()) as Manifest;
+  }
+
   /** The keyframes of a scene, and the film's own pictures where it begins and ends. */
-  async function loadBoundaries(path: string, scenes: readonly SceneView[], i: number) {
-    const lengths = scenes.map(({ clip, seconds }) => clip.durationSeconds ?? seconds);
-    const startsAt = lengths.slice(0, i).reduce((sum, length) => sum + length, 0);
-    const { start, end } = scenes[i] ?? {};
+  async function loadBoundaries(path: string, { n, start, end }: SceneView, { scenes }: Manifest) {
+    const { startFrame = 0, frames = 0 } = scenes[n - 1]?.place ?? {};
     return {
-      first: await frameAt(path, startsAt),
-      last: await frameAt(path, startsAt + (lengths[i] ?? 0) - 2 * FRAME_SECONDS),
-      start: await loadStill(start?.link ?? null, `${i}-start.png`),
-      end: await loadStill(end?.link ?? null, `${i}-end.png`),
+      first: await frameAt(path, startFrame * FRAME_SECONDS),
+      last: await frameAt(path, (startFrame + frames - 1) * FRAME_SECONDS),
+      start: await loadStill(start.link, `${n}-start.png`),
+      end: await loadStill(end.link, `${n}-end.png`),
     };
   }
 
