@@ -95,21 +95,23 @@ describe('a submit whose answer was lost', () => {
     ]);
   });
 
-  it('takes a limit that holds back the second send for no answer about the first', async () => {
-    const bench = await setup();
-    bench.provider.offers.add('idempotency-key');
-    const limited = new AppError('PROVIDER_RATE_LIMITED', 'slow down', { retryAfterMs: 1 });
-    bench.provider.onSubmit = (call) => [lost, { kind: 'refused' as const, error: limited }][call - 1];
-    await bench.order(1);
-    bench.startWorker();
-    await stored(bench);
-    expect(new Set(bench.provider.submitted).size).toBe(1);
-  });
+  it.each(['PROVIDER_RATE_LIMITED', 'MODEL_RETIRED'] as const)(
+    'takes %s for the second send for no answer about the first',
+    async (code) => {
+      const bench = await setup();
+      bench.provider.offers.add('idempotency-key');
+      const refusal = new AppError(code, 'not now', { retryAfterMs: 1 });
+      bench.provider.onSubmit = (call) => [lost, { kind: 'refused' as const, error: refusal }][call - 1];
+      await bench.order(1);
+      bench.startWorker();
+      await stored(bench);
+      expect(new Set(bench.provider.submitted).size).toBe(1);
+    },
+  );
 
   it.each([
     ['is bound to the operation that the provider shows', 'accepted', 0, 1],
     ['is bought again, unpaid, when a list does not show it after all that time', 'never-accepted', 11, 2],
-    ['is bought again, unpaid, when it has put nothing out after the longest latency', 'nothing-yet', 61, 2],
   ] as const)('%s', async (_, kind, seconds, submits) => {
     const bench = await setup();
     bench.provider.onSubmit = (call) => (call === 1 ? lost : undefined);
@@ -123,6 +125,43 @@ describe('a submit whose answer was lost', () => {
     await stored(bench);
     expect(bench.provider.submitted).toHaveLength(submits);
     expect((await outcomes(bench)).at(-1)).toEqual(['stored', 0, 100]);
+  });
+
+  it('is held through the longest latency where nothing was put out, and then ends by policy: no output is no proof', async () => {
+    const bench = await setup({ operationTimeoutMs: 120_000 });
+    bench.provider.onSubmit = () => lost;
+    let asked = 0;
+    bench.provider.onRecall = () => {
+      asked += 1;
+      return { kind: 'nothing-yet' };
+    };
+    await bench.order(1);
+    bench.startWorker();
+    await waitFor(() => isUnknown(bench));
+    await letPass(bench, 61);
+    const before = asked;
+    await waitFor(() => asked > before);
+    expect(await isUnknown(bench)).toBe(true);
+    await letPass(bench, 61);
+    await waitFor(() => bench.workload.failed.length === 1);
+    expect(bench.provider.submitted).toHaveLength(1);
+    expect(bench.workload.failed).toMatchObject([{ code: 'SUBMIT_UNKNOWN' }]);
+  });
+
+  it('is not sent again under its key once nobody wants it any more', async () => {
+    const bench = await setup();
+    bench.provider.offers.add('idempotency-key');
+    bench.provider.onSubmit = () => lost;
+    await bench.order(1);
+    const worker = bench.startWorker();
+    await waitFor(() => isUnknown(bench));
+    await worker.stop();
+    await bench.db.transaction((tx) => bench.films.cancel(tx, bench.film));
+    const sent = bench.provider.submitted.length;
+    await letPass(bench, 61);
+    bench.startWorker();
+    await waitFor(async () => (await bench.events('stage.cancelled')).length === 1);
+    expect(bench.provider.submitted).toHaveLength(sent);
   });
 
   it('stays as it is while the provider cannot be asked', async () => {

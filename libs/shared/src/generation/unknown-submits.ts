@@ -5,7 +5,6 @@ import type { Logger } from '@shared/telemetry/logger';
 import type { Attempt } from './attempt';
 import type { AttemptRepository } from './attempt-repository';
 import type { EngineSettings } from './engine-settings';
-import { isOutage } from './is-outage';
 import type { Recollection, SubmitOutcome } from './provider';
 import type { Settlement } from './settlement';
 import type { StepSignals } from './step-signals';
@@ -38,7 +37,9 @@ export class UnknownSubmits {
 
   async resolve(attempt: Attempt, signals: StepSignals): Promise<void> {
     const { settlement, settings, workload, pollInMs } = this.parts;
-    if (workload.provider.offers.has('idempotency-key')) return this.sendAgain(attempt, signals);
+    const knowsKeys = workload.provider.offers.has('idempotency-key');
+    // What nobody wants any more is not sent again: where the first send never arrived, that would begin it.
+    if (knowsKeys && !attempt.cancelRequested) return this.sendAgain(attempt, signals);
     const recollection = await this.recall(attempt, signals.stopping);
     switch (recollection?.kind) {
       case 'accepted':
@@ -49,8 +50,9 @@ export class UnknownSubmits {
         if (attempt.elapsedMs < this.onItsWayMs()) return this.askAgain(attempt, this.onItsWayMs());
         return this.endNeverAccepted(attempt);
       case 'nothing-yet':
-        if (attempt.elapsedMs < settings.unknownTimeoutMs) return this.askAgain(attempt, settings.unknownTimeoutMs);
-        return this.endNeverAccepted(attempt);
+        // It may be slow, and it may have failed at a price: no output is no proof.
+        if (attempt.elapsedMs < this.longestMs()) return this.askAgain(attempt, this.longestMs());
+        return this.applyPolicy(attempt);
       case 'cannot-tell':
         if (attempt.elapsedMs < settings.unknownTimeoutMs) return this.askAgain(attempt, settings.unknownTimeoutMs);
         return this.applyPolicy(attempt);
@@ -68,9 +70,8 @@ export class UnknownSubmits {
       error: toAppError(error),
     }));
     const isAnswer = outcome.kind === 'accepted' || outcome.kind === 'completed' || outcome.kind === 'failed';
-    // A limit that holds back this send says nothing about the first one.
-    const isRefusal = outcome.kind === 'refused' && !isOutage(outcome.error);
-    if (isAnswer || isRefusal) return settleSubmit(attempt, outcome, signals.graceOver);
+    // A refusal of this send says nothing about the first one: limits, models and settings change.
+    if (isAnswer) return settleSubmit(attempt, outcome, signals.graceOver);
     this.warn(attempt, 'error' in outcome ? outcome.error : null);
     if (attempt.elapsedMs >= settings.unknownTimeoutMs) return this.applyPolicy(attempt);
     await this.askAgain(attempt, settings.unknownTimeoutMs);
@@ -100,6 +101,10 @@ export class UnknownSubmits {
   // Whoever was sending it would have had its answer, or given up, by then.
   private onItsWayMs(): number {
     return LEASE_SECONDS * 1000 + this.parts.settings.requestTimeoutMs;
+  }
+
+  private longestMs(): number {
+    return Math.max(this.parts.settings.unknownTimeoutMs, this.parts.settings.operationTimeoutMs);
   }
 
   private async endNeverAccepted(attempt: Attempt): Promise<void> {
