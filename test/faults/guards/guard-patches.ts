@@ -12,7 +12,7 @@ export const GUARDS = {
   intent: [
     {
       file: `${ENGINE}/attempt-steps.ts`,
-      find: /( +const intended = await settlement\.intend\(attempt\);\n)([^]*?)( +const outcome = await this\.send\()intended(, [^\n]*\n)/,
+      find: /( +const intended = await settlement\.intend\(attempt\);\n +if \(intended === null\) return;\n)([^]*?)( +const outcome = await this\.send\()intended(, [^\n]*\n)/,
       replace: '$2$3attempt$4$1',
     },
   ],

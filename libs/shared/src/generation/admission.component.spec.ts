@@ -56,4 +56,19 @@ describe('admission', () => {
     await waitFor(() => bench.workload.stored.length === 40);
     expect(await slots()).toBeNull();
   });
+
+  it('holds back whoever was admitted before a refusal was heard of', async () => {
+    const bench = await setup({ maxInFlight: 2 });
+    const limited = new AppError('PROVIDER_RATE_LIMITED', 'slow down', { retryAfterMs: 400 });
+    const refused = Promise.withResolvers<undefined>();
+    bench.provider.onCompose = (call) => (call === 2 ? refused.promise : undefined);
+    bench.provider.onSubmit = (call) => (call === 1 ? { kind: 'refused', error: limited } : undefined);
+    await bench.order(2);
+    bench.startWorker();
+    await waitFor(async () => (await bench.events('attempt.settled')).length === 1);
+    refused.resolve(undefined);
+    await waitFor(() => bench.workload.stored.length === 2);
+    const [first = 0, second = 0] = bench.provider.submitTimes;
+    expect(second - first).toBeGreaterThanOrEqual(395);
+  });
 });

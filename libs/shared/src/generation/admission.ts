@@ -79,6 +79,15 @@ export class Admission {
     );
   }
 
+  /** Whoever was admitted before a refusal was heard of waits as well. */
+  async blockedForMs(tx: EntityManager): Promise<number> {
+    const [row] = await tx.query<{ ms: string | null }[]>(
+      'SELECT extract(epoch FROM blocked_until - clock_timestamp()) * 1000 AS ms FROM provider_pools WHERE pool = $1',
+      [this.settings.pool],
+    );
+    return Math.max(0, Number(row?.ms ?? 0));
+  }
+
   /** A run of as many accepted submits as there are slots wins back one, up to the limit. */
   async learnAccepted(): Promise<void> {
     await this.db.query(

@@ -96,6 +96,7 @@ export class AttemptSteps {
     signals.stopping.throwIfAborted();
     const mineUntil = performance.now() + LEASE_SECONDS * 1000;
     const intended = await settlement.intend(attempt);
+    if (intended === null) return;
     await failpoint('intent.after-commit');
     const outcome = await this.send(intended, body, mineUntil, signals.graceOver);
     await failpoint('submit.after-answer');

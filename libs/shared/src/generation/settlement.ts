@@ -68,10 +68,18 @@ export class Settlement {
     });
   }
 
-  /** The last write before the POST: from here on the provider may have been asked. */
-  async intend(attempt: Attempt): Promise<Attempt> {
-    const { db, attempts, outbox, settings } = this.parts;
+  /**
+   * The last write before the POST: from here on the provider may have been asked. Null where it has refused others meanwhile
+   * and wants nobody to ask: the attempt waits for a slot again.
+   */
+  async intend(attempt: Attempt): Promise<Attempt | null> {
+    const { db, admission, attempts, outbox, settings } = this.parts;
     return db.transaction(async (tx) => {
+      const blockedForMs = await admission.blockedForMs(tx);
+      if (blockedForMs > 0) {
+        await attempts.move(tx, attempt, 'reserved', { due_in_ms: blockedForMs });
+        return null;
+      }
       const intended = await attempts.commitIntent(tx, attempt, settings.operationTimeoutMs);
       await outbox.add(tx, {
         name: 'attempt.submitted',
