@@ -49,7 +49,7 @@ describe('createDataSource and migrate', () => {
   it('takes its locks from a process that freezes in mid-transaction, which then hears of it', async () => {
     const [frozen, other] = await Promise.all([setup('keyframer'), setup('keyframer')]);
     expect(await frozen.query('SHOW idle_in_transaction_session_timeout')).toEqual([
-      { idle_in_transaction_session_timeout: '10s' },
+      { idle_in_transaction_session_timeout: '6s' },
     ]);
     const [held, thawed] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
     const transaction = frozen.transaction(async (tx) => {

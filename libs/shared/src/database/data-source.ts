@@ -20,7 +20,7 @@ export interface DataSourceOptions {
 const STATEMENT_TIMEOUT_MS = 30_000;
 const LOCK_TIMEOUT_MS = 5_000;
 // A process that freezes, or is cut off, in mid-transaction must not keep its locks from all others.
-const IDLE_IN_TRANSACTION_MS = 10_000;
+const IDLE_IN_TRANSACTION_MS = 6_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 
 /** One service's schema. Not yet connected. Numbers of 8 bytes are read as numbers: ids, counts and micro-dollars all fit. */
