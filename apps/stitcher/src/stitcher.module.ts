@@ -53,7 +53,7 @@ export function stitcherService(settings: StitcherSettings): ServiceDefinition {
   return { ...parts, createModule };
 }
 
-function toProviders(settings: StitcherSettings, { store, logger }: ServiceWiring): Provider[] {
+function toProviders(settings: StitcherSettings, { store, logger, databaseUrl }: ServiceWiring): Provider[] {
   const [cuts, tasks] = [new CutRepository(), new TaskRepository()];
   return [
     { provide: CutStatements, inject: [Outbox], useFactory: (outbox: Outbox) => new CutStatements(outbox) },
@@ -80,7 +80,8 @@ function toProviders(settings: StitcherSettings, { store, logger }: ServiceWirin
           sweep: new SweepCraft(store),
         };
         const steps = new TaskSteps({ db, tasks, clips, crafts, doorbell, logger });
-        return new TaskWorker({ db, tasks, steps, atOnce: settings.TASKS_AT_ONCE }, { doorbell, logger });
+        const worker = { db, databaseUrl, doorbell, logger };
+        return new TaskWorker({ tasks, steps, atOnce: settings.TASKS_AT_ONCE }, worker);
       },
     },
     {
@@ -91,7 +92,8 @@ function toProviders(settings: StitcherSettings, { store, logger }: ServiceWirin
         const news = new FilmNews(doorbell);
         const assemble = new AssembleFilm({ db, cuts, tasks, statements, studio, news, doorbell });
         const steps = new CutSteps({ db, cuts, leases, statements, tasks, assemble, store, doorbell, logger });
-        return new CutWorker({ leases, steps, atOnce: settings.FILMS_AT_ONCE }, { doorbell, logger });
+        const worker = { db, databaseUrl, doorbell, logger };
+        return new CutWorker({ leases, steps, atOnce: settings.FILMS_AT_ONCE }, worker);
       },
     },
   ];

@@ -94,6 +94,28 @@ describe('a stitcher that does not finish', () => {
     expect(await namesOf(film.filmId)).toEqual(['cut.started', 'cut.ready']);
   });
 
+  it('takes over film and clips within two seconds of the end of the worker that held them', async () => {
+    const first = await bench.start({ FFMPEG_PATH: FFMPEG_HANGS });
+    const film = await order(first);
+    await joinHangs();
+    await first.stop();
+    const { dataSource } = bench.database;
+    const held = `lease_owner = 'wrk_gone', lease_until = clock_timestamp() + interval '10 s' WHERE film_id = $1`;
+    await dataSource.query(`UPDATE cuts SET status = 'stitching', ${held}`, [film.filmId]);
+    await dataSource.query(`UPDATE tasks SET status = 'working', ${held}`, [film.filmId]);
+    const goneAt = performance.now();
+    await bench.start();
+    await waitFor(async () => (await ownersOf(film.filmId)).every((owner) => owner !== 'wrk_gone'));
+    expect(performance.now() - goneAt).toBeLessThan(2000);
+    await hasStated(film.filmId, 'cut.ready');
+  });
+
+  const ownersOf = async (filmId: string): Promise<(string | null)[]> => {
+    const sql = ['cuts', 'tasks'].map((table) => `SELECT lease_owner AS owner FROM ${table} WHERE film_id = $1`);
+    const rows = await bench.database.dataSource.query<{ owner: string | null }[]>(sql.join(' UNION ALL '), [filmId]);
+    return rows.map(({ owner }) => owner);
+  };
+
   it('cannot state or leave a film behind once its lease has passed to another', async () => {
     const slow = new GatedStore(bench.storeFolder);
     const first = await bench.start({ FILMS_AT_ONCE: 1 }, slow);

@@ -16,8 +16,8 @@ export const CUT_STATUSES = [
   'due',
   /**
    * A worker holds the lease and the film in the making, in a directory of its own: it takes clips in as they come, and finishes
-   * when every scene is settled. Left by that worker alone, under its fencing token. After a crash: the lease runs out and the
-   * next worker takes the prepared clips in again; the directory is removed at the next start on its machine.
+   * when every scene is settled. Left by that worker alone, under its fencing token. After a crash: others end its lease within
+   * two seconds, and the next worker takes the prepared clips in again; the directory is removed at the next start on its machine.
    */
   'stitching',
   /** Film and poster are in the store, checked, and stated. Left only when another cut of the same clips is asked for. */

@@ -11,6 +11,8 @@ export class CutWorker extends LeaseWorker<Cut> {
   ) {
     const work: LeasedWork<Cut> = {
       name: 'cuts',
+      table: 'cuts',
+      leased: 'lease_until IS NOT NULL',
       bell: CUT_BELL,
       atOnce,
       claim: (owner, limit) => steps.claim(owner, limit),

@@ -1,12 +1,18 @@
+import type { DataSource } from 'typeorm';
 import { newId } from '@shared/contracts/ids';
 import type { Doorbell } from '@shared/database/doorbell';
 import { RENEW_LEASE_MS } from '@shared/database/lease';
+import { OrphanedLeases } from '@shared/database/orphaned-leases';
+import { Presence } from '@shared/database/presence';
 import { Loop } from '@shared/lifecycle/loop';
 import type { Logger } from '@shared/telemetry/logger';
 
 /** One kind of work that is leased row by row. */
 export interface LeasedWork<T> {
   name: string;
+  /** Where the leases are, and SQL that holds for every row that has one. */
+  table: string;
+  leased: string;
   /** Rung when something became due, or is no longer wanted. */
   bell: string;
   /** Most items that this process has in hand. */
@@ -36,6 +42,8 @@ interface InHand<T> {
 
 export interface WorkerParts<T> {
   work: LeasedWork<T>;
+  db: DataSource;
+  databaseUrl: string;
   doorbell: Doorbell;
   logger: Logger;
 }
@@ -44,13 +52,17 @@ export interface WorkerParts<T> {
 export class LeaseWorker<T> extends Loop {
   readonly owner = newId('wrk');
   private readonly work: LeasedWork<T>;
+  private readonly presence: Presence;
+  private readonly orphans: OrphanedLeases;
   private readonly inHand = new Map<string, InHand<T>>();
   private renewal: NodeJS.Timeout | undefined;
   private wakeTimer: NodeJS.Timeout | undefined;
 
-  constructor({ work, doorbell, logger }: WorkerParts<T>) {
+  constructor({ work, db, databaseUrl, doorbell, logger }: WorkerParts<T>) {
     super({ name: work.name, logger, idleMs: 2_000 });
     this.work = work;
+    this.presence = new Presence({ url: databaseUrl, name: this.owner, logger });
+    this.orphans = new OrphanedLeases({ ...work, owner: this.owner, db, doorbell, logger });
     doorbell.listen(work.bell, () => {
       this.wake();
       void this.renewLeases();
@@ -58,11 +70,17 @@ export class LeaseWorker<T> extends Loop {
   }
 
   override start(): void {
+    void this.presence.start().then(() => {
+      this.wake();
+    });
+    this.orphans.start();
     super.start();
     this.renewal ??= setInterval(() => void this.renewLeases(), RENEW_LEASE_MS).unref();
   }
 
   async runOnce(): Promise<boolean> {
+    // Whoever is not seen to be there would lose each lease at once.
+    if (!this.presence.isShown) return false;
     for (const item of await this.work.claim(this.owner, this.work.atOnce - this.inHand.size)) this.takeInHand(item);
     await this.planNextTurn();
     return false;
@@ -70,11 +88,13 @@ export class LeaseWorker<T> extends Loop {
 
   /** What is in hand is broken off and handed to the other replicas: to begin anew costs seconds, and no money. */
   override async stop(): Promise<void> {
+    await this.orphans.stop();
     await super.stop();
     clearTimeout(this.wakeTimer);
     await Promise.all([...this.inHand.values()].map(({ done }) => done));
     clearInterval(this.renewal);
     this.renewal = undefined;
+    await this.presence.stop();
   }
 
   private takeInHand(item: T): void {

@@ -5,7 +5,7 @@
 export const TASK_STATUSES = [
   /** Entered by the handler of the fact that made it due, by a failed try, or by a worker that stops. Left when a worker leases it. After a crash: stays. */
   'due',
-  /** A worker holds the lease. Left by that worker alone, under its fencing token. After a crash: the lease runs out and the next worker begins anew. */
+  /** A worker holds the lease. Left by that worker alone, under its fencing token. After a crash: others end the lease, and the next worker begins anew. */
   'working',
   /** Its result is in the store and in the row. Left only when the result is found to be gone or damaged: then it is due again. */
   'done',

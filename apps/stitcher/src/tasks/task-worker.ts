@@ -1,4 +1,3 @@
-import type { DataSource } from 'typeorm';
 import { type LeasedWork, LeaseWorker, type WorkerParts } from '../leases/lease-worker';
 import type { Task } from './task';
 import { TASK_BELL } from './task-bell';
@@ -8,11 +7,14 @@ import { taskLeaseKey, type TaskRepository } from './task.repository';
 /** Prepares clips as they land, and illustrates finished films. */
 export class TaskWorker extends LeaseWorker<Task> {
   constructor(
-    { db, tasks, steps, atOnce }: { db: DataSource; tasks: TaskRepository; steps: TaskSteps; atOnce: number },
+    { tasks, steps, atOnce }: { tasks: TaskRepository; steps: TaskSteps; atOnce: number },
     parts: Omit<WorkerParts<Task>, 'work'>,
   ) {
+    const { db } = parts;
     const work: LeasedWork<Task> = {
       name: 'tasks',
+      table: 'tasks',
+      leased: `status = 'working'`,
       bell: TASK_BELL,
       atOnce,
       claim: async (owner, limit) => (limit > 0 ? db.transaction((tx) => tasks.claim(tx, owner, limit)) : []),

@@ -2,16 +2,17 @@ import type { DataSource } from 'typeorm';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { newId } from '@shared/contracts/ids';
 import type { Doorbell } from '@shared/database/doorbell';
+import { OrphanedLeases } from '@shared/database/orphaned-leases';
 import { Presence } from '@shared/database/presence';
 import type { Outbox } from '@shared/messaging/outbox';
 import type { Logger } from '@shared/telemetry/logger';
 import { Admission } from './admission';
 import { AttemptRepository } from './attempt-repository';
+import { CLAIMABLE_STATUSES, sqlList } from './attempt-state';
 import { AttemptSteps } from './attempt-steps';
 import type { EngineSettings } from './engine-settings';
-import type { FilmWork } from './film-work';
+import { type FilmWork, WORK_BELL } from './film-work';
 import { GenerationWorker } from './generation-worker';
-import { OrphanedLeases } from './orphaned-leases';
 import { type CompletionTimes, learnCompletionTimes } from './poll-schedule';
 import { Settlement } from './settlement';
 import type { Workload } from './workload';
@@ -39,7 +40,8 @@ export function createGenerationWorker(parts: GenerationWorkerParts): Generation
   const completionTimes = rememberCompletionTimes(attempts, settings);
   const steps = new AttemptSteps({ ...parts, attempts, admission, settlement, completionTimes });
   const presence = new Presence({ url: databaseUrl, name: owner, logger });
-  const orphans = new OrphanedLeases({ ...parts, owner });
+  const leased = `status IN ${sqlList(CLAIMABLE_STATUSES)}`;
+  const orphans = new OrphanedLeases({ ...parts, owner, table: 'attempts', leased, bell: WORK_BELL });
   return new GenerationWorker({ ...parts, owner, presence, orphans, attempts, admission, steps });
 }
 

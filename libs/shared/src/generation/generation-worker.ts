@@ -1,5 +1,6 @@
 import type { Doorbell } from '@shared/database/doorbell';
 import { LEASE_SECONDS, LeaseLostError, RENEW_LEASE_MS } from '@shared/database/lease';
+import type { OrphanedLeases } from '@shared/database/orphaned-leases';
 import type { Presence } from '@shared/database/presence';
 import { failpoint } from '@shared/failpoints/failpoint';
 import { Loop } from '@shared/lifecycle/loop';
@@ -10,7 +11,6 @@ import type { Attempt } from './attempt';
 import type { AttemptRepository } from './attempt-repository';
 import type { AttemptSteps } from './attempt-steps';
 import { WORK_BELL } from './film-work';
-import type { OrphanedLeases } from './orphaned-leases';
 
 export interface WorkerParts {
   /** Under this name it leases, and is present. */

@@ -1,10 +1,8 @@
 import type { DataSource } from 'typeorm';
-import type { Doorbell } from '@shared/database/doorbell';
-import { isGone } from '@shared/database/presence';
 import { Loop } from '@shared/lifecycle/loop';
 import type { Logger } from '@shared/telemetry/logger';
-import { CLAIMABLE_STATUSES, sqlList } from './attempt-state';
-import { WORK_BELL } from './film-work';
+import type { Doorbell } from './doorbell';
+import { isGone } from './presence';
 
 export interface OrphanedLeasesParts {
   db: DataSource;
@@ -12,6 +10,12 @@ export interface OrphanedLeasesParts {
   logger: Logger;
   /** The worker of this process: its leases are not orphaned. */
   owner: string;
+  /** Has the columns `lease_owner` and `lease_until`. */
+  table: string;
+  /** SQL that holds for every row with a lease; so that an index serves. */
+  leased: string;
+  /** Rung when leases have ended. */
+  bell: string;
 }
 
 /** Ends the leases of workers that are gone, long before they would run out. */
@@ -21,26 +25,27 @@ export class OrphanedLeases extends Loop {
   }
 
   async runOnce(): Promise<boolean> {
-    const owners = await this.parts.db.query<{ lease_owner: string }[]>(
-      `SELECT DISTINCT lease_owner FROM attempts
-       WHERE status IN ${sqlList(CLAIMABLE_STATUSES)} AND lease_until > clock_timestamp() AND lease_owner <> $1`,
-      [this.parts.owner],
+    const { db, table, leased, owner: own } = this.parts;
+    const owners = await db.query<{ lease_owner: string }[]>(
+      `SELECT DISTINCT lease_owner FROM ${table}
+       WHERE ${leased} AND lease_until > clock_timestamp() AND lease_owner <> $1`,
+      [own],
     );
     for (const { lease_owner: owner } of owners) await this.endLeasesOf(owner);
     return false;
   }
 
   private async endLeasesOf(owner: string): Promise<void> {
-    const { db, doorbell } = this.parts;
+    const { db, doorbell, table, bell } = this.parts;
     const ended = await db.transaction(async (tx) => {
       if (!(await isGone(tx, owner))) return 0;
       const [, count] = await tx.query<[unknown[], number]>(
-        'UPDATE attempts SET lease_until = clock_timestamp() WHERE lease_owner = $1 AND lease_until > clock_timestamp()',
+        `UPDATE ${table} SET lease_until = clock_timestamp() WHERE lease_owner = $1 AND lease_until > clock_timestamp()`,
         [owner],
       );
-      await doorbell.ring(tx, WORK_BELL);
+      await doorbell.ring(tx, bell);
       return count;
     });
-    if (ended > 0) this.logger.info({ owner, ended }, 'took over from a worker that is gone');
+    if (ended > 0) this.logger.info({ owner, ended, table }, 'took over from a worker that is gone');
   }
 }
