@@ -70,6 +70,15 @@ describe('the stitcher', () => {
     expect(await namesOf(film.filmId)).toEqual(['cut.failed']);
   });
 
+  it('fails with both counts when no scene has a clip', async () => {
+    const { tell } = await bench.start();
+    const film = await bench.newFilm();
+    await tell(film.approved({ scenes: 2 }), film.clipFailed(1), film.clipFailed(2));
+    const { data } = await statement(film.filmId, 'cut.failed');
+    expect(data.error).toMatchObject({ code: 'TOO_FEW_CLIPS', details: { ready: 0, needed: 1, scenes: 2 } });
+    expect(data.gaps.map(({ scene }) => scene)).toEqual([1, 2]);
+  });
+
   it('fails, and makes no wrong film, when a stored clip has other bytes than were stated', async () => {
     const { tell } = await bench.start();
     const film = await bench.newFilm();

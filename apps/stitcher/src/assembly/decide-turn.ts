@@ -36,6 +36,8 @@ export type Turn =
 
 /** What the worker that holds a film does next: it takes whatever is ready at once, and ends when every scene is settled. */
 export function decideTurn({ target, clips, preparations, taken }: FilmSoFar): Turn {
+  const decision = decideCut(target, clips);
+  if (decision.kind === 'fail') return decision;
   const inFilm = clips.filter(({ scene }) => scene <= target.scenes);
   const open = inFilm.filter(({ scene }) => !taken.has(scene));
   const add = open.flatMap(({ scene, artifact: clip }): ReadyScene[] => {
@@ -44,9 +46,7 @@ export function decideTurn({ target, clips, preparations, taken }: FilmSoFar): T
   });
   const leaveOut = open.flatMap(({ scene, error }) => (error ? [scene] : []));
   if (add.length + leaveOut.length > 0) return { kind: 'take', add, leaveOut };
-  const decision = decideCut(target, clips);
   if (decision.kind === 'collecting') return { kind: 'wait' };
-  if (decision.kind === 'fail') return decision;
   // A paid clip that turned out to be damaged is no gap: the film says so, and can be retried.
   const damaged = inFilm.flatMap(({ scene }) => preparations.get(scene)?.error ?? [])[0];
   if (damaged) return { kind: 'fail', error: damaged, gaps: decision.gaps };

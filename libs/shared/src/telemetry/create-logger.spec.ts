@@ -33,6 +33,13 @@ describe('createLogger', () => {
     expect(lines[0]?.error).toMatchObject(expected);
     expect(JSON.stringify(lines)).not.toContain('hush');
   });
+
+  it('keeps as much of what is left of an error in a row', () => {
+    const { logger, lines } = recordingLogger();
+    const kept = { code: 'FFMPEG_FAILED', message: 'ended with exit code 1', details: { exitCode: 1 } };
+    logger.warn({ error: { ...kept, key: 'hush' } }, 'cut could not be made');
+    expect(lines[0]?.error).toEqual({ type: 'object', ...kept });
+  });
 });
 
 describe('NestLogger', () => {
