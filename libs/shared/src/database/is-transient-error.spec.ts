@@ -9,6 +9,7 @@ describe('isTransientError', () => {
     ['a deadlock', withCode('40P01')],
     ['a serialization failure', withCode('40001')],
     ['a lock timeout', withCode('55P03')],
+    ['a statement that took too long', withCode('57014')],
     ['a server that shuts down', withCode('57P01')],
     ['a server without free connections', withCode('53300')],
     ['a server that takes no writes now', withCode('25006')],

@@ -165,6 +165,25 @@ export class AttemptRepository {
     return noticed === 1;
   }
 
+  /** The attempt as it is now, while nobody knows what came of its submit; else null. */
+  async findUnanswered(attemptId: string): Promise<Attempt | null> {
+    const [row] = await this.db.query<AttemptRow[]>(
+      `SELECT ${ATTEMPT_COLUMNS} FROM attempts WHERE id = $1 AND operation_id IS NULL AND status IN ('submitting', 'unknown')`,
+      [attemptId],
+    );
+    return row ? toAttempt(row) : null;
+  }
+
+  /** Milliseconds since the first attempt at the same unit of the same revision was planned. */
+  async waitedMs(tx: EntityManager, { filmId, revision, unit }: Attempt): Promise<number> {
+    const [row] = await tx.query<[{ ms: string }]>(
+      `SELECT extract(epoch FROM clock_timestamp() - min(created_at)) * 1000 AS ms FROM attempts
+       WHERE film_id = $1 AND revision = $2 AND unit_kind = $3 AND unit_n = $4`,
+      [filmId, revision, unit.kind, unit.n],
+    );
+    return Number(row.ms);
+  }
+
   /** Null when there is no such attempt here, or its operation is not known. */
   async findOperation(tx: EntityManager, attemptId: string): Promise<string | null> {
     const rows = await tx.query<{ operation_id: string | null }[]>('SELECT operation_id FROM attempts WHERE id = $1', [

@@ -81,7 +81,7 @@ export const TRANSITIONS: Record<AttemptStatus, readonly AttemptStatus[]> = {
   submitting: ['running', 'stored', 'failed', 'rejected', 'unknown', 'reserved'],
   running: ['collecting', 'failed', 'overdue', 'cancelled'],
   collecting: ['stored', 'failed', 'unretrievable', 'overdue', 'cancelled'],
-  unknown: ['running', 'stored', 'failed'],
+  unknown: ['running', 'stored', 'failed', 'rejected'],
   overdue: ['stored', 'failed', 'unretrievable', 'cancelled'],
   stored: [],
   failed: [],

@@ -44,6 +44,18 @@ describe('an operation past its deadline', () => {
     expect(bench.provider.submitted).toHaveLength(1);
   });
 
+  it('fails its unit when an outage of the provider outlasts our patience, and is asked for on', async () => {
+    const bench = await setup({ outagePatienceMs: 100 });
+    let isDown = true;
+    bench.provider.onPoll = () => (isDown ? unreadable('PROVIDER_UNAVAILABLE') : undefined);
+    await bench.order(1);
+    bench.startWorker();
+    await waitFor(() => bench.workload.failed.length === 1);
+    isDown = false;
+    await waitFor(async () => (await bench.events('attempt.settled')).length === 2);
+    expect((await bench.events('attempt.settled'))[1]?.data).toMatchObject({ outcome: 'stored', capturedMicros: 100 });
+  });
+
   it('names itself where it fails its unit, and is stored and paid for when it comes late', async () => {
     const bench = await setup();
     let isLate = false;

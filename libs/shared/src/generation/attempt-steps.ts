@@ -1,7 +1,7 @@
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { Logger } from '@shared/telemetry/logger';
 import { AppError, toAppError } from '@shared/errors/app-error';
-import { LEASE_SECONDS } from '@shared/database/lease';
+import { LEASE_SECONDS, LeaseLostError } from '@shared/database/lease';
 import { failpoint } from '@shared/failpoints/failpoint';
 import type { Admission } from './admission';
 import type { Attempt } from './attempt';
@@ -30,6 +30,9 @@ export interface StepParts {
 }
 
 const MAX_LATE_GAP_MS = 600_000;
+
+/** A quota that is back tomorrow is one of submits: the operation ends today. */
+const MAX_ASKED_GAP_MS = 60_000;
 
 /** Does what `decideNext` says with one leased attempt. Each step ends with a write that carries the lease's token. */
 export class AttemptSteps {
@@ -123,7 +126,20 @@ export class AttemptSteps {
     });
   }
 
+  // The answer to the only POST of an attempt is true in whoever's hands that is by now, unless it was answered by other ways.
   private async settleSubmit(attempt: Attempt, outcome: SubmitOutcome, signal: AbortSignal): Promise<void> {
+    const { attempts, workload } = this.parts;
+    try {
+      await this.settleAnswer(attempt, outcome, signal);
+    } catch (error) {
+      if (!(error instanceof LeaseLostError) || workload.provider.offers.has('idempotency-key')) throw error;
+      const unanswered = await attempts.findUnanswered(attempt.id);
+      if (unanswered === null) throw error;
+      await this.settleAnswer(unanswered, outcome, signal);
+    }
+  }
+
+  private async settleAnswer(attempt: Attempt, outcome: SubmitOutcome, signal: AbortSignal): Promise<void> {
     const { settlement } = this.parts;
     switch (outcome.kind) {
       case 'accepted':
@@ -167,7 +183,7 @@ export class AttemptSteps {
       case 'unreadable':
         if (this.isTimeUp(attempt, outcome.error)) return this.pollLate(attempt);
         this.warn(attempt, outcome.error, 'poll answered nothing that can be read');
-        return this.pollAgain(attempt, askedWaitMs(outcome.error));
+        return this.pollAgain(attempt, Math.min(MAX_ASKED_GAP_MS, askedWaitMs(outcome.error)));
       case 'completed':
         if (attempt.status !== 'running') return this.intake.takeIn(attempt, outcome, signal);
         return this.intake.takeIn(await settlement.collecting(attempt, completionMs), outcome, signal);
@@ -217,9 +233,10 @@ export class AttemptSteps {
     return nextPollInMs(elapsedMs, await this.parts.completionTimes(), { points, maxGapMs });
   }
 
-  // Past the deadline, what the provider or the result says ends it; an outage, of theirs or of ours, is waited for.
+  // Past the deadline, what the provider or the result says ends it; an outage, of theirs or of ours, is waited for, and not for ever.
   private isTimeUp({ overdue, elapsedMs }: Attempt, error: AppError): boolean {
-    return overdue && (!isOutage(error) || elapsedMs > this.parts.settings.resultKeptMs);
+    const { operationTimeoutMs, outagePatienceMs } = this.parts.settings;
+    return overdue && (!isOutage(error) || elapsedMs > operationTimeoutMs + outagePatienceMs);
   }
 
   private inTime(signal: AbortSignal): AbortSignal {

@@ -19,6 +19,10 @@ export interface EngineSettings {
   retryBaseMs: number;
   /** An operation that is not settled by then is overdue: its unit fails, its id is kept. */
   operationTimeoutMs: number;
+  /** How long after that an operation is still waited for while it can't be asked after. */
+  outagePatienceMs: number;
+  /** A unit that the provider's limits have kept waiting for longer than this fails. */
+  quotaPatienceMs: number;
   /** A result that comes later than this is no longer asked for. */
   resultKeptMs: number;
   /** After this an unknown submit is ended by `unknownPolicy`. */
@@ -64,6 +68,10 @@ export function engineEnv(defaults: EngineDefaults) {
     RETRY_BASE_MS: positive(2000),
     /** Milliseconds after which an operation is overdue, and its unit fails. */
     OPERATION_TIMEOUT_MS: positive(1_800_000),
+    /** Milliseconds after that for which an outage of the provider is waited for. */
+    OUTAGE_PATIENCE_MS: positive(3_600_000),
+    /** Milliseconds after which a unit that is only ever answered with a limit fails. More than a day: a quota of the day comes back. */
+    QUOTA_PATIENCE_MS: positive(93_600_000),
     /** Milliseconds for which an overdue operation is still asked for: providers keep their results for a day or two. */
     RESULT_KEPT_MS: positive(86_400_000),
     /** Milliseconds after which an unknown submit is ended by UNKNOWN_POLICY. */
@@ -100,6 +108,8 @@ export function toEngineSettings(
     maxAttempts: env.MAX_ATTEMPTS,
     retryBaseMs: env.RETRY_BASE_MS * scale,
     operationTimeoutMs: env.OPERATION_TIMEOUT_MS * scale,
+    outagePatienceMs: env.OUTAGE_PATIENCE_MS * scale,
+    quotaPatienceMs: env.QUOTA_PATIENCE_MS * scale,
     resultKeptMs: env.RESULT_KEPT_MS * scale,
     // A request that may still be on its way is not yet known to have been lost.
     unknownTimeoutMs: Math.max(env.UNKNOWN_TIMEOUT_MS * scale, env.PROVIDER_REQUEST_TIMEOUT_MS),

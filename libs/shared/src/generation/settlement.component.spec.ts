@@ -2,12 +2,13 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { AppError } from '@shared/errors/app-error';
 import { type GenerationBench, setUpGeneration } from '@shared/testing/generation-bench';
 import { waitFor } from '@shared/testing/wait-for';
+import type { EngineSettings } from './engine-settings';
 import type { SubmitOutcome } from './provider';
 
 const benches: GenerationBench[] = [];
 
-async function setup(): Promise<GenerationBench> {
-  const bench = await setUpGeneration();
+async function setup(changes: Partial<EngineSettings> = {}): Promise<GenerationBench> {
+  const bench = await setUpGeneration(changes);
   benches.push(bench);
   return bench;
 }
@@ -50,6 +51,26 @@ describe('settling', () => {
     expect(bench.provider.submitted).toHaveLength(1);
   });
 
+  it.each([
+    ['refusal', 'refused', 'PROVIDER_REJECTED', ['unknown', 'rejected']],
+    ['failure to leave', 'not-sent', 'PROVIDER_UNAVAILABLE', ['unknown', 'failed', 'stored']],
+  ] as const)('believes the %s of a submit that was declared unknown before', async (_, kind, code, outcomes) => {
+    const bench = await setup();
+    const answer = holdSubmits(bench);
+    await bench.order(1);
+    bench.startWorker();
+    await waitFor(() => bench.provider.submitted.length === 1);
+    await bench.db.query(`UPDATE attempts SET lease_until = clock_timestamp(), lease_token = lease_token + 1`);
+    bench.startWorker();
+    await waitFor(async () => (await bench.events('attempt.settled')).length > 0);
+    bench.provider.onSubmit = () => undefined;
+    answer({ kind, error: new AppError(code, 'no') });
+    await waitFor(async () => (await bench.events('attempt.settled')).length === outcomes.length);
+    const settled = (await bench.events('attempt.settled')).map(({ data }) => data);
+    expect(settled).toMatchObject(outcomes.map((outcome) => ({ outcome })));
+    expect(settled[1]).toMatchObject({ heldMicros: 0, capturedMicros: 0 });
+  });
+
   it('keeps an operation through an outage of the database', async () => {
     const bench = await setup();
     await failTwice(bench, 'OLD.operation_id IS NULL AND NEW.operation_id IS NOT NULL');
@@ -87,6 +108,17 @@ describe('settling', () => {
       { outcome: 'cancelled', heldMicros: 0, capturedMicros: 0 },
     ]);
     expect(bench.provider.submitted).toHaveLength(1);
+  });
+
+  it('fails a unit that is answered with nothing but limits for too long', async () => {
+    const bench = await setup({ quotaPatienceMs: 1000 });
+    const error = new AppError('PROVIDER_RATE_LIMITED', 'limit: 0', { retryAfterMs: 5 });
+    bench.provider.onSubmit = () => ({ kind: 'refused', error });
+    await bench.order(1);
+    bench.startWorker();
+    await waitFor(() => bench.workload.failed.length === 1);
+    expect(bench.workload.failed).toMatchObject([{ code: 'PROVIDER_RATE_LIMITED', message: 'limit: 0' }]);
+    expect(bench.provider.submitted.length).toBeGreaterThan(bench.settings.maxAttempts);
   });
 
   it('fails a unit whose request can never leave', async () => {

@@ -12,7 +12,7 @@ import type { Attempt } from './attempt';
 import { toAttemptFacts } from './attempt-facts';
 import type { AttemptChanges, AttemptRepository } from './attempt-repository';
 import { type AttemptStatus, OPEN_STATUSES } from './attempt-state';
-import { askedWaitMs, decideRetry, rememberedError } from './decide-retry';
+import { askedWaitMs, decideRetry, rememberedError, type RetryDecision } from './decide-retry';
 import type { EngineSettings } from './engine-settings';
 import type { FilmWork } from './film-work';
 import { isOutage } from './is-outage';
@@ -107,7 +107,8 @@ export class Settlement {
 
   /** Not a byte left: after an outage the same attempt is sent again, its price still held, its slot given back. */
   async notSent(attempt: Attempt, inMs: number, error: AppError): Promise<void> {
-    if (!isOutage(error)) return this.ended(attempt, { to: 'failed', error, capturedMicros: 0 });
+    const wasDeclared = attempt.status === 'unknown';
+    if (wasDeclared || !isOutage(error)) return this.ended(attempt, { to: 'failed', error, capturedMicros: 0 });
     const { attempts } = this.parts;
     await this.inTurn(attempt, async (tx) => {
       const reserved = await attempts.move(tx, attempt, 'reserved', { due_in_ms: inMs, error: toErrorFacts(error) });
@@ -179,11 +180,17 @@ export class Settlement {
       if (error.retryAfterMs !== undefined) await admission.block(tx, askedWaitMs(error), error.code);
       if (attempt.status === 'overdue') return ended;
       const decision = decideRetry(causeOf(ended, error), attempt.counted, settings, Math.random());
-      const isWanted = await this.parts.films.isWanted(tx, ended);
-      if (decision.kind === 'retry' && isWanted) await this.planNext(tx, ended, error, decision);
+      const mayGoOn = (await this.parts.films.isWanted(tx, ended)) && (await this.isPatient(tx, ended, decision));
+      if (decision.kind === 'retry' && mayGoOn) await this.planNext(tx, ended, error, decision);
       else await this.endUnit(tx, ended, error);
       return ended;
     });
+  }
+
+  // What uses up none of a unit's attempts would be tried for ever where a quota is zero.
+  private async isPatient(tx: EntityManager, ended: Attempt, decision: RetryDecision): Promise<boolean> {
+    if (decision.kind === 'give-up' || decision.counts) return true;
+    return (await this.parts.attempts.waitedMs(tx, ended)) < this.parts.settings.quotaPatienceMs;
   }
 
   // Cancelled while it was on its way out: a cancel withdraws what waits, and could not see this one waiting.

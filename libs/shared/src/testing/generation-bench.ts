@@ -63,6 +63,8 @@ const QUICK: EngineSettings = {
   maxAttempts: 3,
   retryBaseMs: 5,
   operationTimeoutMs: 60_000,
+  outagePatienceMs: 60_000,
+  quotaPatienceMs: 60_000,
   resultKeptMs: 600_000,
   unknownTimeoutMs: 60_000,
   unknownPolicy: 'fail',
