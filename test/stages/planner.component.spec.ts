@@ -46,8 +46,8 @@ describe('the planner', () => {
       KAFKA_BROKERS: 'none:1',
       GEMINI_API_KEY: 'any',
     });
-    const clip = priceOfVideo(VIDEO_MODEL, { seconds: SECONDS, resolution: '360p' }, new Date());
-    expect(estimateMicros).toBe(spent + keyframes.length * priceOfImage(IMAGE_MODEL, new Date()) + 4 * clip);
+    const clip = priceOfVideo(VIDEO_MODEL[0], { seconds: SECONDS, resolution: '360p' }, new Date());
+    expect(estimateMicros).toBe(spent + keyframes.length * priceOfImage(IMAGE_MODEL[0], new Date()) + 4 * clip);
     const keptForWordsMicros = 25_000;
     expect(allotments.keyframer + allotments.clipper).toBe(aSpec().budgetMicros - spent - keptForWordsMicros);
     const stored: unknown = JSON.parse((await readArtifact(bench.store, storyboard)).toString());

@@ -61,7 +61,7 @@ export function clipperService(config: ClipperConfig): ServiceDefinition {
 
 function toProviders(config: ClipperConfig, wiring: ServiceWiring): DynamicModule['providers'] {
   const { store, clock } = wiring;
-  const model = config.VIDEO_MODEL;
+  const [model] = config.VIDEO_MODEL;
   const fallbackModel = config.FALLBACK_VIDEO_MODEL ?? null;
   const settings = toEngineSettings(config, { pool: `gemini/${model}/default`, completionTimes: EXPECTED });
   const provider = new GeminiVideo(toGeminiSettings(config), store);

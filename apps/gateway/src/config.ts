@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { artifactsEnv } from '@shared/artifacts/artifacts-env';
 import { serviceEnv } from '@shared/config/service-env';
 import { GOOGLE_BASE_URL } from '@shared/gemini/gemini-env';
+import { IMAGE_MODEL, TEXT_MODEL, toDefaultModels, VIDEO_MODEL } from '@shared/generation/models-env';
 import { toWebhookUrl } from '@shared/webhooks/attempt-webhooks';
 import { isWebhookSecret } from '@shared/webhooks/standard-webhooks';
 import { refuseHalfWebhooks, webhookEnv } from '@shared/webhooks/webhook-env';
@@ -17,6 +18,9 @@ const settingsSchema = z.object({
   ...serviceEnv,
   ...artifactsEnv,
   ...webhookEnv,
+  ...TEXT_MODEL,
+  ...IMAGE_MODEL,
+  ...VIDEO_MODEL,
   /** Whose webhooks are believed: the public keys are below this address. */
   GEMINI_BASE_URL: z.url({ protocol: /^https?$/ }).default(GOOGLE_BASE_URL),
   /** For whom the tokens of Gemini's webhooks have to be. Default: the address that they are sent to. */
@@ -32,7 +36,16 @@ export const gatewayConfigSchema = settingsSchema.superRefine(refuseHalfWebhooks
 export type GatewayConfig = z.infer<typeof gatewayConfigSchema>;
 
 export function toGatewaySettings(config: GatewayConfig): GatewaySettings {
-  return { resyncAfterMs: config.RESYNC_AFTER_MS, webhooks: toWebhookSettings(config) };
+  const models = toDefaultModels(config);
+  return { ...toTimes(config), webhooks: toWebhookSettings(config), models };
+}
+
+function toTimes({ RESYNC_AFTER_MS, GIVE_UP_AFTER_RESYNCS, KEEP_UPLOADS_DAYS }: GatewayConfig) {
+  return {
+    resyncAfterMs: RESYNC_AFTER_MS,
+    giveUpAfterResyncs: GIVE_UP_AFTER_RESYNCS,
+    keepUploadsDays: KEEP_UPLOADS_DAYS,
+  };
 }
 
 function toWebhookSettings(config: GatewayConfig): GatewaySettings['webhooks'] {

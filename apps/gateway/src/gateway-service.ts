@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DEFAULT_MODELS } from '@shared/generation/models-env';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
 import { HEARD_EVENTS } from './films/apply-fact';
 import { FILM_TABLES } from './films/film-tables';
@@ -9,20 +10,27 @@ import { serveOpenApi } from './http/openapi';
 import { AddRevisions1795300000000 } from './migrations/add-revisions';
 import { CreateFilms1795200000000 } from './migrations/create-films';
 import { CutOutputs1795400000000 } from './migrations/cut-outputs';
+import { FilmModels1795600000000 } from './migrations/film-models';
 import { References1795500000000 } from './migrations/references';
+import { UsedUploads1795700000000 } from './migrations/used-uploads';
 import { takeInFiles } from './http/take-in-files';
 
 const PARTS: ServiceParts = {
   name: 'gateway',
   entities: FILM_TABLES,
-  migrations: [CreateFilms1795200000000, AddRevisions1795300000000, CutOutputs1795400000000, References1795500000000],
-  consumes: [...HEARD_EVENTS, 'take.kept'],
+  migrations: [
+    ...[CreateFilms1795200000000, AddRevisions1795300000000, CutOutputs1795400000000, References1795500000000],
+    ...[FilmModels1795600000000, UsedUploads1795700000000],
+  ],
+  consumes: [...HEARD_EVENTS, 'take.kept', 'event.set-aside'],
 };
 
-const DEFAULTS: GatewaySettings = { resyncAfterMs: 60_000, webhooks: null };
+const TIMES = { resyncAfterMs: 60_000, giveUpAfterResyncs: 6, keepUploadsDays: 7 };
+
+export const DEFAULT_SETTINGS: GatewaySettings = { ...TIMES, webhooks: null, models: DEFAULT_MODELS };
 
 /** REST, event streams and the read model of films. */
-export function gatewayService(settings: GatewaySettings = DEFAULTS): ServiceDefinition {
+export function gatewayService(settings: GatewaySettings = DEFAULT_SETTINGS): ServiceDefinition {
   return {
     ...PARTS,
     createModule: (wiring) => GatewayModule.register(PARTS, { wiring, settings }),

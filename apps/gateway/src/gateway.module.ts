@@ -3,6 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { Clock } from '@shared/clock/clock';
 import { Outbox } from '@shared/messaging/outbox';
+import type { ModelLists } from '@shared/contracts/models';
 import type { ServiceParts } from '@shared/service/service-definition';
 import type { ServiceWiring } from '@shared/service/service-wiring';
 import { ServiceModule } from '@shared/service/service.module';
@@ -39,6 +40,7 @@ import { ValidationPipe } from './http/validation-pipe';
 import { webhookControllers, webhookProviders, type WebhookSettings } from './provider-webhooks/webhook-providers';
 import { KeepMusic } from './music/keep-music';
 import { MusicController } from './music/music.controller';
+import { FilmModels } from './models/film-models';
 import { FindUploads } from './references/find-uploads';
 import { KeepReference } from './references/keep-reference';
 import { ReferencesController } from './references/references.controller';
@@ -53,6 +55,9 @@ export interface GatewaySettings {
   /** Null where webhooks are off. */
   webhooks: WebhookSettings | null;
 }
+  giveUpAfterResyncs: number;
+  keepUploadsDays: number;
+  models: ModelLists;
 
 export interface GatewayOptions {
   wiring: ServiceWiring;
@@ -82,6 +87,9 @@ export class GatewayModule {
         provideResync(Math.max(1_000, settings.resyncAfterMs * wiring.timeScale)),
       ],
     };
+        { provide: GiveUpRule, useValue: new GiveUpRule(settings.giveUpAfterResyncs) },
+        provideUploadCollector(settings.keepUploadsDays),
+        { provide: FilmModels, useValue: new FilmModels(settings.models) },
   }
 }
 

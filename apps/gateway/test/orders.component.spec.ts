@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ArtifactStore } from '@shared/artifacts/artifact-store';
+import type { EventData } from '@shared/contracts/events';
 import { type Problem, problemSchema } from '@shared/contracts/film';
 import { EXAMPLE_STORYBOARD } from './example-storyboard';
 import { brokenStore } from './broken-store';
@@ -150,6 +151,27 @@ describe('Idempotency-Key', () => {
   it('is refused when it is not a key', async () => {
     const response = await post(`${setup().one.url}/v1/films`, good, { 'idempotency-key': 'a b' });
     expect((await problemOf(response)).errors?.[0]?.field).toBe('Idempotency-Key');
+  });
+});
+
+describe('the models of an order', () => {
+  it('are shown, and told to the stages, with those of the settings where it names none', async () => {
+    const { one, bundle } = setup();
+    const video = ['gemini-omni-1.1-flash', 'gemini-omni-1.2-flash'];
+    const film = await orderFilm(one, { models: { video }, fallbackOnRefusal: true });
+    const others = { text: ['gemini-3.8-flash'], image: ['gemini-nano-banana-2.1'] };
+    expect(film.order).toMatchObject({ models: { ...others, video }, fallbackOnRefusal: true });
+    const [row] = await bundle.database.dataSource.query<{ data: EventData<'film.ordered'> }[]>(
+      `SELECT envelope -> 'data' AS data FROM outbox WHERE film_id = $1`,
+      [film.id],
+    );
+    expect(row?.data.spec.fallbackOnRefusal).toBe(true);
+    expect(row?.data.models).toEqual({
+      text: 'gemini-3.8-flash',
+      image: 'gemini-nano-banana-2.1',
+      video: 'gemini-omni-1.1-flash',
+      fallbacks: { text: [], image: [], video: ['gemini-omni-1.2-flash'] },
+    });
   });
 });
 

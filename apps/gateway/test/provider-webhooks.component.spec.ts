@@ -6,6 +6,7 @@ import { newId } from '@shared/contracts/ids';
 import { AttemptToken } from '@shared/webhooks/attempt-token';
 import { GEMINI_WEBHOOK_PATH } from '@shared/webhooks/attempt-webhooks';
 import { signWebhook } from '@shared/webhooks/standard-webhooks';
+import { DEFAULT_SETTINGS } from '../src/gateway-service';
 import { type Gateway, type GatewayBundle, orderFilm, prepareGateways } from './start-gateway';
 
 const TOKEN_SECRET = 'a-secret-for-attempt-tokens';
@@ -42,7 +43,7 @@ describe('what providers send of their own accord', () => {
       audience: AUDIENCE,
       signingSecrets: [SHARED_SECRET],
     };
-    bundle = await prepareGateways({ resyncAfterMs: 60_000, webhooks });
+    bundle = await prepareGateways({ ...DEFAULT_SETTINGS, webhooks });
     gateway = await bundle.startGateway();
     filmId = (await orderFilm(gateway)).id;
   });

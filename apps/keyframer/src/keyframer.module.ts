@@ -56,7 +56,7 @@ export function keyframerService(config: KeyframerConfig): ServiceDefinition {
 
 function toProviders(config: KeyframerConfig, wiring: ServiceWiring): DynamicModule['providers'] {
   const { store, clock } = wiring;
-  const model = config.IMAGE_MODEL;
+  const [model] = config.IMAGE_MODEL;
   const fallbackModel = config.FALLBACK_IMAGE_MODEL ?? null;
   const settings = toEngineSettings(config, { pool: `gemini/${model}/default`, completionTimes: EXPECTED });
   const provider = new GeminiImage(toGeminiSettings(config), store);

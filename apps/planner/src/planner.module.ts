@@ -16,7 +16,8 @@ import { Outbox } from '@shared/messaging/outbox';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
 import type { ServiceWiring } from '@shared/service/service-wiring';
 import { ServiceModule } from '@shared/service/service.module';
-import type { Models } from '@shared/contracts/build-order';
+import { chooseModels } from '@shared/contracts/models';
+import { toDefaultModels } from '@shared/generation/models-env';
 import type { PlannerConfig } from './config';
 import { GatherImages } from './images/gather-images';
 import { ImageTasks1763798400000 } from './migrations/image-tasks';
@@ -64,8 +65,8 @@ export function plannerService(config: PlannerConfig, network?: Network): Servic
 
 function toProviders(config: PlannerConfig, wiring: ServiceWiring): Provider[] {
   const { store, clock, logger } = wiring;
-  const models: Models = { image: config.IMAGE_MODEL, video: config.VIDEO_MODEL };
-  const model = config.TEXT_MODEL;
+  const models = chooseModels(undefined, toDefaultModels(config));
+  const [model] = config.TEXT_MODEL;
   const settings = toEngineSettings(config, { pool: `gemini/${model}/default`, completionTimes: EXPECTED });
   return [
     {

@@ -17,6 +17,8 @@ const ORDER: FilmView['order'] = {
   keyframes: [],
   onMissingReference: 'textOnly',
   onRefusal: 'soften',
+  models: null,
+  fallbackOnRefusal: false,
   approve: [],
   metadata: {},
 };

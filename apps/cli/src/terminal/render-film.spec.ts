@@ -28,6 +28,8 @@ function aFilm(changes: Partial<FilmView> = {}): FilmView {
       keyframes: [],
       onMissingReference: 'textOnly',
       onRefusal: 'soften',
+      models: null,
+      fallbackOnRefusal: false,
       approve: [],
       metadata: {},
     },

@@ -3,7 +3,7 @@ import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { Clock } from '@shared/clock/clock';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import type { Models } from '@shared/contracts/build-order';
+import type { FirstChoices } from '@shared/contracts/models';
 import type { ClipFacts } from '@shared/contracts/unit';
 import { AppError, type ErrorFacts } from '@shared/errors/app-error';
 import type { Attempt } from '@shared/generation/attempt';
@@ -34,7 +34,7 @@ export interface ClipParts {
   store: ArtifactStore;
   runner: FfmpegRunner;
   /** For films that were approved before their models were named. */
-  models: Models;
+  models: FirstChoices;
 }
 
 /** A pair of keyframes and a motion → a clip. */

@@ -1,5 +1,6 @@
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import { type CreateFilm, type Spec, toSpec } from '@shared/contracts/order';
+import { type Models, toModelLists } from '@shared/contracts/models';
 import { toUsd } from '@shared/contracts/money';
 import { type FilmView, orderViewSchema } from '@shared/contracts/film';
 import { FIRST_FILM_STATUS } from './film-state';
@@ -16,18 +17,19 @@ interface NewFilm {
   spec?: Spec;
   /** Its user's own. */
   storyboard?: ArtifactRef | null;
+  models?: Models | null;
 }
 
 /** A film that was ordered this moment, with the first event of its stream. */
 export function buildFilm({ filmId, tenantId, order, createdAt, ...given }: NewFilm): FilmChange {
-  const { spec = toSpec(order), storyboard = null } = given;
+  const { spec = toSpec(order), storyboard = null, models = null } = given;
   const film = {
     id: filmId,
     tenantId,
     revision: 1,
     status: FIRST_FILM_STATUS,
     title: null,
-    order: toOrderView(order),
+    order: toOrderView(order, models),
     createdAt,
     finishedAt: null,
     storyboardStatus: 'pending' as const,
@@ -42,7 +44,7 @@ export function buildFilm({ filmId, tenantId, order, createdAt, ...given }: NewF
     files: {},
     cutScenes: [],
     stream: null,
-    build: { spec, storyboard, takes: {}, notes: {}, pins: {}, models: null, openGates: [] },
+    build: { spec, storyboard, takes: {}, notes: {}, pins: {}, models, openGates: [] },
     forkedFrom: null,
     deletedAt: null,
     parked: [],
@@ -52,8 +54,9 @@ export function buildFilm({ filmId, tenantId, order, createdAt, ...given }: NewF
   return tellSteps(record, [{ name: 'film.created', record }], createdAt.toISOString());
 }
 
-function toOrderView(order: CreateFilm): FilmView['order'] {
+function toOrderView(order: CreateFilm, models: Models | null): FilmView['order'] {
   const { budgetMicros, ...spec } = toSpec(order);
   const { prompt = null, metadata, references, keyframes } = order;
-  return orderViewSchema.parse({ ...spec, references, keyframes, prompt, budgetUsd: toUsd(budgetMicros), metadata });
+  const given = { references, keyframes, prompt, metadata, models: models && toModelLists(models) };
+  return orderViewSchema.parse({ ...spec, ...given, budgetUsd: toUsd(budgetMicros) });
 }

@@ -1,6 +1,7 @@
 import { defineTable } from './define-table';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import type { Models, Pin } from '@shared/contracts/build-order';
+import type { Pin } from '@shared/contracts/build-order';
+import type { Models } from '@shared/contracts/models';
 import type { CutFile, CutScene } from '@shared/contracts/cut';
 import type { FilmEvent, Gap } from '@shared/contracts/events';
 import type { FilmStatus, FilmView, PartStatus } from '@shared/contracts/film';

@@ -12,6 +12,7 @@ import { failpoint } from '@shared/failpoints/failpoint';
 import { buildImages, listUploadIds } from '@shared/build-graph/edit-images';
 import { withSceneIds } from '@shared/build-graph/scene-ids';
 import { Outbox } from '@shared/messaging/outbox';
+import { FilmModels } from '../models/film-models';
 import { toCutSpec } from '../music/to-spec-music';
 import { buildFilm } from './build-film';
 import { FilmRepository } from './film.repository';
@@ -38,6 +39,7 @@ export class OrderFilm {
     private readonly films: FilmRepository,
     private readonly outbox: Outbox,
     private readonly store: ArtifactStore,
+    private readonly models: FilmModels,
   ) {}
 
   async handle(request: FilmOrder): Promise<FilmView> {
@@ -64,9 +66,10 @@ export class OrderFilm {
     const uploads = await findUploads(tx, tenantId, listUploadIds([...order.references, ...order.keyframes]));
     const images = buildImages(order, { uploads, sceneIds: listSceneIds(order) });
     const spec = toSpec(order, { cut: await toCutSpec(tx, tenantId, order.cut), images });
-    const data = { revision: 1, spec, prompt: order.prompt ?? null, storyboard };
+    const models = this.models.choose(order.models);
+    const data = { revision: 1, spec, prompt: order.prompt ?? null, storyboard, models };
     const { occurredAt } = await this.outbox.add(tx, { name: 'film.ordered', tenantId, filmId, data });
-    const change = buildFilm({ filmId, tenantId, order, spec, storyboard, createdAt: new Date(occurredAt) });
+    const change = buildFilm({ filmId, tenantId, order, spec, storyboard, models, createdAt: new Date(occurredAt) });
     await this.films.insert(tx, change);
     await failpoint('order.before-commit');
     return toFilmView(change.record);

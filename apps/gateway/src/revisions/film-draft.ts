@@ -2,6 +2,7 @@ import { type Build, describeFilm, type DescribedUnit } from '@shared/build-grap
 import { type NamedStoryboard, withSceneIds } from '@shared/build-graph/scene-ids';
 import type { Draft } from '@shared/build-graph/revise-units';
 import type { Answer } from '@shared/contracts/build-order';
+import { modelsSchema } from '@shared/contracts/models';
 import { toMicros } from '@shared/contracts/money';
 import { specSchema } from '@shared/contracts/order';
 import type { Storyboard } from '@shared/contracts/storyboard';
@@ -32,7 +33,7 @@ export function toFilmNow(record: FilmRecord, storyboard: Storyboard, takes: rea
 
 /** What the revision is made from, also of films from before there were revisions. */
 export function buildOf({ build, order }: FilmEntity): FilmBuild {
-  if (build !== null) return build;
+  if (build !== null) return { ...build, models: build.models && modelsSchema.parse(build.models) };
   const spec = specSchema.parse({ ...order, budgetMicros: toMicros(order.budgetUsd) });
   return { spec, storyboard: null, takes: {}, notes: {}, pins: {}, models: null, openGates: [] };
 }

@@ -4,7 +4,7 @@ import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { Clock } from '@shared/clock/clock';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import type { Models } from '@shared/contracts/build-order';
+import type { FirstChoices } from '@shared/contracts/models';
 import { AppError, type ErrorFacts } from '@shared/errors/app-error';
 import type { Attempt } from '@shared/generation/attempt';
 import { loadApprovedBrief } from '@shared/generation/brief';
@@ -31,7 +31,7 @@ export interface KeyframeParts {
   ladder: RefusalLadder;
   store: ArtifactStore;
   /** For films that were approved before their models were named. */
-  models: Models;
+  models: FirstChoices;
 }
 
 /** Storyboard and the keyframe before → the next keyframe. */

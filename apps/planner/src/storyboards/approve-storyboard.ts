@@ -5,7 +5,7 @@ import { withSceneIds } from '@shared/build-graph/scene-ids';
 import { toRecipes } from '@shared/build-graph/to-recipes';
 import type { Clock } from '@shared/clock/clock';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import type { Models } from '@shared/contracts/build-order';
+import type { Models } from '@shared/contracts/models';
 import type { EventData } from '@shared/contracts/events';
 import { type Micros, toUsd } from '@shared/contracts/money';
 import type { Storyboard } from '@shared/contracts/storyboard';

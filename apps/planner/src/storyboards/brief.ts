@@ -15,8 +15,10 @@ export async function loadBrief(tx: EntityManager, film: Pick<FilmRef, 'filmId' 
   throw new AppError('INTERNAL', `film ${film.filmId} has an attempt and no order`, { retryable: false });
 }
 
-export function storyboardInputsOf(brief: PlannerBrief, model: string): StoryboardInputs {
+/** `today`: the model for films from before it was kept. */
+export function storyboardInputsOf(brief: PlannerBrief, today: string): StoryboardInputs {
   const { prompt, spec, takes, notes } = brief;
+  const model = brief.models?.text ?? today;
   if (prompt === null) throw new AppError('INTERNAL', 'the film has no prompt to plan from', { retryable: false });
   return describeStoryboard({ prompt, spec, model, takes, notes }).inputs;
 }

@@ -1,5 +1,5 @@
 import { layOutKeyframes } from '@shared/contracts/keyframe-layout';
-import type { Models } from '@shared/contracts/build-order';
+import type { FirstChoices } from '@shared/contracts/models';
 import type { Micros } from '@shared/contracts/money';
 import type { Spec } from '@shared/contracts/order';
 import type { Scene } from '@shared/contracts/storyboard';
@@ -14,7 +14,7 @@ export interface Estimate {
 export function estimateFilm(
   { scenes }: { scenes: readonly Pick<Scene, 'seconds' | 'transition'>[] },
   { resolution }: Pick<Spec, 'resolution'>,
-  models: Models,
+  models: FirstChoices,
   at: Date,
 ): Estimate {
   const { keyframes } = layOutKeyframes(scenes.map(({ transition }) => transition));
@@ -25,7 +25,7 @@ export function estimateFilm(
 }
 
 /** What any storyboard of this order costs at least: one chain, every scene as long as ordered. */
-export function estimateAtLeast(spec: Spec, models: Models, at: Date): Estimate {
+export function estimateAtLeast(spec: Spec, models: FirstChoices, at: Date): Estimate {
   const scene = { seconds: spec.sceneSeconds, transition: 'continue' as const };
   return estimateFilm({ scenes: Array.from({ length: spec.scenes }, () => scene) }, spec, models, at);
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '@shared/clock/clock';
-import type { Models } from '@shared/contracts/build-order';
+import type { Models } from '@shared/contracts/models';
 import { buildFilmBudgetError } from './approve-storyboard';
 import type { PlannerBrief } from './brief';
 import { estimateAtLeast } from './estimate-film';

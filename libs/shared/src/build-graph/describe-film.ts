@@ -1,4 +1,5 @@
-import type { Answer, Models } from '@shared/contracts/build-order';
+import type { Answer } from '@shared/contracts/build-order';
+import type { FirstChoices } from '@shared/contracts/models';
 import type { HeldFrame } from '@shared/contracts/film-images';
 import { layOutKeyframes, type KeyframePlace, type ScenePlace } from '@shared/contracts/keyframe-layout';
 import type { AspectRatio, Resolution, Spec } from '@shared/contracts/order';
@@ -11,7 +12,7 @@ import { unitIds } from './unit-ids';
 /** What a revision is described from. Whatever is not in here cannot make a difference to any unit. */
 export interface Build {
   spec: Pick<Spec, 'aspectRatio' | 'resolution' | 'continuity' | 'images'>;
-  models: Models;
+  models: FirstChoices;
   storyboard: Storyboard;
   takes: Readonly<Record<string, number>>;
   notes: Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { artifactRefSchema } from './artifact';
 import { gateSchema } from './gates';
+import { modelsSchema } from './models';
 import { microsSchema } from './money';
 import { specSchema } from './order';
 import { clipFactsSchema, unitSchema } from './unit';
@@ -22,10 +23,6 @@ export type Answer = z.infer<typeof answerSchema>;
 /** An answer that was chosen by hand. It holds until anything that the unit is made from is changed. */
 export const pinSchema = answerSchema.extend({ lineage: sha256 });
 export type Pin = z.infer<typeof pinSchema>;
-
-/** The models that a film is made with: they stay the same through its revisions and forks. */
-export const modelsSchema = z.object({ image: z.string(), video: z.string() });
-export type Models = z.infer<typeof modelsSchema>;
 
 /** All that determines a revision of a film. Without a storyboard the planner writes one from the prompt. */
 export const buildOrderShape = {

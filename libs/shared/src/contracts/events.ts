@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { ERROR_CODE_NAMES } from './error-codes';
 import { artifactRefSchema } from './artifact';
-import { buildOrderShape, modelsSchema, unitIdSchema, unitRecipeSchema } from './build-order';
+import { buildOrderShape, unitIdSchema, unitRecipeSchema } from './build-order';
 import { canonicalJson } from './canonical-json';
 import { CUT_FILES, cutSceneSchema, cutSpecSchema, fragmentSchema } from './cut';
 import { gateSchema } from './gates';
 import { deriveId } from './ids';
+import { modelsSchema } from './models';
 import { microsSchema } from './money';
 import { specSchema } from './order';
 import { refusedUnitShape, RUNGS } from './refusals';

@@ -4,6 +4,7 @@ import { errorFactsSchema, gapSchema } from './events';
 import { imageRules } from './film-images';
 import { historyEntrySchema } from './refusals';
 import { gateRules, gateSchema } from './gates';
+import { modelListsSchema, modelRules } from './models';
 import { usdSchema } from './money';
 import { ASPECT_RATIOS, CONTINUITIES, RESOLUTIONS, STYLES } from './order';
 import { causeSchema } from './revisions';
@@ -110,6 +111,10 @@ export const orderViewSchema = z.object({
   minClips: z.number().int(),
   ...imageRules,
   ...gateRules,
+  models: modelListsSchema
+    .nullable()
+    .describe('All that may be used, in their order; null: films from before it was kept'),
+  fallbackOnRefusal: modelRules.fallbackOnRefusal,
   budgetUsd: usdSchema,
   metadata: z.record(z.string(), z.string()),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type CutSpec, cutOptionsSchema, cutSpecSchema, findTransitionBeyond } from './cut';
 import { type FilmImages, filmImagesSchema, imageRules } from './film-images';
 import { gateRules } from './gates';
+import { modelRules } from './models';
 import { microsSchema, toMicros, usdSchema } from './money';
 import { MAX_SCENES, SCENE_SECONDS, storyboardSchema } from './storyboard';
 import { textSchema } from './text';
@@ -49,6 +50,7 @@ export const specSchema = z.object({
   images: filmImagesSchema.optional(),
   onMissingReference: imageRules.onMissingReference,
   onRefusal: imageRules.onRefusal,
+  fallbackOnRefusal: modelRules.fallbackOnRefusal,
   ...gateRules,
 });
 
@@ -76,6 +78,7 @@ export const createFilmSchema = z
       .describe('Fewer finished clips than this fail the film'),
     ...imageRules,
     ...gateRules,
+    ...modelRules,
     budgetUsd: budgetSchema.default('25.000000').describe('Nothing is bought beyond this'),
     cut: cutOptionsSchema.optional().describe('How the clips are put together; can be changed later at no cost'),
     metadata: metadataSchema
@@ -105,7 +108,7 @@ export function toSpec(
   { cut, images }: { cut?: CutSpec | undefined; images?: FilmImages | undefined } = {},
 ): Spec {
   const { style, sceneSeconds, aspectRatio, resolution, continuity, minClips, budgetUsd, runThrough, approve } = order;
-  const { onMissingReference, onRefusal } = order;
+  const { onMissingReference, onRefusal, fallbackOnRefusal } = order;
   const scenes = order.storyboard?.scenes.length ?? order.scenes;
   return {
     style,
@@ -120,6 +123,7 @@ export function toSpec(
     approve,
     onMissingReference,
     onRefusal,
+    fallbackOnRefusal,
     ...(cut && { cut }),
     ...(images && { images }),
   };

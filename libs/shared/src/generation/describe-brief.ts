@@ -1,5 +1,5 @@
 import { type DescribedUnit, describeUnit } from '@shared/build-graph/describe-film';
-import type { Models } from '@shared/contracts/build-order';
+import type { FirstChoices } from '@shared/contracts/models';
 import type { Storyboard } from '@shared/contracts/storyboard';
 import type { Unit } from '@shared/contracts/unit';
 import { AppError } from '@shared/errors/app-error';
@@ -9,7 +9,7 @@ import type { ApprovedBrief } from './brief';
 export function describeInBrief(
   brief: ApprovedBrief,
   storyboard: Storyboard,
-  { unit, models }: { unit: Unit; models: Models },
+  { unit, models }: { unit: Unit; models: FirstChoices },
 ): DescribedUnit {
   const { spec, units } = brief;
   const takes = Object.fromEntries(units.map(({ id, take }) => [id, take]));

@@ -2,14 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { VIDEO_MODEL } from './models-env';
 
-describe('the model of a stage', () => {
+describe('the models of a stage', () => {
   const schema = z.object(VIDEO_MODEL);
 
-  it('has a default', () => {
-    expect(schema.parse({})).toEqual({ VIDEO_MODEL: 'gemini-omni-1.2-flash' });
+  it('have a default', () => {
+    expect(schema.parse({})).toEqual({ VIDEO_MODEL: ['gemini-omni-1.2-flash'] });
   });
 
-  it('must have a price', () => {
-    expect(schema.safeParse({ VIDEO_MODEL: 'unheard-of' }).success).toBe(false);
+  it('are told in the order in which they are wanted', () => {
+    const { VIDEO_MODEL } = schema.parse({ VIDEO_MODEL: 'veo-3.1-generate-001, google/veo-3.1-fast' });
+    expect(VIDEO_MODEL).toEqual(['veo-3.1-generate-001', 'google/veo-3.1-fast']);
+  });
+
+  it.each(['a,a', 'a,,b', 'a b', 'a,b,c,d,e,f'])('are refused as %s', (text) => {
+    expect(schema.safeParse({ VIDEO_MODEL: text }).success).toBe(false);
   });
 });

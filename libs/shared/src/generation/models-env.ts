@@ -1,14 +1,31 @@
 import { z } from 'zod';
-import { PRICED_MODELS } from './prices';
+import { MOST_MODELS, modelNameSchema, type ModelLists } from '@shared/contracts/models';
 
-// A model without a price cannot be bought: better to hear that at the start than to see films wait.
-const model = (known: readonly string[], fallback: string) => z.enum(known).default(fallback);
+const modelList = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text) => text.split(',').map((name) => name.trim()))
+    .refine((names) => names.length <= MOST_MODELS, `must be at most ${MOST_MODELS} models, joined by commas`)
+    .refine((names) => new Set(names).size === names.length, 'must not name one model twice')
+    .pipe(z.tuple([modelNameSchema], modelNameSchema));
 
-/** The models of each stage, where another is not asked for. */
-export const TEXT_MODEL = { TEXT_MODEL: model(PRICED_MODELS.text, 'gemini-3.8-flash') };
-export const IMAGE_MODEL = { IMAGE_MODEL: model(PRICED_MODELS.image, 'gemini-nano-banana-2.1') };
-export const VIDEO_MODEL = { VIDEO_MODEL: model(PRICED_MODELS.video, 'gemini-omni-1.2-flash') };
+/** The models of each kind where an order names none, joined by commas: the first makes films, the next where one is gone or has no quota. */
+export const TEXT_MODEL = { TEXT_MODEL: modelList('gemini-3.8-flash') };
+export const IMAGE_MODEL = { IMAGE_MODEL: modelList('gemini-nano-banana-2.1') };
+export const VIDEO_MODEL = { VIDEO_MODEL: modelList('gemini-omni-1.2-flash') };
 
 /** Asked instead when a model refuses what a unit shows or says, and milder words have not helped. Default none. */
-export const FALLBACK_IMAGE_MODEL = { FALLBACK_IMAGE_MODEL: z.enum(PRICED_MODELS.image).optional() };
-export const FALLBACK_VIDEO_MODEL = { FALLBACK_VIDEO_MODEL: z.enum(PRICED_MODELS.video).optional() };
+export const FALLBACK_IMAGE_MODEL = { FALLBACK_IMAGE_MODEL: modelNameSchema.optional() };
+export const FALLBACK_VIDEO_MODEL = { FALLBACK_VIDEO_MODEL: modelNameSchema.optional() };
+
+/** Where nothing is set. */
+export const DEFAULT_MODELS: ModelLists = toDefaultModels(
+  z.object({ ...TEXT_MODEL, ...IMAGE_MODEL, ...VIDEO_MODEL }).parse({}),
+);
+
+type ModelsEnv = z.infer<z.ZodObject<typeof TEXT_MODEL & typeof IMAGE_MODEL & typeof VIDEO_MODEL>>;
+
+export function toDefaultModels(env: ModelsEnv): ModelLists {
+  return { text: env.TEXT_MODEL, image: env.IMAGE_MODEL, video: env.VIDEO_MODEL };
+}
