@@ -24,7 +24,8 @@ export async function startParts(config: StandaloneConfig, loggers: Loggers, sto
   ]);
   const bus = new LocalBus();
   await bus.start();
-  const wiring = { bus, store, clock: new SystemClock(), databaseUrl, timeScale };
+  const { KEEP_MESSAGES_DAYS: keepMessagesDays } = config.services.gateway;
+  const wiring = { bus, store, clock: new SystemClock(), databaseUrl, timeScale, keepMessagesDays };
   const definitions = buildServiceDefinitions(config.services, provider);
   const { services, url } = await startServices({ definitions, wiring, loggers, held });
   stops.add('services', async () => {

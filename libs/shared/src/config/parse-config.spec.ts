@@ -27,6 +27,7 @@ describe('parseConfig', () => {
       KAFKA_PREFIX: '',
       PORT: 0,
       HOST: '0.0.0.0',
+      KEEP_MESSAGES_DAYS: 7,
       LOG_LEVEL: 'info',
       TIME_SCALE: 1,
       SHUTDOWN_GRACE_MS: 4000,

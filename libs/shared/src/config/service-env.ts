@@ -27,6 +27,11 @@ export const serviceEnv = {
   PORT: wholeNumber(0, 65_535).default(8080),
   /** Address to listen on. Default: all. */
   HOST: z.string().default('0.0.0.0'),
+  /**
+   * Days since anything was said or heard of a film, after which a service removes what it said of it, and after twice as many what it
+   * heard. Longer than any service is ever down. Default 7; 0 keeps everything.
+   */
+  KEEP_MESSAGES_DAYS: wholeNumber(0, 3650).default(7),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   /** Factor over all waits for providers. Default 1; 0.1 with a simulator that is ten times as fast. */
   TIME_SCALE: z.coerce.number().positive().max(100).default(1),

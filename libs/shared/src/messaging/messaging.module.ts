@@ -8,6 +8,7 @@ import { EventBus } from './event-bus';
 import { EventConsumer } from './event-consumer';
 import { Outbox } from './outbox';
 import { OutboxRelay } from './outbox-relay';
+import { PruneMessages } from './prune-messages';
 
 export interface MessagingModuleOptions {
   service: ServiceName;
@@ -15,6 +16,8 @@ export interface MessagingModuleOptions {
   bus: EventBus;
   logger: Logger;
   clock: Clock;
+  /** Default 7; see `KEEP_MESSAGES_DAYS`. */
+  keepDays?: number;
   /** What `DatabaseModule.register` gave. */
   database: DynamicModule;
 }
@@ -32,7 +35,7 @@ export class MessagingModule {
   }
 }
 
-function toProviders({ service, consumes, bus, logger, clock }: MessagingModuleOptions): Provider[] {
+function toProviders({ service, consumes, bus, logger, clock, keepDays = 7 }: MessagingModuleOptions): Provider[] {
   return [
     { provide: EventBus, useValue: bus },
     {
@@ -45,6 +48,11 @@ function toProviders({ service, consumes, bus, logger, clock }: MessagingModuleO
       inject: [DataSource, Doorbell],
       useFactory: (dataSource: DataSource, doorbell: Doorbell) =>
         new OutboxRelay({ dataSource, doorbell, bus, logger }),
+    },
+    {
+      provide: PruneMessages,
+      inject: [DataSource],
+      useFactory: (dataSource: DataSource) => new PruneMessages({ dataSource, logger, keepDays }),
     },
     {
       provide: EventConsumer,

@@ -66,6 +66,7 @@ function wire<C extends ServiceEnv>(program: ServiceProgram<C>, config: C): Serv
     clock: new SystemClock(),
     databaseUrl: config.DATABASE_URL,
     timeScale: config.TIME_SCALE,
+    keepMessagesDays: config.KEEP_MESSAGES_DAYS,
   };
 }
 

@@ -12,4 +12,6 @@ export interface ServiceWiring {
   databaseUrl: string;
   /** Factor over all waits for providers. */
   timeScale: number;
+  /** Default 7; see `KEEP_MESSAGES_DAYS`. */
+  keepMessagesDays?: number;
 }

@@ -13,7 +13,7 @@ import type { ServiceWiring } from './service-wiring';
 export class ServiceModule {
   static register(parts: ServiceParts, wiring: ServiceWiring): DynamicModule {
     const { name, entities, migrations, consumes } = parts;
-    const { bus, logger, clock, store, databaseUrl: url } = wiring;
+    const { bus, logger, clock, store, databaseUrl: url, keepMessagesDays } = wiring;
     const database = DatabaseModule.register({
       url,
       schema: name,
@@ -22,7 +22,10 @@ export class ServiceModule {
       applicationName: name,
       logger,
     });
-    const messaging = MessagingModule.register({ service: name, consumes, bus, logger, clock, database });
+    const messaging = MessagingModule.register({
+      ...{ service: name, consumes, bus, logger, clock, database },
+      ...(keepMessagesDays !== undefined && { keepDays: keepMessagesDays }),
+    });
     return {
       module: ServiceModule,
       imports: [database, messaging, HealthModule.register({ database, bus, store })],
