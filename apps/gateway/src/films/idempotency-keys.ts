@@ -1,11 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import { AppError } from '@shared/errors/app-error';
 
-interface KeyedRequest {
-  tenantId: string;
+/** A request as its client names it. */
+export interface Keyed {
   key: string;
   requestHash: string;
 }
+
+type KeyedRequest = Keyed & { tenantId: string };
 
 /** False when the key is taken. Waits for a request with the same key that has not committed yet. */
 export async function claimKey(tx: EntityManager, claim: KeyedRequest & { filmId: string }): Promise<boolean> {
@@ -17,7 +19,7 @@ export async function claimKey(tx: EntityManager, claim: KeyedRequest & { filmId
   return rows.length > 0;
 }
 
-/** The film that the same request ordered; null when the key is new, CONFLICT when it came with another order. */
+/** The film that the same request ordered or changed; null when the key is new, CONFLICT when it came with another request. */
 export async function findOrderOf(
   manager: EntityManager,
   { tenantId, key, requestHash }: KeyedRequest,
@@ -28,7 +30,7 @@ export async function findOrderOf(
   );
   if (row === undefined) return null;
   if (row.request_hash === requestHash) return row.film_id;
-  throw new AppError('CONFLICT', `Idempotency-Key ${JSON.stringify(key)} was used for another order`, {
+  throw new AppError('CONFLICT', `Idempotency-Key ${JSON.stringify(key)} was used for another request`, {
     details: { filmId: row.film_id },
   });
 }

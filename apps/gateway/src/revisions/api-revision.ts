@@ -3,11 +3,15 @@ import { ApiHeader, ApiParam, ApiQuery } from '@nestjs/swagger';
 import { ApiRoute } from '../http/api-route';
 import { IF_MATCH_RULE } from '../http/revision-header';
 
+const KEY_RULE =
+  '1 to 255 visible ASCII characters. Sent again with the same body it changes nothing more, and gives what is still to be done';
+
 /** A route that makes a revision, or with `?dryRun=true` only its plan. */
 export function ApiRevision(operationId: string, summary: string): MethodDecorator {
   return applyDecorators(
     ApiParam({ name: 'filmId', schema: { type: 'string' } }),
     ApiHeader({ name: 'If-Match', required: false, description: IF_MATCH_RULE }),
+    ApiHeader({ name: 'Idempotency-Key', required: false, description: KEY_RULE }),
     ApiQuery({
       name: 'dryRun',
       required: false,

@@ -9,6 +9,7 @@ import { Outbox } from '@shared/messaging/outbox';
 import { FIRST_FILM_STATUS } from '../films/film-state';
 import type { FilmRecord } from '../films/film-record';
 import { FilmRepository } from '../films/film.repository';
+import { claimKey } from '../films/idempotency-keys';
 import { tellSteps } from '../films/tell-steps';
 import type { FilmNow } from './film-draft';
 import { layOutScenes } from './lay-out-revision';
@@ -33,11 +34,12 @@ export class ForkFilm {
     private readonly loadFilmNow: LoadFilmNow,
   ) {}
 
+  /** Null when another request with the same key was first. */
   async handle(
     request: RevisionRequest,
     { metadata }: { metadata?: Record<string, string> | undefined },
-  ): Promise<Plan> {
-    const { tenantId, filmId, revision, dryRun } = request;
+  ): Promise<Plan | null> {
+    const { tenantId, filmId, revision, dryRun, keyed } = request;
     const at = new Date();
     const parent = await this.films.loadOrThrow(tenantId, filmId);
     throwOnStaleRevision(parent, revision);
@@ -48,7 +50,12 @@ export class ForkFilm {
     const fork = buildFork(now, { plan, at, metadata });
     throwOnOverBudget(fork, { draft: now.draft }, sumPrices(plan));
     if (dryRun) return toPlanView({ filmId: null, dryRun, plan, record: fork });
-    await this.dataSource.transaction((tx) => this.commit(tx, { parent, fork, plan, at }));
+    const isFirst = await this.dataSource.transaction(async (tx) => {
+      if (keyed && !(await claimKey(tx, { ...keyed, tenantId, filmId: fork.film.id }))) return false;
+      await this.commit(tx, { parent, fork, plan, at });
+      return true;
+    });
+    if (!isFirst) return null;
     return toPlanView({ filmId: fork.film.id, dryRun, plan, record: fork });
   }
 

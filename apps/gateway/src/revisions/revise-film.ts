@@ -9,6 +9,7 @@ import type { Plan } from '@shared/contracts/revisions';
 import { Outbox } from '@shared/messaging/outbox';
 import type { FilmRecord } from '../films/film-record';
 import { FilmRepository } from '../films/film.repository';
+import { claimKey, type Keyed } from '../films/idempotency-keys';
 import { tellSteps } from '../films/tell-steps';
 import { throwNoFilm } from '../films/throw-no-film';
 import type { FilmNow } from './film-draft';
@@ -26,6 +27,8 @@ export interface RevisionRequest {
   /** The revision that is to be changed; null: whichever it is. */
   revision: number | null;
   dryRun: boolean;
+  /** null: sent again, it is another change. */
+  keyed: Keyed | null;
 }
 
 /** Makes the next revision of a film. All ways to change a film are this one; they differ only in what they wish. */
@@ -39,7 +42,8 @@ export class ReviseFilm {
     private readonly loadFilmNow: LoadFilmNow,
   ) {}
 
-  async handle(request: RevisionRequest, wish: RevisionWish): Promise<Plan> {
+  /** Null when another request with the same key was first. */
+  async handle(request: RevisionRequest, wish: RevisionWish): Promise<Plan | null> {
     const { tenantId, filmId, revision, dryRun } = request;
     const at = new Date();
     const record = await this.films.loadOrThrow(tenantId, filmId);
@@ -51,12 +55,16 @@ export class ReviseFilm {
     const planned = { record, next, plan, at };
     if (dryRun) return toPlanView({ filmId, dryRun, plan, record: applyRevision({ ...planned, storyboard: null }) });
     const storyboard = await this.keepStoryboard(now, next);
-    const made = await this.dataSource.transaction((tx) => this.commit(tx, { ...planned, storyboard }));
+    const made = await this.dataSource.transaction((tx) =>
+      this.commit(tx, { ...planned, storyboard, keyed: request.keyed }),
+    );
+    if (made === null) return null;
     return toPlanView({ filmId, dryRun, plan, record: made });
   }
 
-  private async commit(tx: EntityManager, planned: Planned): Promise<FilmRecord> {
+  private async commit(tx: EntityManager, planned: Planned): Promise<FilmRecord | null> {
     const { id: filmId, tenantId, revision } = planned.record.film;
+    if (planned.keyed && !(await claimKey(tx, { ...planned.keyed, tenantId, filmId }))) return null;
     const made = await this.films.update(tx, filmId, (current) => {
       throwOnStaleRevision(current, revision);
       // Facts may have come since it was planned; a status that forbids the change may be among them.
@@ -82,5 +90,6 @@ interface Planned {
   next: NextRevision;
   plan: PlannedUnit[] | null;
   storyboard: ArtifactRef | null;
+  keyed: Keyed | null;
   at: Date;
 }

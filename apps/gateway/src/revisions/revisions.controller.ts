@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Patch, Post, Put, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Param, Patch, Post, Put, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -14,19 +14,20 @@ import {
   rejectSchema,
   retrySchema,
   selectTakeSchema,
-  type TakeList,
 } from '@shared/contracts/revisions';
+import { hashOf } from '@shared/contracts/canonical-json';
 import { listUploadIds } from '@shared/build-graph/edit-images';
 import { ApiRoute } from '../http/api-route';
 import { currentTenant } from '../http/current-tenant';
+import { parseIdempotencyKey } from '../http/idempotency-key';
 import { JsonBodyGuard } from '../http/json-body.guard';
 import { parseRevision } from '../http/revision-header';
 import { FindUploads } from '../references/find-uploads';
 import { ApiRevision } from './api-revision';
 import { ApproveFilm } from './approve-film';
+import { ChangeOnce } from './change-once';
 import { type DryRun, dryRunSchema } from './dry-run';
 import { ForkFilm } from './fork-film';
-import { ListTakes } from './list-takes';
 import { ReviseFilm, type RevisionRequest } from './revise-film';
 import { toAnotherTake, toEdit, toRejected, toRetry, toSelected } from './revision-wishes';
 import type { RevisionWish } from './next-revision';
@@ -39,8 +40,8 @@ export class RevisionsController {
     private readonly reviseFilm: ReviseFilm,
     private readonly forkFilm: ForkFilm,
     private readonly approveFilm: ApproveFilm,
-    private readonly listTakes: ListTakes,
     private readonly findUploads: FindUploads,
+    private readonly once: ChangeOnce,
   ) {}
 
   @Patch('storyboard')
@@ -110,8 +111,8 @@ export class RevisionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Plan> {
-    const plan = await this.forkFilm.handle(toRequest({ revision: body.revision, ...query, request }), body);
-    return answer(plan, reply);
+    const wanted = toRequest({ revision: body.revision, ...query, request });
+    return answer(await this.once.handle(wanted, () => this.forkFilm.handle(wanted, body)), reply);
   }
 
   @Post('approve')
@@ -132,19 +133,9 @@ export class RevisionsController {
     return film;
   }
 
-  @Get('scenes/:n/takes')
-  @ApiRoute({
-    operationId: 'listTakes',
-    summary: 'Everything that was ever made for a scene',
-    answers: { 200: { description: 'Takes, the oldest of each part first', schema: 'TakeList' } },
-    problems: [404],
-  })
-  takes(@Param('filmId') filmId: string, @Param('n') scene: string, @Req() request: FastifyRequest): Promise<TakeList> {
-    return this.listTakes.handle({ tenantId: currentTenant(request), filmId, scene });
-  }
-
   private async revise(wish: RevisionWish, { reply, ...change }: Change & { reply: FastifyReply }): Promise<Plan> {
-    return answer(await this.reviseFilm.handle(toRequest(change), wish), reply);
+    const wanted = toRequest(change);
+    return answer(await this.once.handle(wanted, () => this.reviseFilm.handle(wanted, wish)), reply);
   }
 }
 
@@ -157,7 +148,13 @@ interface Change {
 function toRequest({ revision, dryRun, request }: Change): RevisionRequest {
   const { filmId = '' } = request.params as { filmId?: string };
   const expected = parseRevision(revision, request.headers['if-match']);
-  return { tenantId: currentTenant(request), filmId, revision: expected, dryRun };
+  return { tenantId: currentTenant(request), filmId, revision: expected, dryRun, keyed: toKeyed(request) };
+}
+
+// The same key for another change, or for another film, is a conflict.
+function toKeyed({ url, body, headers }: FastifyRequest): RevisionRequest['keyed'] {
+  const key = parseIdempotencyKey(headers['idempotency-key'] as string | undefined);
+  return key === null ? null : { key, requestHash: hashOf({ url, body }) };
 }
 
 function answer(plan: Plan, reply: FastifyReply): Plan {

@@ -2,12 +2,14 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { NamedStoryboard } from '@shared/build-graph/scene-ids';
+import type { TakeList } from '@shared/contracts/revisions';
 import { AppError } from '@shared/errors/app-error';
 import { SendArtifact } from '../downloads/send-artifact';
 import { FilmRepository } from '../films/film.repository';
 import { ApiRoute } from '../http/api-route';
 import { currentTenant } from '../http/current-tenant';
 import { FindTake } from './find-take';
+import { ListTakes } from './list-takes';
 import { LoadFilmNow } from './load-film-now';
 
 /** What a film is made from and what was made for it, to be read. */
@@ -18,6 +20,7 @@ export class StoryboardController {
     private readonly loadFilmNow: LoadFilmNow,
     private readonly findTake: FindTake,
     private readonly sendArtifact: SendArtifact,
+    private readonly listTakes: ListTakes,
   ) {}
 
   @Get('storyboard')
@@ -37,6 +40,17 @@ export class StoryboardController {
     if (now === null) throw new AppError('NOT_FOUND', `Film ${filmId} has no storyboard yet`);
     void reply.header('etag', `"${record.film.revision}"`);
     return now.storyboard;
+  }
+
+  @Get('scenes/:n/takes')
+  @ApiRoute({
+    operationId: 'listTakes',
+    summary: 'Everything that was ever made for a scene',
+    answers: { 200: { description: 'Takes, the oldest of each part first', schema: 'TakeList' } },
+    problems: [404],
+  })
+  takes(@Param('filmId') filmId: string, @Param('n') scene: string, @Req() request: FastifyRequest): Promise<TakeList> {
+    return this.listTakes.handle({ tenantId: currentTenant(request), filmId, scene });
   }
 
   @Get('scenes/:n/takes/:sha256')
