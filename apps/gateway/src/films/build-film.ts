@@ -29,7 +29,7 @@ export function buildFilm({ filmId, tenantId, order, createdAt, ...given }: NewF
     revision: 1,
     status: FIRST_FILM_STATUS,
     title: null,
-    order: toOrderView(order, models),
+    order: toOrderView(order, models, spec.sceneSeconds),
     createdAt,
     finishedAt: null,
     storyboardStatus: 'pending' as const,
@@ -54,8 +54,8 @@ export function buildFilm({ filmId, tenantId, order, createdAt, ...given }: NewF
   return tellSteps(record, [{ name: 'film.created', record }], createdAt.toISOString());
 }
 
-function toOrderView(order: CreateFilm, models: Models | null): FilmView['order'] {
-  const { budgetMicros, ...spec } = toSpec(order);
+function toOrderView(order: CreateFilm, models: Models | null, sceneSeconds: number): FilmView['order'] {
+  const { budgetMicros, ...spec } = toSpec(order, { sceneSeconds });
   const { prompt = null, metadata, references, keyframes } = order;
   const given = { references, keyframes, prompt, metadata, models: models && toModelLists(models) };
   return orderViewSchema.parse({ ...spec, ...given, budgetUsd: toUsd(budgetMicros) });

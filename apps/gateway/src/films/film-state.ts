@@ -22,7 +22,11 @@ export const FILM_STATUS_FACTS: Record<FilmStatus, StatusFacts> = {
   },
   succeeded: { meaning: 'The film is whole', entered: 'cut.ready without gaps', afterCrash: STAYS },
   partial: { meaning: 'The film is there, scenes are missing', entered: 'cut.ready with gaps', afterCrash: STAYS },
-  failed: { meaning: 'There is no film', entered: 'storyboard.failed or cut.failed', afterCrash: STAYS },
+  failed: {
+    meaning: 'There is no film',
+    entered: 'storyboard.failed, cut.failed, or event.set-aside once too often',
+    afterCrash: STAYS,
+  },
   cancelled: { meaning: 'Every stage has let go of it', entered: 'the last stage.cancelled', afterCrash: STAYS },
 };
 
@@ -32,7 +36,7 @@ export const FILM_TRANSITIONS: Record<FilmStatus, readonly FilmStatus[]> = {
   queued: ['running', 'cancelling', 'failed'],
   running: ['waiting', 'cancelling', 'succeeded', 'partial', 'failed', 'queued'],
   waiting: ['running', 'cancelling', 'failed', 'queued'],
-  cancelling: ['cancelled'],
+  cancelling: ['cancelled', 'failed'],
   // back to queued: its user has asked for the next revision
   succeeded: ['queued'],
   partial: ['queued'],

@@ -6,6 +6,7 @@ import type { ArtifactRef } from '@shared/contracts/artifact';
 import { canonicalJson, hashOf } from '@shared/contracts/canonical-json';
 import type { FilmView } from '@shared/contracts/film';
 import { newId } from '@shared/contracts/ids';
+import type { Models } from '@shared/contracts/models';
 import { type CreateFilm, toSpec } from '@shared/contracts/order';
 import { AppError } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
@@ -27,6 +28,8 @@ interface FilmOrder {
 }
 
 interface NewFilm extends FilmOrder {
+  models: Models;
+  sceneSeconds: number;
   filmId: string;
   storyboard: ArtifactRef | null;
 }
@@ -45,9 +48,10 @@ export class OrderFilm {
   async handle(request: FilmOrder): Promise<FilmView> {
     const earlier = await this.findEarlier(request);
     if (earlier !== null) return earlier;
+    const settled = this.models.settle(request.order);
     const filmId = newId('film');
     const storyboard = await this.storeStoryboard(filmId, request);
-    const film = await this.dataSource.transaction((tx) => this.commit(tx, { ...request, filmId, storyboard }));
+    const film = await this.dataSource.transaction((tx) => this.commit(tx, { ...request, ...settled, filmId, storyboard }));
     await failpoint('order.after-commit');
     if (film !== null) return film;
     if (storyboard !== null) await this.store.remove(storyboard.key);
@@ -58,15 +62,14 @@ export class OrderFilm {
 
   // Null when another request with the same key was first.
   private async commit(tx: EntityManager, film: NewFilm): Promise<FilmView | null> {
-    const { tenantId, filmId, order, idempotencyKey, storyboard } = film;
+    const { tenantId, filmId, order, idempotencyKey, storyboard, models, sceneSeconds } = film;
     if (idempotencyKey !== null) {
       const isFirst = await claimKey(tx, { tenantId, key: idempotencyKey, requestHash: hashOf(order), filmId });
       if (!isFirst) return null;
     }
     const uploads = await findUploads(tx, tenantId, listUploadIds([...order.references, ...order.keyframes]));
     const images = buildImages(order, { uploads, sceneIds: listSceneIds(order) });
-    const spec = toSpec(order, { cut: await toCutSpec(tx, tenantId, order.cut), images });
-    const models = this.models.choose(order.models);
+    const spec = toSpec(order, { cut: await toCutSpec(tx, tenantId, order.cut), images, sceneSeconds });
     const data = { revision: 1, spec, prompt: order.prompt ?? null, storyboard, models };
     const { occurredAt } = await this.outbox.add(tx, { name: 'film.ordered', tenantId, filmId, data });
     const change = buildFilm({ filmId, tenantId, order, spec, storyboard, models, createdAt: new Date(occurredAt) });

@@ -14,7 +14,8 @@ export async function parseInput(schema: StandardSchema, raw: unknown): Promise<
   return result.value;
 }
 
-function toInvalidInput(errors: Fault[]): AppError {
+/** The house form of faults in a request. */
+export function toInvalidInput(errors: Fault[]): AppError {
   const [first] = errors;
   const summary =
     errors.length === 1 && first ? `${first.field}: ${first.rule}` : `${errors.length} fields break a rule`;

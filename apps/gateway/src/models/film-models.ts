@@ -1,10 +1,54 @@
-import { chooseModels, type ModelLists, type Models, type ModelWishes } from '@shared/contracts/models';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@shared/clock/clock';
+import { chooseModels, type Models, toModelLists } from '@shared/contracts/models';
+import { type CreateFilm, DEFAULT_SCENE_SECONDS } from '@shared/contracts/order';
+import { commonClipLengths, nearestLength } from '@shared/models/clip-lengths';
+import { findFilmFaults, type FilmShape } from '@shared/models/find-film-faults';
+import { findModelFaults } from '@shared/models/find-model-faults';
+import { findModel, type ModelMarket } from '@shared/models/model-market';
+import { toInvalidInput } from '../http/parse-input';
+import { toOrderShape } from './film-shape';
+import { ModelSettings } from './model-settings';
 
-/** With which models films are made. */
+/** With which models films are made, and whether these can make them. */
+@Injectable()
 export class FilmModels {
-  constructor(private readonly defaults: ModelLists) {}
+  constructor(
+    private readonly settings: ModelSettings,
+    private readonly clock: Clock,
+  ) {}
 
-  choose(wishes: ModelWishes): Models {
-    return chooseModels(wishes, this.defaults);
+  /** INVALID_INPUT, naming the models that could do it, where one of those that an order may use cannot. */
+  settle(order: CreateFilm): { models: Models; sceneSeconds: number } {
+    const models = chooseModels(order.models, this.settings.defaults);
+    this.throwOnUnbuyable(models);
+    const { video } = this.describe(models);
+    const sceneSeconds = order.sceneSeconds ?? nearestLength(commonClipLengths(video), DEFAULT_SCENE_SECONDS);
+    this.throwOnUnfit(toOrderShape(order, sceneSeconds), models);
+    return { models, sceneSeconds };
+  }
+
+  throwOnUnbuyable(models: Models): void {
+    const faults = findModelFaults(toModelLists(models), this.market());
+    if (faults.length > 0) throw toInvalidInput(faults);
+  }
+
+  throwOnUnfit(film: FilmShape, models: Models): void {
+    const faults = findFilmFaults(film, this.describe(models), this.market());
+    if (faults.length > 0) throw toInvalidInput(faults);
+  }
+
+  market(): ModelMarket {
+    const { known, vendors } = this.settings;
+    return { known, hasCredentials: (vendor) => vendors?.includes(vendor) ?? true, at: this.clock.now() };
+  }
+
+  private describe(models: Models) {
+    const market = this.market();
+    const { image, video } = toModelLists(models);
+    return {
+      image: image.flatMap((name) => findModel(market, 'image', name) ?? []),
+      video: video.flatMap((name) => findModel(market, 'video', name) ?? []),
+    };
   }
 }

@@ -10,8 +10,8 @@ export async function toSpecMusic(
   { id, gainDb, duck }: NonNullable<CutOptions['music']>,
   field = 'music.id',
 ): Promise<NonNullable<CutSpec['music']>> {
-  const [row] = await tx.query<{ artifact: ArtifactRef }[]>(
-    'SELECT artifact FROM music WHERE id = $1 AND tenant_id = $2',
+  const [[row]] = await tx.query<[{ artifact: ArtifactRef }[], number]>(
+    'UPDATE music SET used_at = now() WHERE id = $1 AND tenant_id = $2 RETURNING artifact',
     [id, tenantId],
   );
   if (row) return { artifact: row.artifact, gainDb, duck };

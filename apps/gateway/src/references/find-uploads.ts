@@ -11,14 +11,16 @@ export class FindUploads {
   }
 }
 
-/** The files that these ids stand for, of this tenant alone. */
+/** The files that these ids stand for, of this tenant alone. Being named keeps them for as long as if they had just been brought. */
 export async function findUploads(
   tx: EntityManager,
   tenantId: string,
   ids: readonly string[],
 ): Promise<Map<string, ArtifactRef>> {
-  const rows = await tx.query<{ id: string; artifact: ArtifactRef }[]>(
-    'SELECT id, artifact FROM reference_images WHERE tenant_id = $1 AND id = ANY($2)',
+  const [rows] = await tx.query<[{ id: string; artifact: ArtifactRef }[], number]>(
+    `UPDATE reference_images SET used_at = now() WHERE id IN (
+       SELECT id FROM reference_images WHERE tenant_id = $1 AND id = ANY($2) ORDER BY id FOR UPDATE
+     ) RETURNING id, artifact`,
     [tenantId, ids],
   );
   return new Map(rows.map(({ id, artifact }) => [id, artifact]));

@@ -22,13 +22,18 @@ export class KeepReference {
     const bytes = await readWithinLimit(source);
     const { mediaType, width, height } = throwOnNoPicture(bytes);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const artifact = await this.store.put(artifactKeys.upload(tenantId, sha256), bytes, { mediaType });
     const id = deriveId('ref', tenantId, sha256);
-    await this.dataSource.query(
-      'INSERT INTO reference_images (id, tenant_id, artifact) VALUES ($1, $2, $3::jsonb) ON CONFLICT (id) DO NOTHING',
-      [id, tenantId, JSON.stringify(artifact)],
-    );
-    return { id, object: 'reference', sha256, bytes: artifact.bytes, mediaType, width, height };
+    const artifact = { key: artifactKeys.upload(tenantId, sha256), sha256, bytes: bytes.length, mediaType };
+    await this.dataSource.transaction(async (tx) => {
+      // First its row: whoever is just removing the same image has removed its file by then.
+      await tx.query(
+        `INSERT INTO reference_images (id, tenant_id, artifact) VALUES ($1, $2, $3::jsonb)
+         ON CONFLICT (id) DO UPDATE SET used_at = now()`,
+        [id, tenantId, JSON.stringify(artifact)],
+      );
+      await this.store.put(artifact.key, bytes, { mediaType });
+    });
+    return { id, object: 'reference', sha256, bytes: bytes.length, mediaType, width, height };
   }
 }
 

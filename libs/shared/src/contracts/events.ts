@@ -236,6 +236,17 @@ export const EVENTS = {
   },
   /** A stage has nothing left in hand of a cancelled film. */
   'stage.cancelled': { version: 1, schema: z.object({ revision, stage: z.enum(SERVICES) }) },
+  /** A service could not take in a fact of a film, tried again or not; its dead letters say why. */
+  'event.set-aside': {
+    version: 1,
+    schema: z.object({
+      revision,
+      service: z.enum(SERVICES),
+      name: z.string().describe('Of the event that was set aside'),
+      eventId: z.string(),
+      times: z.number().int().positive().describe('How-manyth time; it comes again with every resync'),
+    }),
+  },
 } as const satisfies Record<string, { version: number; schema: z.ZodType }>;
 
 export type EventName = keyof typeof EVENTS;

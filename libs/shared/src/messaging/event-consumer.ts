@@ -43,15 +43,14 @@ export class EventConsumer implements EventSubscriber {
     if (failure === null) return;
     const { id, filmId } = event;
     const letter = { reason: `handler failed: ${failure.message}`, origin: delivery.origin, eventId: id, filmId };
-    await this.setAside({ ...letter, headers: {}, body: Buffer.from(JSON.stringify(event)) }, delivery);
+    await this.setAside({ ...letter, headers: {}, body: Buffer.from(JSON.stringify(event)) }, delivery, event);
   }
 
-  async setAside(letter: DeadLetter, delivery: Delivery): Promise<void> {
+  async setAside(letter: DeadLetter, delivery: Delivery, event: FilmEvent | null = null): Promise<void> {
     const { reason, origin, eventId, filmId } = letter;
     this.options.logger.error({ reason, origin, eventId, filmId }, 'message set aside');
-    for (;;) {
-      const failure = await this.tryUntilDecided(() => this.keep(letter), delivery, letter);
-      if (failure === null) return;
+    for (const step of [() => this.keep(letter, event), () => this.options.bus.deadLetter(letter)]) {
+      while ((await this.tryUntilDecided(step, delivery, letter)) !== null);
     }
   }
 
@@ -90,14 +89,32 @@ export class EventConsumer implements EventSubscriber {
     if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
   }
 
-  private async keep(letter: DeadLetter): Promise<void> {
+  private async keep(letter: DeadLetter, event: FilmEvent | null): Promise<void> {
     const { origin, reason, eventId, filmId, headers, body } = letter;
-    await this.options.dataSource.query(
-      `INSERT INTO dead_letters (origin, reason, event_id, film_id, headers, body)
-       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-      [origin, reason, eventId, filmId, JSON.stringify(headers), body],
+    await this.options.dataSource.transaction(async (tx) => {
+      await tx.query(
+        `INSERT INTO dead_letters (origin, reason, event_id, film_id, headers, body)
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+        [origin, reason, eventId, filmId, JSON.stringify(headers), body],
+      );
+      if (event !== null) await this.tellSetback(tx, event);
+    });
+  }
+
+  // Counted, so that the film of an event that nobody will ever take in can be ended.
+  private async tellSetback(
+    tx: EntityManager,
+    { id: eventId, name, filmId, tenantId, data }: FilmEvent,
+  ): Promise<void> {
+    if (!('revision' in data) || name === 'event.set-aside') return;
+    const [row] = await tx.query<{ before: number }[]>(
+      `SELECT count(*)::int AS before FROM outbox
+       WHERE film_id = $1 AND name = 'event.set-aside' AND envelope #>> '{data,eventId}' = $2`,
+      [filmId, eventId],
     );
-    await this.options.bus.deadLetter(letter);
+    const times = (row?.before ?? 0) + 1;
+    const setback = { revision: data.revision, service: this.service, name, eventId, times };
+    await this.options.outbox.add(tx, { name: 'event.set-aside', tenantId, filmId, data: setback });
   }
 
   private log(error: unknown, decision: string, facts: object): void {
