@@ -29,10 +29,6 @@ const settingsSchema = z.object({
   GEMINI_WEBHOOK_SECRETS: signingSecrets,
   /** Milliseconds of silence, before TIME_SCALE, after which a film's facts are asked for again. Default 60000. */
   RESYNC_AFTER_MS: z.coerce.number().int().min(1_000).max(86_400_000).default(60_000),
-  /** So often a film is asked for again because a service cannot take in a fact of it; then the film ends as failed. Default 6. */
-  GIVE_UP_AFTER_RESYNCS: z.coerce.number().int().min(1).max(1_000).default(6),
-  /** Days after which an uploaded image or piece of music that no film names is removed. Default 7; 0 keeps everything. */
-  KEEP_UPLOADS_DAYS: z.coerce.number().int().min(0).max(3_650).default(7),
 });
 
 export const gatewayConfigSchema = settingsSchema.superRefine(refuseHalfWebhooks);
@@ -41,15 +37,7 @@ export type GatewayConfig = z.infer<typeof gatewayConfigSchema>;
 
 export function toGatewaySettings(config: GatewayConfig): GatewaySettings {
   const models = toDefaultModels(config);
-  return { ...toTimes(config), webhooks: toWebhookSettings(config), models };
-}
-
-function toTimes({ RESYNC_AFTER_MS, GIVE_UP_AFTER_RESYNCS, KEEP_UPLOADS_DAYS }: GatewayConfig) {
-  return {
-    resyncAfterMs: RESYNC_AFTER_MS,
-    giveUpAfterResyncs: GIVE_UP_AFTER_RESYNCS,
-    keepUploadsDays: KEEP_UPLOADS_DAYS,
-  };
+  return { resyncAfterMs: config.RESYNC_AFTER_MS, webhooks: toWebhookSettings(config), models };
 }
 
 function toWebhookSettings(config: GatewayConfig): GatewaySettings['webhooks'] {
