@@ -155,6 +155,22 @@ describe('the stitcher', () => {
     await statement(film.filmId, 'cut.illustrated', 2);
   });
 
+  it('makes what a continued scene needs of its clip while it checks it, and leaves out the doubled frame', async () => {
+    const { tell } = await bench.start();
+    const film = await bench.newFilm();
+    const encoder = ['-preset', 'veryfast', '-bf', '3', '-g', '250'];
+    const clips = await Promise.all(['red', 'blue'].map((colour) => bench.addClip({ colour, encoder })));
+    const cut = { transitions: [{ scene: 2, kind: 'continue' as const }] };
+    await tell(film.approved({ scenes: 2, cut }), ...clips.map((clip, index) => film.clipReady(index + 1, clip)));
+    const { data } = await statement(film.filmId, 'cut.ready');
+    expect((await bench.coloursOf(data.video)).map(brightest)).toEqual([
+      ...Array<string>(23).fill('red'),
+      ...Array<string>(24).fill('blue'),
+    ]);
+    const files = (await bench.filesOf(film.filmId)).filter((name) => name.endsWith('.mov'));
+    expect(files).toHaveLength(1);
+  });
+
   it('lets a film be streamed while later scenes are still being made', async () => {
     const { tell } = await bench.start();
     const film = await bench.newFilm();

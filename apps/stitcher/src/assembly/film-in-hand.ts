@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { Fragment } from '@shared/contracts/cut';
 import { FilmAssembly } from '@shared/media/assembly/film-assembly';
 import { PrivateDirectory } from '@shared/media/private-directory';
@@ -80,14 +81,21 @@ export class FilmInHand implements AsyncDisposable {
 
   private async addOne(ready: ReadyScene): Promise<void> {
     const { scene, prepared } = ready;
+    const { artifact, facts, end } = prepared;
     const path = this.directory.file(`clip-${scene}.mp4`);
-    await this.studio.parts.store.download(prepared.artifact, path, this.maker.signal).catch((error: unknown) => {
-      throw isLost(error) ? new PreparedLostError(scene, error) : error;
-    });
-    await this.assembly.add(scene, path, { facts: prepared.facts });
+    const endPath = this.directory.file(`end-${scene}.mp4`);
+    await Promise.all([this.fetch(scene, artifact, path), end && this.fetch(scene, end.artifact, endPath)]);
+    await this.assembly.add(scene, path, { facts, ...(end && { end: { path: endPath, from: end.from } }) });
     await rm(path);
+    await rm(endPath, { force: true });
     this.clips.set(scene, ready);
     this.taken.add(scene);
+  }
+
+  private async fetch(scene: number, artifact: ArtifactRef, path: string): Promise<void> {
+    await this.studio.parts.store.download(artifact, path, this.maker.signal).catch((error: unknown) => {
+      throw isLost(error) ? new PreparedLostError(scene, error) : error;
+    });
   }
 }
 

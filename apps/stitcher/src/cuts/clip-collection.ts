@@ -6,6 +6,7 @@ import { lockFilm } from '@shared/database/lock-film';
 import type { ApprovedBrief } from '@shared/generation/brief';
 import type { FilmRef } from '@shared/generation/film-ref';
 import { chooseTarget } from '../assembly/choose-target';
+import { joinInto } from '../assembly/plan-film';
 import { prepareTask } from '../tasks/prepare-clip';
 import { TASK_BELL } from '../tasks/task-bell';
 import type { TaskRepository } from '../tasks/task.repository';
@@ -101,9 +102,10 @@ export class ClipCollection {
     if (!cut?.brief || cut.status === 'cancelled' || !first) return;
     const target = cut.target ?? chooseTarget(cut.brief.spec, first);
     if (!cut.target) await cuts.setTarget(tx, film, target);
-    for (const { artifact, facts } of clips) {
-      if (!artifact || !facts) continue;
-      await tasks.open(tx, prepareTask(film, { clip: artifact, seconds: facts.durationSeconds, target }));
+    for (const { scene, artifact: clip, facts } of clips) {
+      if (!clip || !facts) continue;
+      const isContinued = joinInto(scene + 1, cut.brief, cut.options)?.kind === 'continue';
+      await tasks.open(tx, prepareTask(film, { clip, seconds: facts.durationSeconds, target, isContinued }));
     }
     await doorbell.ring(tx, TASK_BELL);
   }

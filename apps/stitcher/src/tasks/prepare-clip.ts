@@ -1,16 +1,20 @@
 import { createReadStream } from 'node:fs';
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import { deriveId } from '@shared/contracts/ids';
+import type { ArtifactRef } from '@shared/contracts/artifact';
 import { hashOf } from '@shared/contracts/canonical-json';
+import { type EndPlan, planClipEnd } from '@shared/media/assembly/clip-end';
 import { checkClip } from '@shared/media/check-clip';
 import { conformClip } from '@shared/media/conform-clip';
 import { PrivateDirectory } from '@shared/media/private-directory';
+import type { VideoFacts } from '@shared/media/video-facts';
 import type { Studio } from '../assembly/studio';
 import type { NewTask, PreparedClip, PrepareInput, Task } from './task';
 import type { Craft } from './craft';
 
 /** Changes when clips are to be prepared in another way. */
-const PREPARED_VERSION = 1;
+const PREPARED_VERSION = 2;
+const END_FILE = 'end.mp4';
 
 /** All that is done with a clip when it lands: fetched, checked from end to end, and made to fit the film where it does not. */
 export class ClipCraft implements Craft<'prepare'> {
@@ -18,23 +22,35 @@ export class ClipCraft implements Craft<'prepare'> {
 
   async make(task: Task<'prepare'>, signal: AbortSignal): Promise<PreparedClip> {
     const { store, runner, workDir } = this.studio.parts;
-    const { clip, seconds, target } = task.input;
+    const { clip, target } = task.input;
     await using directory = await PrivateDirectory.create(workDir);
     const path = directory.file('clip.mp4');
     await store.download(clip, path, signal);
-    const facts = await checkClip(runner, path, { seconds }, signal);
+    const { facts, end } = await this.check(task, path, signal);
     const outputPath = directory.file('prepared.mov');
     const conformed = await conformClip(runner, { path, facts, target, outputPath, signal });
-    if (conformed === null) return { artifact: clip, facts };
-    const artifact = await store.put(keyOf(task), createReadStream(outputPath), {
-      mediaType: 'video/quicktime',
-      signal,
-    });
-    return { artifact, facts: conformed };
+    const keep = (source: string, mediaType: string): Promise<ArtifactRef> =>
+      store.put(keyOf(task), createReadStream(source), { mediaType, signal });
+    if (conformed) return { artifact: await keep(outputPath, 'video/quicktime'), facts: conformed };
+    if (end === null) return { artifact: clip, facts };
+    const artifact = await keep(directory.file(END_FILE), 'video/mp4');
+    return { artifact: clip, facts, end: { artifact, from: end.from } };
   }
 
   async discard(task: Task<'prepare'>): Promise<void> {
     await this.studio.parts.store.remove(keyOf(task));
+  }
+
+  // One decoding serves both: whether the clip is whole, and its last frames where the next scene continues it.
+  private async check(task: Task<'prepare'>, path: string, signal: AbortSignal) {
+    const { seconds, target, isContinued } = task.input;
+    let end: EndPlan | null = null;
+    const outputs = async (facts: VideoFacts): Promise<string[]> => {
+      if (isContinued) end = await planClipEnd({ path, facts, target, outputFile: END_FILE });
+      return end?.outputs ?? [];
+    };
+    const facts = await checkClip(this.studio.parts.runner, path, { seconds }, { signal, outputs });
+    return { facts, end: end as EndPlan | null };
   }
 }
 

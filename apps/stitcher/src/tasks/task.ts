@@ -10,12 +10,16 @@ export interface PrepareInput {
   /** As the clip's maker measured it. */
   seconds: number;
   target: Pick<FilmTarget, 'width' | 'height' | 'frameRate'>;
+  /** Whether the next scene continues it; no part of the key, as a clip is prepared for any cut. */
+  isContinued?: boolean;
 }
 
 /** A clip that was checked, and fits the film: the clip itself where it did already. */
 export interface PreparedClip {
   artifact: ArtifactRef;
   facts: VideoFacts;
+  /** See `ClipEnd`; of a clip that is continued. */
+  end?: { artifact: ArtifactRef; from: number };
 }
 
 export interface IllustrateInput {

@@ -9,19 +9,26 @@ import { CHECK_LIMITS, type FfmpegRunner } from './run-ffmpeg';
 import type { VideoFacts } from './video-facts';
 
 const MOST_EDITS = 64;
+const MOST_OUTPUT_BYTES = 64 * 1024 * 1024;
+
+export interface CheckOptions {
+  signal?: AbortSignal;
+  /** Arguments of ffmpeg for what else is to come out of the one decoding, into the clip's folder; [] for nothing. */
+  outputs?: (facts: VideoFacts) => Promise<string[]>;
+}
 
 /** What a file on disk has to be before it counts as a clip; MEDIA_INVALID names all that differs. */
 export async function checkClip(
   runner: FfmpegRunner,
   path: string,
   expected: ExpectedClip,
-  signal?: AbortSignal,
+  { signal, outputs }: CheckOptions = {},
 ): Promise<VideoFacts> {
   await throwUnlessMp4(path);
   await throwOnEdits(path);
   const facts = await probeVideo(runner, path, signal);
   throwOnFaults(findClipFaults(facts, expected));
-  await readThrough(runner, path, signal);
+  await readThrough(runner, path, { signal, outputs: (await outputs?.(facts)) ?? [] });
   return facts;
 }
 
@@ -51,13 +58,15 @@ function throwOnFaults(faults: string[]): void {
   });
 }
 
-async function readThrough(runner: FfmpegRunner, path: string, signal?: AbortSignal): Promise<void> {
+interface ReadThrough {
+  signal: AbortSignal | undefined;
+  outputs: readonly string[];
+}
+
+async function readThrough(runner: FfmpegRunner, path: string, { signal, outputs }: ReadThrough): Promise<void> {
+  const limits = { ...CHECK_LIMITS, fileBytes: outputs.length > 0 ? MOST_OUTPUT_BYTES : 0 };
   try {
-    await runner.ffmpeg(buildReadThroughArguments(basename(path)), {
-      cwd: dirname(path),
-      signal,
-      limits: CHECK_LIMITS,
-    });
+    await runner.ffmpeg(buildReadThroughArguments(basename(path), outputs), { cwd: dirname(path), signal, limits });
   } catch (error) {
     throw toMediaFault(error);
   }

@@ -35,7 +35,7 @@ export async function conformClip(runner: FfmpegRunner, request: ConformClip): P
   const run = (args: string[]): Promise<void> => runner.ffmpeg(args, { cwd: directory.path, signal });
   const shared = { path: resolve(path), target, conforms: false, startSeconds, captionsFile: null };
   try {
-    const whole = { from: 0, to: frames, quality: 'film', outputFile: 'picture.mp4' } as const;
+    const whole = { from: 0, to: frames, quality: 'film', outputFile: 'picture.mp4', endsAlone: true } as const;
     await run(buildFramesArguments({ ...shared, pieces: [whole] }));
     await run(buildMuxArguments({ path: resolve(path), facts, startSeconds, outputPath: resolve(outputPath) }));
   } catch (error) {

@@ -15,12 +15,16 @@ export interface ArrivedClip {
   startSeconds: number;
   /** Its picture when that can be copied as it is; null when it differs from the film's. */
   track: Mp4Track | null;
+  /** Its last frames but one, made when it was checked, under the name that they would have if they were made now. */
+  endFile: string | null;
   /** Bare samples, as loud as the film; null is silence. */
   soundPath: string | null;
 }
 
+type PictureTarget = Pick<FilmTarget, 'width' | 'height' | 'frameRate'>;
+
 /** All in which a clip's picture is another than the film's; empty when its frames can be copied. */
-export function findDifferences(facts: VideoFacts, track: Mp4Track, target: FilmTarget): string[] {
+export function findDifferences(facts: VideoFacts, track: Mp4Track, target: PictureTarget): string[] {
   const avc = track.descriptions.length === 1 && track.descriptions[0] ? readAvcFacts(track.descriptions[0]) : null;
   const claims: [string, boolean][] = [
     ['size', facts.width === target.width && facts.height === target.height],
@@ -42,7 +46,7 @@ export function startOf(track: Mp4Track): number {
   return ((shownAt(track)[0] ?? 0) - (edit && edit.mediaTime > 0 ? edit.mediaTime : 0)) / track.timescale;
 }
 
-function hasEvenFrames(track: Mp4Track, target: FilmTarget): boolean {
+function hasEvenFrames(track: Mp4Track, target: PictureTarget): boolean {
   const { fps } = clockOf(target);
   const times = shownAt(track);
   const step = track.timescale / fps;
@@ -50,7 +54,7 @@ function hasEvenFrames(track: Mp4Track, target: FilmTarget): boolean {
   return times.every((time, index) => Math.abs(time - (times[0] ?? 0) - index * step) <= 0.51);
 }
 
-function isWhole({ packets, durationSeconds }: VideoFacts, { samples }: Mp4Track, target: FilmTarget): boolean {
+function isWhole({ packets, durationSeconds }: VideoFacts, { samples }: Mp4Track, target: PictureTarget): boolean {
   const { fps } = clockOf(target);
   return packets === samples.length && Math.abs(durationSeconds * fps - samples.length) < 1;
 }

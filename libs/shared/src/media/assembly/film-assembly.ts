@@ -11,6 +11,7 @@ import type { FfmpegRunner } from '../run-ffmpeg';
 import type { VideoFacts } from '../video-facts';
 import { buildPictureTrack } from '../video-segment';
 import { makeCaptionTrack } from './caption-track';
+import type { ClipEnd } from './clip-end';
 import type { FilmPlan, FinishedFilm, HlsFragment } from './film-plan';
 import { FragmentWriter } from './fragment-writer';
 import { PictureStudio } from './picture-studio';
@@ -67,12 +68,13 @@ export class FilmAssembly implements AsyncDisposable {
 
   /**
    * Takes a clip that was checked (`checkClip`), and does all that can be done now. Resolves when that is done. `facts`: what
-   * the check said; read again when left out. MEDIA_INVALID says that this clip cannot be used.
+   * the check said; read again when left out. `end`: what it made of the last frames. MEDIA_INVALID says that this clip cannot
+   * be used.
    */
-  async add(n: number, path: string, { facts }: { facts?: VideoFacts } = {}): Promise<VideoFacts> {
+  async add(n: number, path: string, { facts, end }: { facts?: VideoFacts; end?: ClipEnd } = {}): Promise<VideoFacts> {
     this.scenes.sceneOf(n);
     if (this.scenes.has(n)) throw new AppError('CONFLICT', `Scene ${n} has a clip already`);
-    const clip = await takeInClip(this.bench, { n, path, facts });
+    const clip = await takeInClip(this.bench, { n, path, facts, end });
     this.scenes.add(clip);
     await Promise.all([this.pictures.makeReady(this.sources()), this.sound.makeReady(this.sources())]);
     return clip.facts;

@@ -7,12 +7,17 @@ import { clockOf } from '../film-target';
 import { readTrackOf } from '../mp4/read-tracks';
 import type { Mp4Track } from '../mp4/track';
 import { toMediaFault } from '../probe-media';
-import { ranksOf, toSegment, type VideoSegment } from '../video-segment';
+import { toSegment, type VideoSegment } from '../video-segment';
 import type { ArrivedClip } from './arrived-clip';
 import type { Frames, ScenePlan, Shot } from './film-shots';
-import { isStartOfSequence } from './is-start-of-sequence';
-import { buildFramesArguments, buildTransitionArguments, type FramePiece, type Quality } from './picture-arguments';
-import { planCopy, type CopyPlan } from './plan-copy';
+import {
+  buildFramesArguments,
+  buildTransitionArguments,
+  type FramePiece,
+  type Quality,
+  toPiece,
+} from './picture-arguments';
+import { planTrackCopy } from './plan-track-copy';
 import type { Workbench } from './workbench';
 
 // A clip of 4K on a busy machine.
@@ -49,7 +54,8 @@ export async function makeScenePicture(
   const toPieces = (frames: (Frames | null)[], quality: Quality): FramePiece[] =>
     frames.flatMap((piece) => (piece && piece.to > piece.from ? [toPiece(plan.n, piece, quality)] : []));
   const film = toPieces(encoded, 'film');
-  await makeFrames(bench, source, [...film, ...toPieces([head, tail], 'lossless')]);
+  const missing = film.filter(({ outputFile }) => outputFile !== source.clip.endFile);
+  await makeFrames(bench, source, [...missing, ...toPieces([head, tail], 'lossless')]);
   const segments = await Promise.all(film.map(async (piece) => toSegment(await readFrames(bench, piece))));
   const before = copy && copy.from > plain.from ? 1 : 0;
   if (track && copy) segments.splice(before, 0, toSegment(track, copy.from, copy.to - copy.from));
@@ -73,18 +79,6 @@ export async function makeTransition(
   const { runner, directory, turns, signal } = bench;
   await turns.take(async () => runner.ffmpeg(args, { cwd: directory.path, signal }));
   return [toSegment(await readFrames(bench, { from, to, outputFile }))];
-}
-
-function toPiece(n: number, { from, to }: Frames, quality: Quality): FramePiece {
-  return { from, to, quality, outputFile: `${quality}-${n}-${from}-${to}.mp4` };
-}
-
-async function planTrackCopy(track: Mp4Track, { from, to }: Frames): Promise<CopyPlan | null> {
-  const starts = new Set<number>();
-  for (const [index, sample] of track.samples.entries()) {
-    if (sample.isSync && (await isStartOfSequence(track.path, sample))) starts.add(index);
-  }
-  return planCopy({ ranks: ranksOf(track.samples), isStart: (index) => starts.has(index) }, from, to);
 }
 
 async function makeFrames(

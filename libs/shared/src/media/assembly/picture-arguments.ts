@@ -1,6 +1,6 @@
 import { DECODE_LIMITS, INPUT_LIMITS, QUIET, toFileUrl } from '../ffmpeg-arguments';
 import { clockOf, type FilmTarget } from '../film-target';
-import type { Shot } from './film-shots';
+import type { Frames, Shot } from './film-shots';
 
 export interface FramesRequest {
   path: string;
@@ -21,10 +21,16 @@ export interface FramePiece {
   to: number;
   quality: Quality;
   outputFile: string;
+  /** Whether the last of them is to need no other, so that it can be left out later. */
+  endsAlone?: boolean;
 }
 
 /** `lossless`: for frames that are encoded once more. */
 export type Quality = 'film' | 'lossless';
+
+export function toPiece(n: number, { from, to }: Frames, quality: Quality): FramePiece {
+  return { from, to, quality, outputFile: `${quality}-${n}-${from}-${to}.mp4` };
+}
 
 /** Decodes a clip once and encodes pieces of it as frames of the film, each exactly as long as asked for. */
 export function buildFramesArguments(request: FramesRequest): string[] {
@@ -32,10 +38,20 @@ export function buildFramesArguments(request: FramesRequest): string[] {
   return [
     ...[...QUIET, '-xerror', ...INPUT_LIMITS, ...DECODE_LIMITS, '-copyts', '-i', toFileUrl(path)],
     ...['-filter_complex', buildFilter(request)],
-    ...pieces.flatMap(({ from, to, quality, outputFile }, index) => [
-      ...['-map', `[out${index}]`, '-frames:v', String(to - from), ...buildEncoder(target, quality, outputFile)],
+    ...pieces.flatMap(({ from, to, quality, outputFile, endsAlone }, index) => [
+      ...['-map', `[out${index}]`, '-frames:v', String(to - from)],
+      ...(endsAlone ? ['-force_key_frames', `expr:eq(n,${to - from - 1})`] : []),
+      ...buildEncoder(target, quality, outputFile),
     ]),
   ];
+}
+
+/** Encodes a piece of a clip that is as the film's already, beside whatever else the clip is decoded for. */
+export function buildPieceOutput(piece: FramePiece, target: Pick<FilmTarget, 'frameRate'>): string[] {
+  const frames = String(piece.to - piece.from);
+  // The thread that decodes is the one that has to be fast.
+  const coder = ['-threads', '1', ...buildEncoder(target, piece.quality, piece.outputFile)];
+  return ['-map', '0:v:0', '-vf', buildTrim(piece, target), '-frames:v', frames, ...coder];
 }
 
 /** Encodes a transition out of files of frames: those that are left, and for a blend those that are entered. */
@@ -61,13 +77,15 @@ function buildFilter({ target, conforms, startSeconds, captionsFile, pieces }: F
     `split=${pieces.length}`,
   ].join(',');
   const split = pieces.map((_, index) => `[part${index}]`).join('');
-  return [`[0:v:0]${whole}${split}`, ...pieces.map((piece, index) => buildPiece(piece, index, target))].join(';');
+  return [
+    `[0:v:0]${whole}${split}`,
+    ...pieces.map((piece, index) => `[part${index}]${buildTrim(piece, target)}[out${index}]`),
+  ].join(';');
 }
 
-function buildPiece({ from, to }: FramePiece, index: number, { frameRate }: FilmTarget): string {
+function buildTrim({ from, to }: FramePiece, { frameRate }: Pick<FilmTarget, 'frameRate'>): string {
   const unit = frameRate.split('/').reverse().join('/');
-  const trim = `trim=start_frame=${from}:end_frame=${to}`;
-  return `[part${index}]${trim},settb=${unit},setpts=N,fps=${frameRate},format=yuv420p[out${index}]`;
+  return `trim=start_frame=${from}:end_frame=${to},settb=${unit},setpts=N,fps=${frameRate},format=yuv420p`;
 }
 
 // `fps` begins at 0, so a clip whose picture comes late keeps step with its sound; a frame too few is the last one again.
@@ -91,7 +109,7 @@ function buildTransition(shot: Exclude<Shot, { kind: 'plain' }>, { frameRate }: 
 }
 
 // The same settings everywhere: all that we encode shares one set of parameters, and players see no change.
-function buildEncoder(target: FilmTarget, quality: Quality, outputFile: string): string[] {
+function buildEncoder(target: Pick<FilmTarget, 'frameRate'>, quality: Quality, outputFile: string): string[] {
   const { fps, timescale } = clockOf(target);
   const coder =
     quality === 'film'

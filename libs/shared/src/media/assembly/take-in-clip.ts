@@ -9,6 +9,8 @@ import { levelSound } from '../sound/level-sound';
 import { buildDecodeArguments } from '../sound/sound-arguments';
 import type { VideoFacts } from '../video-facts';
 import { findDifferences, startOf, type ArrivedClip } from './arrived-clip';
+import type { ClipEnd } from './clip-end';
+import { toPiece } from './picture-arguments';
 import type { Workbench } from './workbench';
 
 export interface ClipToTakeIn {
@@ -16,11 +18,12 @@ export interface ClipToTakeIn {
   path: string;
   /** Counted before; read from the file when left out. */
   facts?: VideoFacts | undefined;
+  end?: ClipEnd | undefined;
 }
 
 /** All of a clip that does not depend on its neighbours: whether its frames can be copied, and its sound, levelled. */
 export async function takeInClip(bench: Workbench, clip: ClipToTakeIn): Promise<ArrivedClip> {
-  const path = await keep(bench, clip);
+  const path = await keep(bench, clip.path, `clip-${clip.n}.mp4`);
   const tracks = await readTracks(path).catch(() => []);
   const picture = tracks.find(({ handler }) => handler === 'vide') ?? null;
   const startSeconds = picture ? startOf(picture) : 0;
@@ -28,16 +31,25 @@ export async function takeInClip(bench: Workbench, clip: ClipToTakeIn): Promise<
     clip.facts ?? bench.turns.take(() => probeVideo(bench.runner, path, bench.signal)),
     hasSound(tracks) ? takeInSound(bench, { n: clip.n, path, startSeconds }) : null,
   ]);
-  const frames = countFrames(facts, clockOf(bench.target).fps);
+  const counted = countFrames(facts, clockOf(bench.target).fps);
   const track = picture && findDifferences(facts, picture, bench.target).length === 0 ? picture : null;
-  return { n: clip.n, path, facts, frames: track?.samples.length ?? frames, startSeconds, track, soundPath };
+  const frames = track?.samples.length ?? counted;
+  const endFile = await keepEnd(bench, clip, frames);
+  return { n: clip.n, path, facts, frames, startSeconds, track, endFile, soundPath };
 }
 
 // The caller's file may go; a second name for the same bytes costs nothing.
-async function keep({ directory }: Workbench, { n, path }: ClipToTakeIn): Promise<string> {
-  const kept = directory.file(`clip-${n}.mp4`);
+async function keep({ directory }: Workbench, path: string, name: string): Promise<string> {
+  const kept = directory.file(name);
   await link(path, kept).catch(async () => symlink(resolve(path), kept));
   return kept;
+}
+
+async function keepEnd(bench: Workbench, { n, end }: ClipToTakeIn, frames: number): Promise<string | null> {
+  if (!end) return null;
+  const { outputFile } = toPiece(n, { from: end.from, to: frames - 1 }, 'film');
+  await keep(bench, end.path, outputFile);
+  return outputFile;
 }
 
 function hasSound(tracks: readonly Mp4Track[]): boolean {
