@@ -6,7 +6,9 @@ import { IMAGE_MODEL, TEXT_MODEL, toDefaultModels, VIDEO_MODEL } from '@shared/g
 import { toWebhookUrl } from '@shared/webhooks/attempt-webhooks';
 import { isWebhookSecret } from '@shared/webhooks/standard-webhooks';
 import { refuseHalfWebhooks, webhookEnv } from '@shared/webhooks/webhook-env';
+import { KNOWN_MODELS } from '@shared/vendors/known-models';
 import type { GatewaySettings } from './gateway.module';
+import { ModelSettings } from './models/model-settings';
 
 const signingSecrets = z
   .string()
@@ -29,6 +31,10 @@ const settingsSchema = z.object({
   GEMINI_WEBHOOK_SECRETS: signingSecrets,
   /** Milliseconds of silence, before TIME_SCALE, after which a film's facts are asked for again. Default 60000. */
   RESYNC_AFTER_MS: z.coerce.number().int().min(1_000).max(86_400_000).default(60_000),
+  /** So often a film is asked for again because a service cannot take in a fact of it; then the film ends as failed. Default 6. */
+  GIVE_UP_AFTER_RESYNCS: z.coerce.number().int().min(1).max(1_000).default(6),
+  /** Days after which an uploaded image or piece of music that no film names is removed. Default 7; 0 keeps everything. */
+  KEEP_UPLOADS_DAYS: z.coerce.number().int().min(0).max(3_650).default(7),
 });
 
 export const gatewayConfigSchema = settingsSchema.superRefine(refuseHalfWebhooks);
@@ -36,8 +42,16 @@ export const gatewayConfigSchema = settingsSchema.superRefine(refuseHalfWebhooks
 export type GatewayConfig = z.infer<typeof gatewayConfigSchema>;
 
 export function toGatewaySettings(config: GatewayConfig): GatewaySettings {
-  const models = toDefaultModels(config);
-  return { resyncAfterMs: config.RESYNC_AFTER_MS, webhooks: toWebhookSettings(config), models };
+  const models = new ModelSettings(toDefaultModels(config), KNOWN_MODELS, null);
+  return { ...toTimes(config), webhooks: toWebhookSettings(config), models };
+}
+
+function toTimes({ RESYNC_AFTER_MS, GIVE_UP_AFTER_RESYNCS, KEEP_UPLOADS_DAYS }: GatewayConfig) {
+  return {
+    resyncAfterMs: RESYNC_AFTER_MS,
+    giveUpAfterResyncs: GIVE_UP_AFTER_RESYNCS,
+    keepUploadsDays: KEEP_UPLOADS_DAYS,
+  };
 }
 
 function toWebhookSettings(config: GatewayConfig): GatewaySettings['webhooks'] {

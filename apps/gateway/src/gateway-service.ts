@@ -1,9 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DEFAULT_MODELS } from '@shared/generation/models-env';
+import { KNOWN_MODELS } from '@shared/vendors/known-models';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
 import { HEARD_EVENTS } from './films/apply-fact';
 import { FILM_TABLES } from './films/film-tables';
 import { GatewayModule, type GatewaySettings } from './gateway.module';
+import { ModelSettings } from './models/model-settings';
 import { keepRawBodies } from './provider-webhooks/raw-body';
 import { HTTP_OPTIONS } from './http/http-options';
 import { serveOpenApi } from './http/openapi';
@@ -25,9 +27,10 @@ const PARTS: ServiceParts = {
   consumes: [...HEARD_EVENTS, 'take.kept', 'event.set-aside'],
 };
 
+const MODELS = new ModelSettings(DEFAULT_MODELS, KNOWN_MODELS, null);
 const TIMES = { resyncAfterMs: 60_000, giveUpAfterResyncs: 6, keepUploadsDays: 7 };
 
-export const DEFAULT_SETTINGS: GatewaySettings = { ...TIMES, webhooks: null, models: DEFAULT_MODELS };
+export const DEFAULT_SETTINGS: GatewaySettings = { ...TIMES, webhooks: null, models: MODELS };
 
 /** REST, event streams and the read model of films. */
 export function gatewayService(settings: GatewaySettings = DEFAULT_SETTINGS): ServiceDefinition {

@@ -1,8 +1,8 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { DataSource } from 'typeorm';
+import { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { Clock } from '@shared/clock/clock';
-import type { ModelLists } from '@shared/contracts/models';
 import { Outbox } from '@shared/messaging/outbox';
 import type { ServiceParts } from '@shared/service/service-definition';
 import type { ServiceWiring } from '@shared/service/service-wiring';
@@ -18,16 +18,19 @@ import { FindArtifact } from './downloads/find-artifact';
 import { SendArtifact } from './downloads/send-artifact';
 import { CancelFilm } from './films/cancel-film';
 import { ApproveFilm } from './revisions/approve-film';
+import { ChangeOnce } from './revisions/change-once';
 import { FindTake } from './revisions/find-take';
 import { ForkFilm } from './revisions/fork-film';
 import { ListTakes } from './revisions/list-takes';
 import { LoadFilmNow } from './revisions/load-film-now';
+import { PlanRevision } from './revisions/plan-revision';
 import { ReviseFilm } from './revisions/revise-film';
 import { RevisionsController } from './revisions/revisions.controller';
 import { StoryboardController } from './revisions/storyboard.controller';
 import { DeleteFilm } from './films/delete-film';
 import { FilmRepository } from './films/film.repository';
 import { ForgetDeletedFilms } from './films/forget-deleted-films';
+import { GiveUpFilm, GiveUpRule } from './films/give-up-film';
 import { FilmsController } from './films/films.controller';
 import { HearFacts } from './films/hear-facts';
 import { ListFilms } from './films/list-films';
@@ -39,8 +42,10 @@ import { ProblemFilter } from './http/problem-filter';
 import { ValidationPipe } from './http/validation-pipe';
 import { webhookControllers, webhookProviders, type WebhookSettings } from './provider-webhooks/webhook-providers';
 import { FilmModels } from './models/film-models';
+import { ModelSettings } from './models/model-settings';
 import { KeepMusic } from './music/keep-music';
 import { MusicController } from './music/music.controller';
+import { CollectUploads } from './references/collect-uploads';
 import { FindUploads } from './references/find-uploads';
 import { KeepReference } from './references/keep-reference';
 import { ReferencesController } from './references/references.controller';
@@ -52,7 +57,9 @@ import { ListEvents } from './streams/list-events';
 export interface GatewaySettings {
   /** Before the time scale. */
   resyncAfterMs: number;
-  models: ModelLists;
+  giveUpAfterResyncs: number;
+  keepUploadsDays: number;
+  models: ModelSettings;
   /** Null where webhooks are off. */
   webhooks: WebhookSettings | null;
 }
@@ -69,24 +76,36 @@ export class GatewayModule {
       module: GatewayModule,
       imports: [ServiceModule.register(parts, wiring)],
       controllers: [
-        ...[OrdersController, FilmsController, DownloadsController, EventsController, HearFacts],
+        ...[OrdersController, FilmsController, DownloadsController, EventsController, HearFacts, GiveUpFilm],
         ...[RevisionsController, StoryboardController, CutController, StreamController, MusicController],
         ReferencesController,
         ...webhookControllers(settings.webhooks),
       ],
       providers: [
         ...[FilmRepository, OrderFilm, ListFilms, CancelFilm, DeleteFilm, ForgetDeletedFilms],
-        ...[LoadFilmNow, ReviseFilm, ForkFilm, ApproveFilm, ListTakes, FindTake],
+        ...[LoadFilmNow, PlanRevision, ReviseFilm, ForkFilm, ApproveFilm, ListTakes, FindTake, ChangeOnce],
         ...[RecutFilm, BuildManifest, StreamFilm, KeepMusic, KeepReference, FindUploads],
         ...[FindArtifact, SendArtifact, FilmFeeds, FollowFilm, ListEvents, AllowedMethods],
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: ValidationPipe },
         ...webhookProviders(settings.webhooks),
-        { provide: FilmModels, useValue: new FilmModels(settings.models) },
+        { provide: GiveUpRule, useValue: new GiveUpRule(settings.giveUpAfterResyncs) },
+        provideUploadCollector(settings.keepUploadsDays),
+        { provide: ModelSettings, useValue: settings.models },
+        FilmModels,
         provideResync(Math.max(1_000, settings.resyncAfterMs * wiring.timeScale)),
       ],
     };
   }
+}
+
+function provideUploadCollector(keepDays: number): Provider {
+  return {
+    provide: CollectUploads,
+    inject: [DataSource, ArtifactStore, Logger],
+    useFactory: (dataSource: DataSource, store: ArtifactStore, logger: Logger) =>
+      new CollectUploads({ dataSource, store, logger, keepDays }),
+  };
 }
 
 function provideResync(resyncAfterMs: number): Provider {

@@ -72,6 +72,9 @@ const NEXT: Record<number, string> = {
 };
 
 function describe({ detail, errors = [] }: Problem): string {
-  const faults = errors.map(({ field, rule, value }) => `\n  ${field}: ${rule} (received ${JSON.stringify(value)})`);
+  const faults = errors.map(({ field, rule, value, models }) => {
+    const others = models === undefined ? '' : `\n    could be done by: ${models.join(', ') || 'no model there is'}`;
+    return `\n  ${field}: ${rule} (received ${JSON.stringify(value)})${others}`;
+  });
   return errors.length > 0 ? `The order was refused:${faults.join('')}` : detail;
 }

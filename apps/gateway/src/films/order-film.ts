@@ -51,7 +51,9 @@ export class OrderFilm {
     const settled = this.models.settle(request.order);
     const filmId = newId('film');
     const storyboard = await this.storeStoryboard(filmId, request);
-    const film = await this.dataSource.transaction((tx) => this.commit(tx, { ...request, ...settled, filmId, storyboard }));
+    const film = await this.dataSource.transaction((tx) =>
+      this.commit(tx, { ...request, ...settled, filmId, storyboard }),
+    );
     await failpoint('order.after-commit');
     if (film !== null) return film;
     if (storyboard !== null) await this.store.remove(storyboard.key);

@@ -1,11 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import type { DescribedUnit } from '@shared/build-graph/describe-film';
+import { priceUnit } from '@shared/build-graph/price-unit';
 import { Clock } from '@shared/clock/clock';
-import { chooseModels, type Models, toModelLists } from '@shared/contracts/models';
+import { chooseModels, MODEL_KINDS, type ModelKind, type Models, toModelLists } from '@shared/contracts/models';
+import type { Micros } from '@shared/contracts/money';
 import { type CreateFilm, DEFAULT_SCENE_SECONDS } from '@shared/contracts/order';
 import { commonClipLengths, nearestLength } from '@shared/models/clip-lengths';
 import { findFilmFaults, type FilmShape } from '@shared/models/find-film-faults';
 import { findModelFaults } from '@shared/models/find-model-faults';
 import { findModel, type ModelMarket } from '@shared/models/model-market';
+import { NoPriceError } from '@shared/vendors/prices';
 import { toInvalidInput } from '../http/parse-input';
 import { toOrderShape } from './film-shape';
 import { ModelSettings } from './model-settings';
@@ -28,8 +32,8 @@ export class FilmModels {
     return { models, sceneSeconds };
   }
 
-  throwOnUnbuyable(models: Models): void {
-    const faults = findModelFaults(toModelLists(models), this.market());
+  throwOnUnbuyable(models: Models, kinds: readonly ModelKind[] = MODEL_KINDS): void {
+    const faults = findModelFaults(toModelLists(models), this.market(), kinds);
     if (faults.length > 0) throw toInvalidInput(faults);
   }
 
@@ -41,6 +45,18 @@ export class FilmModels {
   market(): ModelMarket {
     const { known, vendors } = this.settings;
     return { known, hasCredentials: (vendor) => vendors?.includes(vendor) ?? true, at: this.clock.now() };
+  }
+
+  /** What a unit costs that day; nothing where it cannot be bought at all. */
+  pricesAt(at: Date): (unit: DescribedUnit) => Micros {
+    return (unit) => {
+      try {
+        return priceUnit(unit, at, this.settings.known);
+      } catch (error) {
+        if (error instanceof NoPriceError) return 0;
+        throw error;
+      }
+    };
   }
 
   private describe(models: Models) {

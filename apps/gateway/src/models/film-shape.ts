@@ -32,7 +32,8 @@ export function toRevisionShape(spec: Spec, storyboard: Storyboard, plan: readon
     lengths: storyboard.scenes.flatMap(({ seconds }, i) =>
       isBought({ kind: 'clip', n: i + 1 }) ? [{ field: `scenes[${i}].seconds`, seconds }] : [],
     ),
-    references: onMissingReference === 'fail' ? { field: 'references', count: countReferences(images, storyboard) } : null,
+    references:
+      onMissingReference === 'fail' ? { field: 'references', count: countReferences(images, storyboard) } : null,
   };
 }
 

@@ -4,8 +4,7 @@ import type { Plan } from '@shared/contracts/revisions';
 import { FilmRepository } from '../films/film.repository';
 import { findOrderOf } from '../films/idempotency-keys';
 import { throwNoFilm } from '../films/throw-no-film';
-import { LoadFilmNow } from './load-film-now';
-import { planRevision } from './plan-revision';
+import { PlanRevision } from './plan-revision';
 import { toPlanView } from './plan-view';
 import type { RevisionRequest } from './revise-film';
 
@@ -15,7 +14,7 @@ export class ChangeOnce {
   constructor(
     private readonly dataSource: DataSource,
     private readonly films: FilmRepository,
-    private readonly loadFilmNow: LoadFilmNow,
+    private readonly planRevision: PlanRevision,
   ) {}
 
   /** `make`: null when the same request was first meanwhile. */
@@ -31,12 +30,11 @@ export class ChangeOnce {
 
   private async findEarlier({ tenantId, keyed, dryRun }: RevisionRequest): Promise<Plan | null> {
     if (keyed === null || dryRun) return null;
-    const { manager } = this.dataSource;
-    const filmId = await findOrderOf(manager, { tenantId, ...keyed });
+    const filmId = await findOrderOf(this.dataSource.manager, { tenantId, ...keyed });
     if (filmId === null) return null;
     const record = (await this.films.load(tenantId, filmId)) ?? throwNoFilm(filmId);
-    const now = await this.loadFilmNow.handle(record);
-    const plan = now && (await planRevision(manager, { now, next: now.draft, at: new Date() }));
+    const now = await this.planRevision.load(record);
+    const plan = now && (await this.planRevision.again({ now, next: now.draft, at: new Date() }));
     return toPlanView({ filmId, dryRun, record, plan });
   }
 }

@@ -13,8 +13,7 @@ import { claimKey } from '../films/idempotency-keys';
 import { tellSteps } from '../films/tell-steps';
 import type { FilmNow } from './film-draft';
 import { layOutScenes } from './lay-out-revision';
-import { LoadFilmNow } from './load-film-now';
-import { planRevision } from './plan-revision';
+import { PlanRevision } from './plan-revision';
 import { sumPrices, toPlanView } from './plan-view';
 import type { RevisionRequest } from './revise-film';
 import { throwOnStaleRevision, throwOnStatus } from './throw-on-conflict';
@@ -31,7 +30,7 @@ export class ForkFilm {
     private readonly dataSource: DataSource,
     private readonly films: FilmRepository,
     private readonly outbox: Outbox,
-    private readonly loadFilmNow: LoadFilmNow,
+    private readonly planRevision: PlanRevision,
   ) {}
 
   /** Null when another request with the same key was first. */
@@ -44,9 +43,9 @@ export class ForkFilm {
     const parent = await this.films.loadOrThrow(tenantId, filmId);
     throwOnStaleRevision(parent, revision);
     throwOnStatus(parent, 'forked', FORKABLE);
-    const now = await this.loadFilmNow.handle(parent);
+    const now = await this.planRevision.load(parent);
     if (now === null) throw new AppError('CONFLICT', `Film ${filmId} has no storyboard that could be forked`);
-    const plan = await planRevision(this.dataSource.manager, { now, next: now.draft, at });
+    const plan = await this.planRevision.handle({ now, next: now.draft, at });
     const fork = buildFork(now, { plan, at, metadata });
     throwOnOverBudget(fork, { draft: now.draft }, sumPrices(plan));
     if (dryRun) return toPlanView({ filmId: null, dryRun, plan, record: fork });

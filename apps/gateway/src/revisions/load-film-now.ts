@@ -20,9 +20,9 @@ export class LoadFilmNow {
 
   async handle(record: FilmRecord): Promise<FilmNow | null> {
     const { film } = record;
-    const { storyboard: ref, models } = buildOf(film);
+    const { storyboard: ref } = buildOf(film);
     // One that its planner has not read yet, or found wanting, is nothing to build on.
-    if (ref === null || models === null) return null;
+    if (ref === null || film.title === null) return null;
     const storyboard = await this.library.load(ref);
     return toFilmNow(record, storyboard, await listFilmTakes(this.dataSource.manager, film.id));
   }

@@ -1,35 +1,84 @@
-import type { EntityManager } from 'typeorm';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { describeFilm } from '@shared/build-graph/describe-film';
 import { type PlannedUnit, planFilm } from '@shared/build-graph/plan-film';
 import type { Draft } from '@shared/build-graph/revise-units';
 import type { Answer } from '@shared/contracts/build-order';
+import type { FilmRecord } from '../films/film-record';
 import { findByInputs } from '../films/film-takes';
-import type { FilmNow } from './film-draft';
+import { FilmModels } from '../models/film-models';
+import { toRevisionShape } from '../models/film-shape';
+import { buildOf, type FilmNow } from './film-draft';
+import { LoadFilmNow } from './load-film-now';
 
 /** Plans a revision with what the tenant has: the same search as the stages make, so a plan is what will be bought. */
-export async function planRevision(
-  manager: EntityManager,
-  { now, next, at }: { now: FilmNow; next: Draft; at: Date },
-): Promise<PlannedUnit[]> {
-  const { tenantId } = now.record.film;
-  const known = new Map<string, Answer | null>();
-  for (const { inputHash, answer } of now.takes) if (inputHash !== null) known.set(inputHash, answer);
-  const subject = {
-    units: describeFilm(next.build),
-    pins: next.pins,
-    before: { units: now.units, answers: now.answers },
-    at,
-  };
-  for (;;) {
-    const unknown: string[] = [];
-    const findTake = (inputHash: string): Answer | null => {
-      if (!known.has(inputHash)) unknown.push(inputHash);
-      return known.get(inputHash) ?? null;
+@Injectable()
+export class PlanRevision {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly loadFilmNow: LoadFilmNow,
+    private readonly models: FilmModels,
+  ) {}
+
+  /** Null while the film has no storyboard. */
+  load(record: FilmRecord): Promise<FilmNow | null> {
+    return this.loadFilmNow.handle(record);
+  }
+
+  /** INVALID_INPUT where what has to be bought cannot be bought with the film's models. */
+  async handle({ now, next, at }: Planned): Promise<PlannedUnit[]> {
+    const plan = await this.again({ now, next, at });
+    const { models } = now.build;
+    const kinds = new Set(plan.filter(({ answer }) => answer === null).map(({ unit }) => KIND_OF_MODEL[unit.kind]));
+    if (models === null || kinds.size === 0) return plan;
+    this.models.throwOnUnbuyable(models, [...kinds]);
+    this.models.throwOnUnfit(
+      toRevisionShape({ ...now.build.spec, ...next.build.spec }, next.build.storyboard, plan),
+      models,
+    );
+    return plan;
+  }
+
+  /** INVALID_INPUT where a film whose storyboard is written anew cannot be made with its models. */
+  throwOnUnfit({ film }: FilmRecord): void {
+    const { models, spec } = buildOf(film);
+    if (models === null) return;
+    const { aspectRatio, resolution, sceneSeconds: seconds } = spec;
+    this.models.throwOnUnbuyable(models);
+    const lengths = [{ field: 'sceneSeconds', seconds }];
+    this.models.throwOnUnfit({ aspectRatio, resolution, lengths, references: null }, models);
+  }
+
+  /** The plan of what was decided already. */
+  async again({ now, next, at }: Planned): Promise<PlannedUnit[]> {
+    const { tenantId } = now.record.film;
+    const known = new Map<string, Answer | null>();
+    for (const { inputHash, answer } of now.takes) if (inputHash !== null) known.set(inputHash, answer);
+    const subject = {
+      units: describeFilm(next.build),
+      pins: next.pins,
+      before: { units: now.units, answers: now.answers },
+      priceOf: this.models.pricesAt(at),
     };
-    const plan = planFilm({ ...subject, findTake });
-    if (unknown.length === 0) return plan;
-    // What one artifact is found for decides what the next is asked for: a round for each link of a chain at most.
-    const found = await findByInputs(manager, tenantId, unknown);
-    for (const inputHash of unknown) known.set(inputHash, found.get(inputHash) ?? null);
+    for (;;) {
+      const unknown: string[] = [];
+      const findTake = (inputHash: string): Answer | null => {
+        if (!known.has(inputHash)) unknown.push(inputHash);
+        return known.get(inputHash) ?? null;
+      };
+      const plan = planFilm({ ...subject, findTake });
+      if (unknown.length === 0) return plan;
+      // What one artifact is found for decides what the next is asked for: a round for each link of a chain at most.
+      const found = await findByInputs(this.dataSource.manager, tenantId, unknown);
+      for (const inputHash of unknown) known.set(inputHash, found.get(inputHash) ?? null);
+    }
   }
 }
+
+interface Planned {
+  now: FilmNow;
+  next: Draft;
+  at: Date;
+}
+
+const KIND_OF_MODEL = { keyframe: 'image', clip: 'video' } as const;

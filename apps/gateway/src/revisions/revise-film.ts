@@ -13,9 +13,8 @@ import { claimKey, type Keyed } from '../films/idempotency-keys';
 import { tellSteps } from '../films/tell-steps';
 import { throwNoFilm } from '../films/throw-no-film';
 import type { FilmNow } from './film-draft';
-import { LoadFilmNow } from './load-film-now';
 import { applyRevision, type NextRevision, type RevisionWish } from './next-revision';
-import { planRevision } from './plan-revision';
+import { PlanRevision } from './plan-revision';
 import { toBuildOrder } from './to-build-order';
 import { sumPrices, toPlanView } from './plan-view';
 import { throwOnOverBudget } from './throw-on-over-budget';
@@ -39,7 +38,7 @@ export class ReviseFilm {
     private readonly films: FilmRepository,
     private readonly outbox: Outbox,
     private readonly store: ArtifactStore,
-    private readonly loadFilmNow: LoadFilmNow,
+    private readonly planRevision: PlanRevision,
   ) {}
 
   /** Null when another request with the same key was first. */
@@ -48,9 +47,10 @@ export class ReviseFilm {
     const at = new Date();
     const record = await this.films.loadOrThrow(tenantId, filmId);
     throwOnStaleRevision(record, revision);
-    const now = await this.loadFilmNow.handle(record);
+    const now = await this.planRevision.load(record);
     const next = wish(record, now);
-    const plan = now && next.draft ? await planRevision(this.dataSource.manager, { now, next: next.draft, at }) : null;
+    const plan = now && next.draft ? await this.planRevision.handle({ now, next: next.draft, at }) : null;
+    if (next.draft === null) this.planRevision.throwOnUnfit(record);
     throwOnOverBudget(record, next, plan ? sumPrices(plan) : 0);
     const planned = { record, next, plan, at };
     if (dryRun) return toPlanView({ filmId, dryRun, plan, record: applyRevision({ ...planned, storyboard: null }) });

@@ -2,14 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import type { Scene, Transition } from '@shared/contracts/storyboard';
 import { aBuild } from '@shared/testing/a-build';
 import { answerTo, finishFilm } from '@shared/testing/finished-film';
-import { type Build, describeFilm } from './describe-film';
+import { type Build, describeFilm, type DescribedUnit } from './describe-film';
 import { editStoryboard } from './edit-storyboard';
 import type { Pins } from './lineage';
 import { planFilm, type PlannedUnit } from './plan-film';
+import { priceUnit } from './price-unit';
 import { regenerateUnits, selectTake } from './revise-units';
 import { withSceneIds } from './scene-ids';
 
-const at = new Date('2026-11-21T00:00:00Z');
+const priceOf = (unit: DescribedUnit) => priceUnit(unit, new Date('2026-11-21T00:00:00Z'));
 const TWO_CHAINS: Transition[] = ['cut', 'continue', 'continue', 'cut', 'continue'];
 
 function setup(transitions = TWO_CHAINS) {
@@ -17,7 +18,7 @@ function setup(transitions = TWO_CHAINS) {
   const film = finishFilm(build);
   const before = { units: describeFilm(build), answers: film.answers };
   const plan = (next: Build, pins: Pins = {}) =>
-    planFilm({ units: describeFilm(next), pins, findTake: (hash) => film.takes.get(hash) ?? null, before, at });
+    planFilm({ units: describeFilm(next), pins, findTake: (hash) => film.takes.get(hash) ?? null, before, priceOf });
   const edit = (changes: Parameters<typeof editStoryboard>[1]['changes']) =>
     plan({ ...build, storyboard: editStoryboard(withSceneIds(build.storyboard), { changes }, 2) });
   return { build, film, plan, edit, draft: { build, pins: {} } };
@@ -79,7 +80,7 @@ describe('the plan of a revision', () => {
 
   it('calls everything of a new film missing, at the price of the purchase', () => {
     const units = describeFilm(aBuild(['cut']));
-    const plan = planFilm({ units, pins: {}, findTake: () => null, before: null, at });
+    const plan = planFilm({ units, pins: {}, findTake: () => null, before: null, priceOf });
     expect(plan.map(({ state, priceMicros }) => [state, priceMicros])).toEqual([
       ['missing', 33_600],
       ['missing', 33_600],

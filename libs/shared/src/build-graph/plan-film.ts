@@ -4,7 +4,6 @@ import type { DescribedUnit } from './describe-film';
 import { type Cause, type FilmBefore, findCauses } from './find-causes';
 import { inputHashOf, recipeOf } from './input-hash';
 import { type Pins, traceLineages } from './lineage';
-import { priceUnit } from './price-unit';
 
 /** fresh: its answer is there. stale: it had one, of other inputs. missing: it never had one. */
 export const FRESHNESS = ['fresh', 'stale', 'missing'] as const;
@@ -29,11 +28,11 @@ export interface PlanSubject {
   findTake: (inputHash: string) => Answer | null;
   /** The revision before this one; none for a new film. */
   before: FilmBefore | null;
-  at: Date;
+  priceOf: (unit: DescribedUnit) => Micros;
 }
 
 /** What a revision will reuse and what it will buy. The stages decide by the same hashes. */
-export function planFilm({ units, pins, findTake, before, at }: PlanSubject): PlannedUnit[] {
+export function planFilm({ units, pins, findTake, before, priceOf }: PlanSubject): PlannedUnit[] {
   const held = traceLineages(units, pins).pins;
   const planned = new Map<string, PlannedUnit>();
   for (const unit of units) {
@@ -48,7 +47,7 @@ export function planFilm({ units, pins, findTake, before, at }: PlanSubject): Pl
       answer,
       before: was,
       isPinned: pin !== undefined,
-      priceMicros: answer || given ? 0 : priceUnit(unit, at),
+      priceMicros: answer || given ? 0 : priceOf(unit),
     });
   }
   return [...planned.values()];

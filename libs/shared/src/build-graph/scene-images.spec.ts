@@ -92,7 +92,7 @@ describe('a given keyframe', () => {
 
   it('is the answer of its unit at no price, and what is drawn after it hangs on it', () => {
     const units = describeFilm(buildWith(given));
-    const plan = planFilm({ units, pins: {}, findTake: () => null, before: null, at: new Date('2026-11-21') });
+    const plan = planFilm({ units, pins: {}, findTake: () => null, before: null, priceOf: () => 1 });
     expect(plan.find(({ unit }) => unit.id === 'keyframe/s1/end')).toMatchObject({ state: 'fresh', priceMicros: 0 });
     expect(units.find(({ id }) => id === 'keyframe/s2/end')?.refs).toEqual({ anchor: 'keyframe/s1/end' });
     expect(toRecipes(units, {}).find(({ id }) => id === 'keyframe/s1/end')).toMatchObject({

@@ -185,6 +185,15 @@ export const problemSchema = z.object({
   instance: z.string().optional(),
   code: z.string(),
   retryable: z.boolean(),
-  errors: z.array(z.object({ field: z.string(), rule: z.string(), value: z.unknown() })).optional(),
+  errors: z
+    .array(
+      z.object({
+        field: z.string(),
+        rule: z.string(),
+        value: z.unknown(),
+        models: z.array(z.string()).optional().describe('Those that could do it'),
+      }),
+    )
+    .optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;

@@ -31,6 +31,8 @@ export type Resolution = (typeof RESOLUTIONS)[number];
 export const CONTINUITIES = ['chain', 'anchored'] as const;
 export type Continuity = (typeof CONTINUITIES)[number];
 
+export const DEFAULT_SCENE_SECONDS = 6;
+
 const metadataSchema = z.record(z.string().min(1).max(40), z.string().max(500));
 
 // Asked of any text, also of one that is no amount.
@@ -65,7 +67,13 @@ export const createFilmSchema = z
     storyboard: storyboardSchema.optional().describe("A storyboard of the user's own, taken instead of a prompt"),
     style: z.enum(STYLES).default('cinematic'),
     scenes: z.number().int().min(1).max(MAX_SCENES).default(6),
-    sceneSeconds: z.number().int().min(SCENE_SECONDS.min).max(SCENE_SECONDS.max).default(6),
+    sceneSeconds: z
+      .number()
+      .int()
+      .min(SCENE_SECONDS.min)
+      .max(SCENE_SECONDS.max)
+      .optional()
+      .describe(`Default ${DEFAULT_SCENE_SECONDS}, or what the video models take that is nearest to it`),
     aspectRatio: z.enum(ASPECT_RATIOS).default('16:9'),
     resolution: z.enum(RESOLUTIONS).default('720p'),
     continuity: z.enum(CONTINUITIES).default('chain'),
@@ -102,14 +110,15 @@ export const createFilmSchema = z
 
 export type CreateFilm = z.infer<typeof createFilmSchema>;
 
-/** `cut` and `images` as the order's own are: with the files that it names by id. */
+/** `cut` and `images` as the order's own are: with the files that it names by id. `sceneSeconds`: where it names none. */
 export function toSpec(
   order: CreateFilm,
-  { cut, images }: { cut?: CutSpec | undefined; images?: FilmImages | undefined } = {},
+  { cut, images, ...given }: { cut?: CutSpec | undefined; images?: FilmImages | undefined; sceneSeconds?: number } = {},
 ): Spec {
-  const { style, sceneSeconds, aspectRatio, resolution, continuity, minClips, budgetUsd, runThrough, approve } = order;
+  const { style, aspectRatio, resolution, continuity, minClips, budgetUsd, runThrough, approve } = order;
   const { onMissingReference, onRefusal, fallbackOnRefusal } = order;
   const scenes = order.storyboard?.scenes.length ?? order.scenes;
+  const sceneSeconds = order.sceneSeconds ?? given.sceneSeconds ?? DEFAULT_SCENE_SECONDS;
   return {
     style,
     scenes,

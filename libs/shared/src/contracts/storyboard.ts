@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { textSchema } from './text';
 
 export const MAX_SCENES = 60;
-/** What the video model takes when a last frame is given. */
-export const SCENE_SECONDS = { min: 3, max: 10 } as const;
+/** Of any video model; what those of a film take is checked when it is ordered. */
+export const SCENE_SECONDS = { min: 3, max: 15 } as const;
 
 /** How a scene is entered: `continue` keeps the keyframe of the scene before it, `cut` begins a new chain. */
 export const TRANSITIONS = ['continue', 'cut'] as const;
