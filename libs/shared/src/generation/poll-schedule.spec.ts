@@ -33,9 +33,11 @@ describe('the poll schedule', () => {
     expect(runs.filter((run) => run.polls <= 20).length / runs.length).toBeGreaterThanOrEqual(0.94);
   });
 
-  it('detects an operation of constant duration within two percent once it has learned', () => {
-    const learned = learnCompletionTimes([1200, 1201, 1199, 1200, 1202], fromQuantiles(12_000, 40_000));
-    expect(pollUntilDone(1200, learned).lagMs).toBeLessThan(24);
+  it('detects an operation of constant duration within a second once it has learned, and asks no faster than that', () => {
+    const learned = learnCompletionTimes([60_000, 60_001, 59_999, 60_000, 60_002], fromQuantiles(12_000, 40_000));
+    const { polls, lagMs } = pollUntilDone(60_000, learned);
+    expect(lagMs).toBeLessThanOrEqual(1000);
+    expect(polls).toBeLessThanOrEqual(5);
   });
 
   it('keeps the prior while there are too few samples', () => {

@@ -8,13 +8,14 @@ export interface CompletionTimes {
 export interface PollOptions {
   /** Polls spread over the distribution. More polls, less lag. */
   points: number;
-  /** No gap is longer than this, also beyond the distribution. */
+  /** No gap is longer than this, also beyond the distribution, and none is shorter than a twelfth of it. */
   maxGapMs: number;
 }
 
 const Z99 = 2.326;
 const MIN_SIGMA = 0.02;
 const MIN_SAMPLES = 5;
+const MIN_GAP_SHARE = 1 / 12;
 
 export function fromQuantiles(medianMs: number, p99Ms: number): CompletionTimes {
   return { medianMs, sigma: Math.max(MIN_SIGMA, Math.log(p99Ms / medianMs) / Z99) };
@@ -47,7 +48,7 @@ export function nextPollInMs(elapsedMs: number, times: CompletionTimes, { points
 
 // The first poll may come late: nothing is finished before the fast end of the distribution.
 function clampGap(gapMs: number, elapsedMs: number, maxGapMs: number): number {
-  return Math.max(1, elapsedMs === 0 ? gapMs : Math.min(gapMs, maxGapMs));
+  return elapsedMs === 0 ? Math.max(1, gapMs) : Math.min(Math.max(gapMs, maxGapMs * MIN_GAP_SHARE), maxGapMs);
 }
 
 // Acklam's rational approximation of the inverse normal distribution; relative error below 1.2e-9.
