@@ -34,6 +34,7 @@ export const HELP_TEXT = `reelwright: turns a prompt into a film
   reelwright edit ID                  change the storyboard: the next revision buys only what hangs on the change
       --scene N --set FIELD=TEXT      a field of a scene, like motionPrompt; --set may be repeated
       --remove N, --title T, --style FIELD=TEXT
+      --reference, --place (in place of all that there were), --keyframe: as with create
       --file CHANGES.json             anything else: add, move (the body of PATCH …/storyboard)
   reelwright regenerate ID SCENE      another take: --part clip, start or end; --scope only or downstream; --note TEXT
   reelwright takes ID SCENE           everything that was ever made for a scene

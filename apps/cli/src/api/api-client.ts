@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Problem, problemSchema } from '@shared/contracts/film';
 import { CliFailure, EXIT } from '../exit-codes';
 import { redactHeaders, redactUrl } from './redact';
@@ -7,6 +9,9 @@ export interface ApiOptions {
   /** Takes what was sent and received, secrets struck out; null unless --debug. */
   trace: ((line: string) => void) | null;
 }
+
+const TRIES = 3;
+const PAUSE_MS = 1_000;
 
 /** Plain fetch, with errors that say what to do next. */
 export class ApiClient {
@@ -18,6 +23,19 @@ export class ApiClient {
     const text = await response.text();
     this.options.trace?.(`< ${text}`);
     return JSON.parse(text) as T;
+  }
+
+  /** Sends a change under one key for every try: a lost answer makes it no second time. */
+  async change<T>(path: string, { method, body }: { method: string; body: object }): Promise<T> {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.json<T>(path, { method, headers, body: JSON.stringify(body) });
+      } catch (error) {
+        if (!(error instanceof CliFailure) || error.exitCode !== EXIT.network || attempt === TRIES) throw error;
+        await wait(PAUSE_MS * attempt);
+      }
+    }
   }
 
   /** Any answer but a good one is a CliFailure. */
@@ -66,7 +84,8 @@ async function refused(response: Response): Promise<CliFailure> {
 }
 
 const NEXT: Record<number, string> = {
-  404: '`reelwright list` shows the films there are',
+  404: '`reelwright list` shows the films there are, `reelwright status ID` the scenes of one',
+  409: '`reelwright status ID` shows the film as it is now',
   413: 'Make the storyboard shorter',
   422: '`reelwright help` shows what each option takes',
 };
@@ -76,5 +95,5 @@ function describe({ detail, errors = [] }: Problem): string {
     const others = models === undefined ? '' : `\n    could be done by: ${models.join(', ') || 'no model there is'}`;
     return `\n  ${field}: ${rule} (received ${JSON.stringify(value)})${others}`;
   });
-  return errors.length > 0 ? `The order was refused:${faults.join('')}` : detail;
+  return errors.length > 0 ? `The request was refused:${faults.join('')}` : detail;
 }

@@ -8,11 +8,8 @@ export const approveCommand: Command = {
   run: async (invocation) => {
     const { values, positionals, client } = invocation;
     const filmId = takeOnly(positionals, 'film id');
-    const film = await client.json<FilmView>(`${filmPath(filmId)}/approve`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ revision: optionalNumber(values, 'revision') }),
-    });
+    const body = { revision: optionalNumber(values, 'revision') };
+    const film = await client.change<FilmView>(`${filmPath(filmId)}/approve`, { method: 'POST', body });
     return tellFilm(invocation, film);
   },
 };

@@ -1,8 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { FilmView } from '@shared/contracts/film';
-import type { ApiClient } from '../api/api-client';
 import {
   type Command,
   type Invocation,
@@ -15,12 +12,9 @@ import {
 } from '../command';
 import { CliFailure, EXIT, type ExitCode } from '../exit-codes';
 import { waitForFilm } from '../wait-for-film';
-import { listOf } from './edit';
 import { buildImages, IMAGE_OPTIONS } from './image-options';
 import { finishFilm } from './finish-film';
-
-const TRIES = 3;
-const PAUSE_MS = 1_000;
+import { listOf } from './list-of';
 
 export const createCommand: Command = {
   usage: 'create "PROMPT" [--scenes N] [--scene-seconds S] [--style NAME] … [--wait] [-o PATH]',
@@ -38,6 +32,8 @@ export const createCommand: Command = {
     approve: { type: 'string', multiple: true, default: [] },
     storyboard: { type: 'string' },
     ...IMAGE_OPTIONS,
+    'on-missing-reference': { type: 'string' },
+    'on-refusal': { type: 'string' },
     metadata: { type: 'string', multiple: true, default: [] },
   },
   run: createFilm,
@@ -46,7 +42,8 @@ export const createCommand: Command = {
 async function createFilm(invocation: Invocation): Promise<ExitCode> {
   const { values, client, terminal } = invocation;
   const timeoutSeconds = timeoutSecondsOf(values);
-  const film = await order(client, { ...(await buildOrder(invocation)), ...(await buildImages(client, values)) });
+  const order = { ...(await buildOrder(invocation)), ...(await buildImages(client, values)) };
+  const film = await client.change<FilmView>('/v1/films', { method: 'POST', body: order });
   const isWaiting = values.wait === true || values.output !== undefined;
   if (!isWaiting) {
     if (values.json === true) terminal.out(`${JSON.stringify(film, null, 2)}\n`);
@@ -58,19 +55,6 @@ async function createFilm(invocation: Invocation): Promise<ExitCode> {
   else terminal.out(`${film.id}\n`);
   const ended = await waitForFilm({ client, terminal, filmId: film.id, timeoutSeconds });
   return finishFilm(invocation, ended, { isSaved: values.output !== undefined });
-}
-
-// One key for every try: a lost answer does not order a second film.
-async function order(client: ApiClient, body: object): Promise<FilmView> {
-  const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await client.json<FilmView>('/v1/films', { method: 'POST', headers, body: JSON.stringify(body) });
-    } catch (error) {
-      if (!(error instanceof CliFailure) || error.exitCode !== EXIT.network || attempt === TRIES) throw error;
-      await wait(PAUSE_MS * attempt);
-    }
-  }
 }
 
 /** The body of the order; what is not given is left to the API's defaults, and what is wrong to its judgement. */
@@ -107,10 +91,9 @@ async function readStoryboard(path: string): Promise<unknown> {
   }
 }
 
-function toMetadata({ metadata = [] }: OptionValues): Record<string, string> {
-  const pairs = (Array.isArray(metadata) ? metadata : [metadata]).map(String);
+function toMetadata({ metadata }: OptionValues): Record<string, string> {
   return Object.fromEntries(
-    pairs.map((pair) => {
+    listOf(metadata).map((pair) => {
       const equals = pair.indexOf('=');
       if (equals > 0) return [pair.slice(0, equals), pair.slice(equals + 1)];
       throw new CliFailure(EXIT.badInput, `--metadata takes key=value, not ${JSON.stringify(pair)}`);

@@ -1,11 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, type Invocation, optionalText, takeOnly } from '../command';
 import { CliFailure, EXIT, type ExitCode } from '../exit-codes';
+import { buildImages, IMAGE_OPTIONS } from './image-options';
+import { listOf } from './list-of';
 import { revise, REVISION_OPTIONS } from './revise';
+import { toScene } from './to-scene';
+
+const EDIT_HELP = '`reelwright edit --help` shows how';
 
 export const editCommand: Command = {
   usage:
-    'edit ID (--file CHANGES.json | --scene N --set FIELD=TEXT … | --remove N | --title T | --style FIELD=TEXT …) [--dry-run]',
+    'edit ID (--file CHANGES.json | --scene N --set FIELD=TEXT … | --remove N | --title T | --style FIELD=TEXT … | --keyframe SCENE:END=IMAGE …) [--dry-run]',
   options: {
     ...REVISION_OPTIONS,
     file: { type: 'string' },
@@ -14,15 +19,18 @@ export const editCommand: Command = {
     set: { type: 'string', multiple: true, default: [] },
     style: { type: 'string', multiple: true, default: [] },
     remove: { type: 'string', multiple: true, default: [] },
+    ...IMAGE_OPTIONS,
   },
   run: editFilm,
 };
 
 async function editFilm(invocation: Invocation): Promise<ExitCode> {
-  const { values, positionals } = invocation;
+  const { values, positionals, client } = invocation;
   const filmId = takeOnly(positionals, 'film id');
   const file = optionalText(values, 'file');
-  const body = file === undefined ? buildEdit(invocation) : await readEdit(file);
+  const changes = file === undefined ? buildEdit(invocation) : await readEdit(file);
+  const body = { ...changes, ...(await buildImages(client, values)) };
+  if (Object.keys(body).length === 0) throw new CliFailure(EXIT.badInput, 'Say what is to be changed', EDIT_HELP);
   return revise(invocation, { method: 'PATCH', filmId, path: 'storyboard', body });
 }
 
@@ -36,10 +44,11 @@ function buildEdit({ values }: Invocation): object {
     throw new CliFailure(EXIT.badInput, '--set needs the scene that it is for', 'Name it with --scene N');
   }
   const edits = scene === undefined ? [] : [{ op: 'edit', scene: toScene(scene), set }];
+  const changes = [...edits, ...removed.map((each) => ({ op: 'remove', scene: toScene(each) }))];
   return {
-    title,
+    ...(title !== undefined && { title }),
     ...(Object.keys(style).length > 0 && { styleGuide: style }),
-    changes: [...edits, ...removed.map((each) => ({ op: 'remove', scene: toScene(each) }))],
+    ...(changes.length > 0 && { changes }),
   };
 }
 
@@ -70,13 +79,4 @@ function parseJson(text: string, option: string): unknown {
   } catch {
     throw new CliFailure(EXIT.badInput, `--${option} has a list that is no JSON: ${text}`);
   }
-}
-
-/** A scene's number, or its id. */
-export function toScene(text: string): string | number {
-  return /^\d{1,3}$/.test(text) ? Number(text) : text;
-}
-
-export function listOf(raw: Invocation['values'][string]): string[] {
-  return (Array.isArray(raw) ? raw : raw === undefined ? [] : [raw]).map(String);
 }

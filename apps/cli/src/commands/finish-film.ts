@@ -16,7 +16,8 @@ export async function finishFilm(
   const canSave = links.video !== null && isSaved && status !== 'waiting';
   const path = canSave ? await saveVideo(client, { filmId, output: optionalText(values, 'output') }) : null;
   if (values.json === true) terminal.out(`${JSON.stringify({ ...film, ...(path && { path }) }, null, 2)}\n`);
-  else if (status === 'waiting') terminal.out(`Film ${filmId} waits. Next: npx reelwright approve ${filmId}\n`);
+  else if (status === 'waiting')
+    terminal.out(`Film ${filmId} waits at its ${film.gate}. Next: npx reelwright status ${filmId}\n`);
   else if (path !== null) terminal.out(`${path}\n`);
   else if (links.video !== null) terminal.out(`Film ${status}. Next: npx reelwright get ${filmId} -o film.mp4\n`);
   else terminal.err(`Film ${filmId} is ${status}. Next: npx reelwright status ${filmId}\n`);

@@ -3,14 +3,14 @@ import type { ApiClient } from '../api/api-client';
 import { toImageSource } from '../api/upload-image';
 import type { OptionValues } from '../command';
 import { CliFailure, EXIT } from '../exit-codes';
+import { listOf } from './list-of';
+import { toScene } from './to-scene';
 
-/** Images of an order. Files are uploaded; addresses are fetched by Reelwright itself. */
+/** Images of a film. Files are uploaded; addresses are fetched by Reelwright itself. */
 export const IMAGE_OPTIONS = {
   reference: { type: 'string', multiple: true, default: [] },
   place: { type: 'string', multiple: true, default: [] },
   keyframe: { type: 'string', multiple: true, default: [] },
-  'on-missing-reference': { type: 'string' },
-  'on-refusal': { type: 'string' },
 } as const satisfies ParseArgsOptionsConfig;
 
 /** `--reference "Ada=ada.png"`, `--place "Harbour=https://…"`, `--keyframe 1:start=first.png`. */
@@ -19,10 +19,10 @@ export async function buildImages(client: ApiClient, values: OptionValues): Prom
   const places = await toReferences(client, values, { option: 'place', kind: 'place' });
   const references = [...characters, ...places];
   const keyframes = await Promise.all(
-    listOf(values, 'keyframe').map(async (pair) => {
+    listOf(values['keyframe']).map(async (pair) => {
       const { name, value } = split(pair, 'keyframe', 'scene:start=path or scene:end=path');
       const [scene = '', frame] = name.split(':');
-      return { scene: /^\d+$/.test(scene) ? Number(scene) : scene, frame, image: await toImageSource(client, value) };
+      return { scene: toScene(scene), frame, image: await toImageSource(client, value) };
     }),
   );
   return { ...(references.length > 0 && { references }), ...(keyframes.length > 0 && { keyframes }) };
@@ -34,16 +34,11 @@ async function toReferences(
   { option, kind }: { option: string; kind: string },
 ): Promise<object[]> {
   return Promise.all(
-    listOf(values, option).map(async (pair) => {
+    listOf(values[option]).map(async (pair) => {
       const { name, value } = split(pair, option, 'name=path or name=https://…');
       return { name, kind, image: await toImageSource(client, value) };
     }),
   );
-}
-
-function listOf(values: OptionValues, name: string): string[] {
-  const value = values[name];
-  return Array.isArray(value) ? value.map(String) : [];
 }
 
 function split(pair: string, option: string, form: string): { name: string; value: string } {

@@ -1,7 +1,8 @@
 import { type Command, optionalText, takeOnly } from '../command';
 import { CliFailure, EXIT } from '../exit-codes';
-import { listOf, toScene } from './edit';
+import { listOf } from './list-of';
 import { revise, REVISION_OPTIONS } from './revise';
+import { toScene } from './to-scene';
 
 export const rejectCommand: Command = {
   usage: 'reject ID --notes TEXT [--scene N …]',

@@ -26,11 +26,8 @@ export async function revise(invocation: Invocation, { method, filmId, path, bod
   const { values, client, terminal } = invocation;
   const timeoutSeconds = timeoutSecondsOf(values);
   const query = values['dry-run'] === true ? '?dryRun=true' : '';
-  const plan = await client.json<Plan>(`${filmPath(filmId)}/${path}${query}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...body, revision: optionalNumber(values, 'revision') }),
-  });
+  const changed = { ...body, revision: optionalNumber(values, 'revision') };
+  const plan = await client.change<Plan>(`${filmPath(filmId)}/${path}${query}`, { method, body: changed });
   const isWaiting = !plan.dryRun && (values.wait === true || values.output !== undefined);
   if (!isWaiting) return tellPlan(invocation, plan);
   terminal.err(`${renderPlan(plan)}\n`);

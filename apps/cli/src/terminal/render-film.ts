@@ -26,23 +26,48 @@ export function renderStatus(film: FilmView, now: Date): string {
   return [
     `${film.id}  ${film.status}`,
     ...(film.title === null ? [] : [`title      ${oneLine(film.title)}`]),
-    `elapsed    ${elapsed}`,
+    film.revision === 1 ? `elapsed    ${elapsed}` : `revision   ${film.revision}`,
     ...STAGES.map((stage) => `${stage.padEnd(10)} ${renderCount(film.progress[stage])}`),
     `cost       $${shortUsd(captured)} spent, $${shortUsd(held)} held${expected}, $${shortUsd(limit)} at most`,
     ...renderScenes(film),
-    ...(film.gate === null
-      ? []
-      : [`waits      for somebody to approve its ${film.gate}: npx reelwright approve ${film.id}`]),
+    ...renderGate(film),
     ...renderFaults(film),
   ].join('\n');
 }
 
-/** What is missing and why, and what the reader can do about it, each advice once. */
-// Scenes with which all is well need no line of their own.
-function renderScenes({ scenes }: FilmView): string[] {
-  return scenes.flatMap(({ n, status, why }) => (why === null ? [] : [`scene ${n}    ${status}: ${oneLine(why)}`]));
+// Scenes with which all is well need no line of their own, unless somebody is asked about them; gaps have theirs.
+function renderScenes({ scenes, gaps, gate }: FilmView): string[] {
+  const missing = new Set(gaps.map(({ scene }) => scene));
+  return scenes.flatMap(({ n, status, why, description, warnings, history }) => {
+    const state = missing.has(n) ? null : (why ?? (gate === null ? null : description));
+    const past = history.map(({ part, event }) => `${part} ${PAST[event]}`).join(', ');
+    const lines = [...(state === null ? [] : [`${status}: ${state}`]), ...warnings, ...(past === '' ? [] : [past])];
+    return lines.map((line) => `${`scene ${n}`.padEnd(10)} ${oneLine(line)}`);
+  });
 }
 
+const PAST = {
+  refused: 'refused',
+  softened: 'asked for in milder words',
+  notSoftened: 'could not be put in milder words',
+  redrawn: 'drawn again',
+  notRedrawn: 'could not be drawn again',
+} as const;
+
+function renderGate({ id, gate, links }: FilmView): string[] {
+  if (gate === null) return [];
+  const shown = {
+    storyboard: links.storyboard,
+    keyframes: `${links.self}/scenes/N/end`,
+    clips: `${links.self}/scenes/N/clip`,
+  };
+  return [
+    `waits      for somebody to approve its ${gate} (GET ${shown[gate]})`,
+    `next       npx reelwright approve ${id}, or reject ${id} --notes "what is to be different"`,
+  ];
+}
+
+/** What is missing and why, and what the reader can do about it, each advice once. */
 export function renderFaults({ gaps, error }: FilmView): string[] {
   const missing = gaps.map(({ scene, code, message }) => `scene ${scene} is missing: ${oneLine(message)} (${code})`);
   const failed = error === null ? [] : [`error      ${oneLine(error.message)} (${error.code})`];
