@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createFilmSchema } from '@shared/contracts/order';
+import { editStoryboardSchema } from '@shared/contracts/revisions';
 import { describeRule } from './describe-rule';
 
 function rulesOf(order: object): string[] {
@@ -22,5 +23,11 @@ describe('describeRule', () => {
     [{ prompt: '  ' }, 'must hold something other than blanks, and no NUL character'],
   ])('says of %j that it %s', (order, rule) => {
     expect(rulesOf(order)).toContain(rule);
+  });
+
+  it('names the kinds of change that there are', () => {
+    const { error } = editStoryboardSchema.safeParse({ changes: [{ op: 'swap' }] });
+    const rules = error?.issues.map((issue) => describeRule(issue as Parameters<typeof describeRule>[0]));
+    expect(rules).toEqual(['must be one of edit, add, remove, move']);
   });
 });

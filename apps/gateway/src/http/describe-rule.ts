@@ -16,6 +16,8 @@ export function describeRule(rule: BrokenRule): string {
   if (code === 'too_big') return `must be at most ${String(maximum)}${unitOf(origin)}`;
   if (code === 'too_small') return `must be at least ${String(minimum)}${unitOf(origin)}`;
   if (code === 'invalid_value') return `must be one of ${values.map(String).join(', ')}`;
+  const kinds = /^Invalid discriminator value\. Expected (.+)$/.exec(message)?.[1];
+  if (kinds !== undefined) return `must be one of ${kinds.replaceAll("'", '').replaceAll(' | ', ', ')}`;
   if (code === 'invalid_type') return expected === 'int' ? 'must be a whole number' : `must be ${articleOf(expected)}`;
   return message;
 }

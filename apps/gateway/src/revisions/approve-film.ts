@@ -8,6 +8,7 @@ import type { FilmRecord } from '../films/film-record';
 import { FilmRepository } from '../films/film.repository';
 import { moveFilm, patchFilm } from '../films/film-steps';
 import { toFilmView } from '../films/film-view';
+import { claimKey, findOrderOf } from '../films/idempotency-keys';
 import { tellSteps } from '../films/tell-steps';
 import { throwNoFilm } from '../films/throw-no-film';
 import type { RevisionRequest } from './revise-film';
@@ -23,8 +24,13 @@ export class ApproveFilm {
     private readonly clock: Clock,
   ) {}
 
-  handle({ tenantId, filmId, revision: expected }: Omit<RevisionRequest, 'dryRun'>): Promise<FilmView> {
+  handle({ tenantId, filmId, revision: expected, keyed }: Omit<RevisionRequest, 'dryRun'>): Promise<FilmView> {
     return this.dataSource.transaction(async (tx) => {
+      // The same approval once more, which must not open the gate behind.
+      if (keyed && !(await claimKey(tx, { ...keyed, tenantId, filmId }))) {
+        await findOrderOf(tx, { ...keyed, tenantId });
+        return toFilmView(await this.films.loadOrThrow(tenantId, filmId));
+      }
       const made = await this.films.update(tx, filmId, (record) => {
         if (record.film.tenantId !== tenantId) throwNoFilm(filmId);
         throwOnStaleRevision(record, expected);

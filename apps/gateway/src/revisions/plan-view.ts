@@ -48,7 +48,7 @@ function toUnitView({ unit, state, causes, answer, isPinned, priceMicros }: Plan
   const { kind, n, id, inputs } = unit;
   return {
     ...{ kind, n, id, scene: id.split('/')[1] ?? null, take: inputs.take, state, pinned: isPinned },
-    why: state === 'stale' ? explainCauses(causes) : null,
+    why: state === 'fresh' ? null : state === 'stale' ? explainCauses(causes) : 'not made yet',
     causes,
     price: toUsd(priceMicros),
     sha256: answer?.artifact.sha256 ?? null,

@@ -53,7 +53,11 @@ export function toSelected(
     const now = throwOnNoStoryboard(record, film, 'changed');
     const id = findUnit(now, rawScene, part);
     const take = now.takes.find(({ unitId, answer }) => unitId === id && answer.artifact.sha256 === sha256);
-    if (!take) throw new AppError('NOT_FOUND', `Scene ${rawScene} has no ${part} with the SHA-256 ${sha256}`);
+    if (!take)
+      throw new AppError(
+        'NOT_FOUND',
+        `Scene ${rawScene} has no ${part} with the SHA-256 ${sha256}; its takes name those there are`,
+      );
     return { draft: selectTake(now.draft, { id, answer: take.answer, scope, answers: now.answers }) };
   };
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Param, Patch, Post, Put, Query, Req, Res, UseGuards } from '@nestjs/common';
-import { ApiParam } from '@nestjs/swagger';
+import { ApiHeader, ApiParam } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { FilmView } from '@shared/contracts/film';
@@ -19,7 +19,7 @@ import { hashOf } from '@shared/contracts/canonical-json';
 import { listUploadIds } from '@shared/build-graph/edit-images';
 import { ApiRoute } from '../http/api-route';
 import { currentTenant } from '../http/current-tenant';
-import { parseIdempotencyKey } from '../http/idempotency-key';
+import { IDEMPOTENCY_KEY_RULE, parseIdempotencyKey } from '../http/idempotency-key';
 import { JsonBodyGuard } from '../http/json-body.guard';
 import { parseRevision } from '../http/revision-header';
 import { FindUploads } from '../references/find-uploads';
@@ -117,6 +117,7 @@ export class RevisionsController {
 
   @Post('approve')
   @ApiParam({ name: 'filmId', schema: { type: 'string' } })
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: IDEMPOTENCY_KEY_RULE })
   @ApiRoute({
     operationId: 'approveFilm',
     summary: 'Let a waiting film go on',

@@ -1,6 +1,8 @@
-import { type FilmStatus, isFinal } from '@shared/contracts/film';
+import type { FilmStatus } from '@shared/contracts/film';
 import { AppError } from '@shared/errors/app-error';
 import type { FilmRecord } from '../films/film-record';
+
+const OR = new Intl.ListFormat('en', { type: 'disjunction' });
 
 /** CONFLICT, naming both, when somebody has changed the film since. */
 export function throwOnStaleRevision({ film }: FilmRecord, expected: number | null): void {
@@ -11,8 +13,8 @@ export function throwOnStaleRevision({ film }: FilmRecord, expected: number | nu
 
 export function throwOnStatus({ film }: FilmRecord, what: string, allowed: readonly FilmStatus[]): void {
   if (allowed.includes(film.status)) return;
-  const hint = isFinal(film.status) || film.status === 'cancelling' ? '' : '; cancel it or wait for it';
-  throw new AppError('CONFLICT', `Film ${film.id} is ${film.status} and cannot be ${what}${hint}`, {
+  const rule = `only one that is ${OR.format(allowed)} can be ${what}`;
+  throw new AppError('CONFLICT', `Film ${film.id} is ${film.status}, and ${rule}`, {
     details: { filmStatus: film.status },
   });
 }

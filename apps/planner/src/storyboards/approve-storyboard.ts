@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { describeFilm } from '@shared/build-graph/describe-film';
-import { listImageWarnings } from '@shared/build-graph/scene-images';
+import { listWarnings } from '@shared/build-graph/scene-images';
 import { withSceneIds } from '@shared/build-graph/scene-ids';
 import { toRecipes } from '@shared/build-graph/to-recipes';
 import type { Clock } from '@shared/clock/clock';
@@ -89,6 +89,7 @@ export class StoryboardApproval {
     const { revision, spec, takes, notes, pins, openGates } = brief;
     const models = brief.models ?? this.models;
     const named = withSceneIds(storyboard);
+    const warnings = listWarnings(spec.images, named);
     return {
       revision,
       spec: { ...spec, scenes: named.scenes.length },
@@ -99,7 +100,7 @@ export class StoryboardApproval {
         seconds: scene.seconds,
         transition: scene.transition,
         description: scene.description,
-        warnings: listImageWarnings(spec.images, named.characters, scene),
+        warnings: warnings[i] ?? [],
       })),
       ...money,
       units: toRecipes(describeFilm({ spec, models, storyboard, takes, notes }), pins),

@@ -4,7 +4,8 @@ import { aBuild } from '@shared/testing/a-build';
 import { describeFilm } from './describe-film';
 import { recipeOf } from './input-hash';
 import { planFilm } from './plan-film';
-import { listImageWarnings } from './scene-images';
+import { withSceneIds } from './scene-ids';
+import { listWarnings } from './scene-images';
 import { toRecipes } from './to-recipes';
 
 const artifactOf = (name: string) => ({ key: name, sha256: name.padEnd(64, '0'), bytes: 1, mediaType: 'image/png' });
@@ -55,7 +56,8 @@ describe('references', () => {
   ])('are named by %s: %s in "%s"', (_, name, description, isNamed) => {
     const scene = { id: 's1', description, startFramePrompt: '-', endFramePrompt: '-' };
     const missing = { ...ada, name, artifact: null, fault: 'gone' };
-    expect(listImageWarnings({ ...none, references: [missing] }, [], scene)).toHaveLength(isNamed ? 1 : 0);
+    const [[warning] = []] = listWarnings({ ...none, references: [missing] }, { characters: [], scenes: [scene] });
+    expect(warning).toMatch(isNamed ? /^made without the image of / : /^references\[0\]\.image: no scene names /);
   });
 
   it('make exactly the units stale that they are sent to when their content changes', () => {
@@ -73,10 +75,19 @@ describe('references', () => {
       references: [{ ...ada, artifact: null, fault: 'the address answers with HTTP status 404' }],
     };
     expect(sentTo(images)).toEqual({});
-    const [scene] = buildWith(images).storyboard.scenes;
-    if (!scene) throw new Error('there is a scene');
-    expect(listImageWarnings(images, [], { ...scene, id: 's1' })).toEqual([
-      'made without the image of Ada: references[0].image: the address answers with HTTP status 404',
+    expect(listWarnings(images, withSceneIds(buildWith(images).storyboard))).toEqual([
+      ['made without the image of Ada: references[0].image: the address answers with HTTP status 404'],
+      [],
+      [],
+    ]);
+  });
+
+  it('that no scene names are told of once', () => {
+    const images = { ...none, references: [harbour, { ...ada, name: 'Nobody' }] };
+    expect(listWarnings(images, withSceneIds(buildWith(images).storyboard))).toEqual([
+      ['references[0].image: no scene names Nobody, so the image is used nowhere'],
+      [],
+      [],
     ]);
   });
 

@@ -30,8 +30,18 @@ export function listReferences(
     .map(({ name, kind, from, artifact }) => ({ name, kind, sha256: artifact?.sha256 ?? `of ${from}` }));
 }
 
-/** What a scene goes without, in words for its user. */
-export function listImageWarnings(
+/** What each scene goes without, in words for its user. An image that no scene names stands with the first one. */
+export function listWarnings(
+  images: FilmImages | undefined,
+  { characters, scenes }: { characters: readonly Character[]; scenes: readonly (Named & { id: string })[] },
+): string[][] {
+  const idle = (images?.references ?? [])
+    .filter((reference) => !scenes.some((scene) => isWanted(reference, characters, scene)))
+    .map(({ name, field }) => `${field}: no scene names ${name}, so the image is used nowhere`);
+  return scenes.map((scene, i) => [...(i === 0 ? idle : []), ...listImageWarnings(images, characters, scene)]);
+}
+
+function listImageWarnings(
   images: FilmImages | undefined,
   characters: readonly Character[],
   scene: Named & { id: string },

@@ -39,12 +39,12 @@ export const ERROR_GUIDE: Record<ErrorCode, ErrorGuide> = {
   BUDGET_EXCEEDED: {
     means: "The price does not fit what is left of the film's budget; `details` has current sum, price and limit.",
     billed: 'no: it is refused before anything is sent',
-    hint: 'Raise budgetUsd, or order fewer scenes, fewer seconds or a lower resolution.',
+    hint: 'Raise budgetUsd (a retry takes a new one), or order fewer scenes, fewer seconds or a lower resolution.',
   },
   TOO_FEW_CLIPS: {
     means: 'Fewer clips succeeded than `minClips` asks for, so there is no film.',
     billed: 'the clips that were made, and no more',
-    hint: 'See why scenes failed, and order again; or accept fewer with minClips.',
+    hint: 'See why scenes failed, change what they ask for if need be, and retry: only what is missing is made.',
   },
   STORYBOARD_INVALID: {
     means: "The planner's answer was cut off or breaks the rules of a storyboard. It is sent back once to be mended.",
@@ -90,7 +90,7 @@ export const ERROR_GUIDE: Record<ErrorCode, ErrorGuide> = {
   PROVIDER_FAILED: {
     means: 'The provider began the work and ended it without a result.',
     billed: IN_VAIN,
-    hint: 'It was tried again without success: order again later, or change the prompt of the scene.',
+    hint: 'It was tried again without success: retry the film later, or change the prompt of the scene.',
   },
   MODEL_RETIRED: {
     means: 'The provider no longer offers this model.',
@@ -100,7 +100,7 @@ export const ERROR_GUIDE: Record<ErrorCode, ErrorGuide> = {
   SUBMIT_UNKNOWN: {
     means: 'The answer to a purchase was lost, and nobody can tell whether the provider accepted it.',
     billed: COUNTS,
-    hint: "Compare the attempt's id with the provider's bill; order again if you accept that it may be paid twice.",
+    hint: "Compare the attempt's id with the provider's bill; retry the film if you accept that it may be paid twice.",
   },
   RESULT_UNRETRIEVABLE: {
     means: 'The provider has, or had, a result that could not be fetched. `details.operationId` is its name there.',
@@ -110,7 +110,7 @@ export const ERROR_GUIDE: Record<ErrorCode, ErrorGuide> = {
   ARTIFACT_MISSING: {
     means: 'A file that was made earlier is not in the store any more.',
     billed: NOTHING_BOUGHT,
-    hint: 'It may have been removed: order again.',
+    hint: 'It may have been removed: retry the film.',
   },
   REFERENCE_UNAVAILABLE: {
     means:
@@ -121,7 +121,7 @@ export const ERROR_GUIDE: Record<ErrorCode, ErrorGuide> = {
   MEDIA_INVALID: {
     means: 'An image or video is damaged, or is not what was asked for.',
     billed: PAID,
-    hint: 'If you sent it, check the file. If the provider made it, it was tried again without success: order again later.',
+    hint: 'If you sent it, check the file. If the provider made it, it was tried again without success: retry the film later.',
   },
   FFMPEG_FAILED: {
     means: 'The program that reads and joins videos failed.',
