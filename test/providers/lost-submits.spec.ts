@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { GeminiText } from '../../apps/planner/src/providers/gemini-text';
+import { GeminiText } from '@shared/vendors/gemini/gemini-text';
 import { aSimulator } from '../../apps/simulator/test/running-simulator';
 import { listenToWebhooks } from '../../apps/simulator/test/webhook-listener';
 import type { GeminiSettings } from '@shared/gemini/gemini-env';

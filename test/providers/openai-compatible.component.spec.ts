@@ -2,8 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { newId } from '@shared/contracts/ids';
 import type { Provider, SubmitContext, SubmitOutcome } from '@shared/generation/provider';
 import { describeOwnImageModel, describeOwnTextModel } from '@shared/vendors/openai-compatible/capabilities';
-import { ChatText, type TextRequest } from '@shared/vendors/openai-compatible/chat-text';
-import { type ImageRequest, OwnImage } from '@shared/vendors/openai-compatible/own-image';
+import type { ImageRequest } from '@shared/vendors/image-request';
+import { ChatText } from '@shared/vendors/openai-compatible/chat-text';
+import { OwnImage } from '@shared/vendors/openai-compatible/own-image';
+import type { TextRequest } from '@shared/vendors/text-request';
 import { OWN_PRICES } from '../../apps/simulator/src/vendors/vendor-prices';
 import { PLANTED_SECRET, SimulatedVendors } from './simulated-vendors';
 import { VENDOR_SUBMIT_FAULTS } from './vendor-submit-faults';

@@ -1,9 +1,9 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { GeminiVideo } from '../../apps/clipper/src/providers/gemini-video';
-import { GeminiImage } from '../../apps/keyframer/src/providers/gemini-image';
-import { GeminiText } from '../../apps/planner/src/providers/gemini-text';
+import { GeminiVideo } from '@shared/vendors/gemini/gemini-video';
+import { GeminiImage } from '@shared/vendors/gemini/gemini-image';
+import { GeminiText } from '@shared/vendors/gemini/gemini-text';
 import type { PollOutcome } from '@shared/generation/provider';
 import { emptyStore } from '@shared/testing/empty-store';
 

@@ -1,4 +1,4 @@
-import { GeminiVideo } from '../../apps/clipper/src/providers/gemini-video';
+import { GeminiVideo } from '@shared/vendors/gemini/gemini-video';
 import { FAL_MODELS } from '@shared/vendors/fal/capabilities';
 import { FalVideo } from '@shared/vendors/fal/fal-video';
 import { GEMINI_MODELS } from '@shared/vendors/gemini/capabilities';

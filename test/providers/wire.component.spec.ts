@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { GeminiVideo } from '../../apps/clipper/src/providers/gemini-video';
+import { GeminiVideo } from '@shared/vendors/gemini/gemini-video';
 import { DirectoryStore } from '@shared/artifacts/directory-store';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { Provider } from '@shared/generation/provider';

@@ -6,7 +6,7 @@ import { readArtifact } from '@shared/artifacts/read-artifact';
 import type { EventName, FilmEvent } from '@shared/contracts/events';
 import { layOutKeyframes } from '@shared/contracts/keyframe-layout';
 import { storyboardSchema } from '@shared/contracts/storyboard';
-import { priceOfImage, priceOfVideo } from '@shared/generation/prices';
+import { priceOfImage, priceOfVideo } from '@shared/vendors/prices';
 import { aFilm, aSpec, SECONDS, storeStoryboard } from './film-facts';
 import { StageBench } from './stage-bench';
 

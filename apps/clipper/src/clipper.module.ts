@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { toGeminiSettings } from '@shared/gemini/gemini-env';
-import { toEngineSettings } from '@shared/generation/engine-settings';
+import { modelsOfToday } from '@shared/generation/models-env';
+import { toEngineSettings, toPoolLimits } from '@shared/generation/engine-settings';
 import { FilmUnits } from '@shared/generation/film-units';
 import { FilmWork } from '@shared/generation/film-work';
 import { generationProviders } from '@shared/generation/generation-providers';
@@ -17,13 +17,13 @@ import { RefusalLadder } from '@shared/refusals/refusal-ladder';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
 import type { ServiceWiring } from '@shared/service/service-wiring';
 import { ServiceModule } from '@shared/service/service.module';
+import { ModelRegistry } from '@shared/vendors/model-registry';
 import type { ClipperConfig } from './config';
 import { FilmHandlers } from './clips/film-handlers';
 import { ClipStatements } from './clips/clip-statements';
 import { ClipWorkload } from './clips/clip-workload';
 import { findRedrawable } from './redraws/find-redrawable';
 import { RedrawAnswers } from './redraws/redraw-answers';
-import { GeminiVideo } from './providers/gemini-video';
 
 /** How long a clip takes until a model's own times are known. */
 const EXPECTED = fromQuantiles(35_000, 300_000);
@@ -61,10 +61,9 @@ export function clipperService(config: ClipperConfig): ServiceDefinition {
 
 function toProviders(config: ClipperConfig, wiring: ServiceWiring): DynamicModule['providers'] {
   const { store, clock } = wiring;
-  const [model] = config.VIDEO_MODEL;
+  const models = modelsOfToday({ video: config.VIDEO_MODEL });
   const fallbackModel = config.FALLBACK_VIDEO_MODEL ?? null;
-  const settings = toEngineSettings(config, { pool: `gemini/${model}/default`, completionTimes: EXPECTED });
-  const provider = new GeminiVideo(toGeminiSettings(config), store);
+  const registry = new ModelRegistry({ kind: 'video', env: config, store, limits: toPoolLimits(config, EXPECTED) });
   const runner = new FfmpegRunner(toMediaTools(config));
   const library = new StoryboardLibrary(store);
   return [
@@ -89,14 +88,13 @@ function toProviders(config: ClipperConfig, wiring: ServiceWiring): DynamicModul
     {
       provide: ClipWorkload,
       inject: [DataSource, FilmUnits, RefusalLadder],
-      useFactory: (db: DataSource, clips: FilmUnits, ladder: RefusalLadder) => {
-        const models = { image: '', video: model };
-        return new ClipWorkload({ db, clips, ladder, store, clock, models, provider, library, runner });
-      },
+      useFactory: (db: DataSource, clips: FilmUnits, ladder: RefusalLadder) =>
+        new ClipWorkload({ db, clips, ladder, store, clock, models, registry, library, runner }),
     },
     ...generationProviders({
       stage: 'clipper',
-      settings,
+      settings: toEngineSettings(config),
+      pools: registry,
       workload: ClipWorkload,
       wiring,
       graceMs: Math.max(0, config.SHUTDOWN_GRACE_MS - 1000),

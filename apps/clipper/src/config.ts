@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { artifactsEnv } from '@shared/artifacts/artifacts-env';
 import { serviceEnv } from '@shared/config/service-env';
-import { geminiEnv } from '@shared/gemini/gemini-env';
 import { engineEnv } from '@shared/generation/engine-settings';
 import { FALLBACK_VIDEO_MODEL, VIDEO_MODEL } from '@shared/generation/models-env';
 import { mediaEnv } from '@shared/media/media-env';
+import { modelRule } from '@shared/vendors/model-rule';
+import { vendorEnv } from '@shared/vendors/vendor-env';
 import { refuseHalfWebhooks, webhookEnv } from '@shared/webhooks/webhook-env';
 
 const settingsSchema = z.object({
   ...serviceEnv,
   ...artifactsEnv,
-  ...geminiEnv,
+  ...vendorEnv,
   ...webhookEnv,
   ...engineEnv({ maxInFlight: 3, maxPerMinute: 10, submitGapMs: 0, maxAttempts: 3 }),
   ...VIDEO_MODEL,
@@ -18,6 +19,6 @@ const settingsSchema = z.object({
   ...mediaEnv,
 });
 
-export const clipperConfigSchema = settingsSchema.superRefine(refuseHalfWebhooks);
+export const clipperConfigSchema = settingsSchema.superRefine(refuseHalfWebhooks).superRefine(modelRule('video'));
 
 export type ClipperConfig = z.infer<typeof clipperConfigSchema>;

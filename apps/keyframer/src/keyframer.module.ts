@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { toGeminiSettings } from '@shared/gemini/gemini-env';
-import { toEngineSettings } from '@shared/generation/engine-settings';
+import { modelsOfToday } from '@shared/generation/models-env';
+import { toEngineSettings, toPoolLimits } from '@shared/generation/engine-settings';
 import { FilmUnits } from '@shared/generation/film-units';
 import { FilmWork } from '@shared/generation/film-work';
 import { generationProviders } from '@shared/generation/generation-providers';
@@ -16,13 +16,13 @@ import { RefusalLadder } from '@shared/refusals/refusal-ladder';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
 import type { ServiceWiring } from '@shared/service/service-wiring';
 import { ServiceModule } from '@shared/service/service.module';
+import { ModelRegistry } from '@shared/vendors/model-registry';
 import type { KeyframerConfig } from './config';
 import { FilmHandlers } from './keyframes/film-handlers';
 import { KeyframeStatements } from './keyframes/keyframe-statements';
 import { KeyframeWorkload } from './keyframes/keyframe-workload';
 import { RedrawHandlers } from './redraws/redraw-handlers';
 import { RedrawWorkload } from './redraws/redraw-workload';
-import { GeminiImage } from './providers/gemini-image';
 
 /** How long an image takes until a model's own times are known. */
 const EXPECTED = fromQuantiles(12_000, 40_000);
@@ -56,10 +56,9 @@ export function keyframerService(config: KeyframerConfig): ServiceDefinition {
 
 function toProviders(config: KeyframerConfig, wiring: ServiceWiring): DynamicModule['providers'] {
   const { store, clock } = wiring;
-  const [model] = config.IMAGE_MODEL;
+  const models = modelsOfToday({ image: config.IMAGE_MODEL });
   const fallbackModel = config.FALLBACK_IMAGE_MODEL ?? null;
-  const settings = toEngineSettings(config, { pool: `gemini/${model}/default`, completionTimes: EXPECTED });
-  const provider = new GeminiImage(toGeminiSettings(config), store);
+  const registry = new ModelRegistry({ kind: 'image', env: config, store, limits: toPoolLimits(config, EXPECTED) });
   const library = new StoryboardLibrary(store);
   return [
     {
@@ -84,15 +83,15 @@ function toProviders(config: KeyframerConfig, wiring: ServiceWiring): DynamicMod
       provide: WorkloadByKind,
       inject: [DataSource, FilmUnits, RefusalLadder, Outbox],
       useFactory: (db: DataSource, units: FilmUnits, ladder: RefusalLadder, outbox: Outbox) => {
-        const models = { image: model, video: '' };
-        const parts = { db, keyframes: units, ladder, store, clock, models, provider, library };
+        const parts = { db, keyframes: units, ladder, store, clock, models, registry, library };
         const keyframes = new KeyframeWorkload(parts);
-        return new WorkloadByKind(keyframes, { 'redrawn-keyframe': new RedrawWorkload({ keyframes, clock, outbox }) });
+        return new WorkloadByKind(keyframes, { 'redrawn-keyframe': new RedrawWorkload({ keyframes, outbox }) });
       },
     },
     ...generationProviders({
       stage: 'keyframer',
-      settings,
+      settings: toEngineSettings(config),
+      pools: registry,
       workload: WorkloadByKind,
       wiring,
       graceMs: Math.max(0, config.SHUTDOWN_GRACE_MS - 1000),

@@ -2,8 +2,7 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Doorbell } from '@shared/database/doorbell';
 import type { Network } from '@shared/egress/fetch-public';
-import { toGeminiSettings } from '@shared/gemini/gemini-env';
-import { toEngineSettings } from '@shared/generation/engine-settings';
+import { toEngineSettings, toPoolLimits } from '@shared/generation/engine-settings';
 import { FilmWork } from '@shared/generation/film-work';
 import { generationProviders } from '@shared/generation/generation-providers';
 import { OperationNotices } from '@shared/generation/operation-notices';
@@ -16,13 +15,13 @@ import { Outbox } from '@shared/messaging/outbox';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
 import type { ServiceWiring } from '@shared/service/service-wiring';
 import { ServiceModule } from '@shared/service/service.module';
+import { ModelRegistry } from '@shared/vendors/model-registry';
 import { chooseModels } from '@shared/contracts/models';
 import { toDefaultModels } from '@shared/generation/models-env';
 import type { PlannerConfig } from './config';
 import { GatherImages } from './images/gather-images';
 import { ImageTasks1763798400000 } from './migrations/image-tasks';
 import { Softenings1763827200000 } from './migrations/softenings';
-import { GeminiText } from './providers/gemini-text';
 import { RefusalHandlers, SofteningModel } from './softening/refusal-handlers';
 import { SofteningWorkload } from './softening/softening-workload';
 import { StoryboardApproval } from './storyboards/approve-storyboard';
@@ -67,7 +66,7 @@ function toProviders(config: PlannerConfig, wiring: ServiceWiring): Provider[] {
   const { store, clock, logger } = wiring;
   const models = chooseModels(undefined, toDefaultModels(config));
   const [model] = config.TEXT_MODEL;
-  const settings = toEngineSettings(config, { pool: `gemini/${model}/default`, completionTimes: EXPECTED });
+  const registry = new ModelRegistry({ kind: 'text', env: config, store, limits: toPoolLimits(config, EXPECTED) });
   return [
     {
       provide: StoryboardApproval,
@@ -91,15 +90,15 @@ function toProviders(config: PlannerConfig, wiring: ServiceWiring): Provider[] {
       provide: WorkloadByKind,
       inject: [DataSource, StoryboardApproval, Outbox],
       useFactory: (db: DataSource, approval: StoryboardApproval, outbox: Outbox) => {
-        const provider = new GeminiText(toGeminiSettings(config));
-        const softening = new SofteningWorkload({ db, clock, outbox, provider, model });
-        const storyboards = new StoryboardWorkload({ db, approval, store, clock, model, provider });
+        const softening = new SofteningWorkload({ db, clock, outbox, registry, models: config.TEXT_MODEL });
+        const storyboards = new StoryboardWorkload({ db, approval, store, clock, models, registry });
         return new WorkloadByKind(storyboards, { 'keyframe-prompt': softening, 'clip-prompt': softening });
       },
     },
     ...generationProviders({
       stage: 'planner',
-      settings,
+      settings: toEngineSettings(config),
+      pools: registry,
       workload: WorkloadByKind,
       wiring,
       graceMs: Math.max(0, config.SHUTDOWN_GRACE_MS - 1000),

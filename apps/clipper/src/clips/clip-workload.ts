@@ -3,65 +3,76 @@ import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { Clock } from '@shared/clock/clock';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import type { FirstChoices } from '@shared/contracts/models';
+import { type Models, toModelLists } from '@shared/contracts/models';
 import type { ClipFacts } from '@shared/contracts/unit';
 import { AppError, type ErrorFacts } from '@shared/errors/app-error';
 import type { Attempt } from '@shared/generation/attempt';
 import { type ApprovedBrief, loadApprovedBrief } from '@shared/generation/brief';
 import { describeInBrief, refsInBrief } from '@shared/generation/describe-brief';
 import type { FilmUnits } from '@shared/generation/film-units';
-import { priceOfVideo } from '@shared/generation/prices';
 import { findReferences } from '@shared/generation/reference-artifacts';
 import type { StoryboardLibrary } from '@shared/generation/storyboard-library';
 import { listInputs } from '@shared/generation/units';
 import { type FetchedFile, type Prepared, Workload } from '@shared/generation/workload';
+import { findFilmFaults } from '@shared/models/find-film-faults';
 import { checkClip } from '@shared/media/check-clip';
 import type { FfmpegRunner } from '@shared/media/run-ffmpeg';
 import { toClipFacts } from '@shared/media/to-clip-facts';
 import type { RefusalLadder } from '@shared/refusals/refusal-ladder';
-import { findRefusal, type Refusal, toRefusedUnit } from '@shared/refusals/refusals';
+import { findRefusal, listAfterRefusal, type Refusal, toRefusedUnit } from '@shared/refusals/refusals';
 import { readSoftenedPrompt } from '@shared/refusals/softened-prompt';
-import type { VideoProvider, VideoRequest } from '../providers/video-provider';
+import type { VideoModel } from '@shared/vendors/model-capabilities';
+import type { ModelRegistry } from '@shared/vendors/model-registry';
+import { priceOfVideo } from '@shared/vendors/prices';
+import type { VideoRequest } from '@shared/vendors/video-request';
 import { buildMotionPrompt } from './build-motion-prompt';
 
 export interface ClipParts {
   db: DataSource;
   clock: Clock;
-  provider: VideoProvider;
+  registry: ModelRegistry<'video'>;
   library: StoryboardLibrary;
   clips: FilmUnits;
   ladder: RefusalLadder;
   store: ArtifactStore;
   runner: FfmpegRunner;
   /** For films that were approved before their models were named. */
-  models: FirstChoices;
+  models: Models;
 }
 
 /** A pair of keyframes and a motion → a clip. */
 export class ClipWorkload extends Workload<ClipFacts> {
   readonly kind = 'clip';
-  readonly provider: VideoProvider;
 
   constructor(private readonly parts: ClipParts) {
     super();
-    this.provider = parts.provider;
   }
 
-  async prepare(attempt: Attempt): Promise<Prepared> {
-    const { db, clock, library, models } = this.parts;
+  async listModels(attempt: Attempt): Promise<readonly string[]> {
+    const { db, models } = this.parts;
+    const brief = await loadApprovedBrief(db.manager, attempt);
+    const refusal = await this.findRefusal(attempt);
+    return listAfterRefusal(toModelLists(brief.models ?? models).video, refusal);
+  }
+
+  async prepare(attempt: Attempt, model: string): Promise<Prepared> {
+    const { db, clock, library, models, registry } = this.parts;
     const brief = await loadApprovedBrief(db.manager, attempt);
     const storyboard = await library.load(brief.storyboard);
     const described = describeInBrief(brief, storyboard, { unit: attempt.unit, models });
     if (described.kind !== 'clip') throw new Error(`attempt ${attempt.id} is for no clip`);
     const { seconds, aspectRatio, resolution } = described.inputs;
+    const able = registry.describe(model);
+    throwOnMisfit({ aspectRatio, resolution, seconds }, able, clock.now());
+    const shown = described.inputs.references?.slice(0, able.references);
     const refusal = await this.findRefusal(attempt);
-    const model = refusal?.model ?? described.inputs.model;
     const softened = refusal?.softened && (await readSoftenedPrompt(this.parts.store, refusal.softened));
-    const prompt = softened ?? buildMotionPrompt(described.inputs);
-    const frames = withRedrawn(await this.framesOf(attempt, brief), refusal);
-    const references = findReferences(brief, described.inputs.references);
+    const prompt = softened ?? buildMotionPrompt({ ...described.inputs, references: shown });
+    const { firstFrame, lastFrame } = withRedrawn(await this.framesOf(attempt, brief), refusal);
+    const frames = able.lastFrame ? { firstFrame, lastFrame } : { firstFrame };
+    const references = findReferences(brief, shown);
     const request: VideoRequest = { model, prompt, ...frames, references, seconds, aspectRatio, resolution };
-    return { request, model, priceMicros: priceOfVideo(model, { seconds, resolution }, clock.now()) };
+    return { request, priceMicros: priceOfVideo(model, { seconds, resolution }, clock.now(), registry.models) };
   }
 
   artifactKey(attempt: Attempt): string {
@@ -102,7 +113,21 @@ export class ClipWorkload extends Workload<ClipFacts> {
   }
 }
 
-type Frames = Pick<VideoRequest, 'firstFrame' | 'lastFrame'>;
+type Frames = Required<Pick<VideoRequest, 'firstFrame' | 'lastFrame'>>;
+
+// What was not refused when it was ordered: the film is from before its model could do less, or is made by another.
+function throwOnMisfit(
+  { aspectRatio, resolution, seconds }: Pick<VideoRequest, 'aspectRatio' | 'resolution' | 'seconds'>,
+  model: VideoModel,
+  at: Date,
+): void {
+  const film = { aspectRatio, resolution, lengths: [{ field: 'seconds', seconds }], references: null };
+  const market = { known: [model], hasCredentials: () => true, at };
+  const [fault] = findFilmFaults(film, { image: [], video: [model] }, market);
+  if (!fault) return;
+  const { field, rule, value } = fault;
+  throw new AppError('INVALID_INPUT', `${field} ${rule}, and is ${String(value)}`, { details: { errors: [fault] } });
+}
 
 function withRedrawn(frames: Frames, refusal: Refusal | null): Frames {
   if (!refusal?.redrawn) return frames;

@@ -4,58 +4,73 @@ import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { Clock } from '@shared/clock/clock';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import type { FirstChoices } from '@shared/contracts/models';
+import { type Models, toModelLists } from '@shared/contracts/models';
+import type { Micros } from '@shared/contracts/money';
 import { AppError, type ErrorFacts } from '@shared/errors/app-error';
 import type { Attempt } from '@shared/generation/attempt';
 import { loadApprovedBrief } from '@shared/generation/brief';
 import { describeInBrief, refsInBrief } from '@shared/generation/describe-brief';
 import type { FilmUnits } from '@shared/generation/film-units';
-import { priceOfImage } from '@shared/generation/prices';
 import { findReferences } from '@shared/generation/reference-artifacts';
 import type { StoryboardLibrary } from '@shared/generation/storyboard-library';
 import { listUnits } from '@shared/generation/units';
 import { type FetchedFile, type Prepared, Workload } from '@shared/generation/workload';
 import { checkImage, type ImageFacts } from '@shared/media/check-image';
 import type { RefusalLadder } from '@shared/refusals/refusal-ladder';
-import { findRefusal, type Refusal, toRefusedUnit } from '@shared/refusals/refusals';
+import { findRefusal, listAfterRefusal, type Refusal, toRefusedUnit } from '@shared/refusals/refusals';
 import { readSoftenedPrompt } from '@shared/refusals/softened-prompt';
-import type { ImageProvider, ImageRequest } from '../providers/image-provider';
+import type { ImageRequest } from '@shared/vendors/image-request';
+import type { ModelRegistry } from '@shared/vendors/model-registry';
+import { priceOfImage } from '@shared/vendors/prices';
 import { buildKeyframePrompt } from './build-keyframe-prompt';
 
 export interface KeyframeParts {
   db: DataSource;
   clock: Clock;
-  provider: ImageProvider;
+  registry: ModelRegistry<'image'>;
   library: StoryboardLibrary;
   keyframes: FilmUnits;
   ladder: RefusalLadder;
   store: ArtifactStore;
   /** For films that were approved before their models were named. */
-  models: FirstChoices;
+  models: Models;
 }
 
 /** Storyboard and the keyframe before → the next keyframe. */
 export class KeyframeWorkload extends Workload<ImageFacts> {
   readonly kind = 'keyframe';
-  readonly provider: ImageProvider;
 
   constructor(private readonly parts: KeyframeParts) {
     super();
-    this.provider = parts.provider;
   }
 
-  async prepare(attempt: Attempt): Promise<Prepared> {
-    const request = await this.buildRequest(attempt);
+  async listModels(attempt: Attempt): Promise<readonly string[]> {
+    return listAfterRefusal(await this.modelsOf(attempt), await this.findRefusal(attempt));
+  }
+
+  async prepare(attempt: Attempt, model: string): Promise<Prepared> {
+    const { request, priceMicros } = await this.prepareUnrefused(attempt, model);
     const refusal = await this.findRefusal(attempt);
-    const model = refusal?.model ?? request.model;
     const softened = refusal?.softened && (await readSoftenedPrompt(this.parts.store, refusal.softened));
-    const prompt = softened ?? request.prompt;
-    return { request: { ...request, model, prompt }, model, priceMicros: priceOfImage(model, this.parts.clock.now()) };
+    return { request: { ...request, prompt: softened ?? request.prompt }, priceMicros };
+  }
+
+  /** The models of the film. */
+  async modelsOf(attempt: Attempt): Promise<readonly string[]> {
+    const { db, models } = this.parts;
+    const brief = await loadApprovedBrief(db.manager, attempt);
+    return toModelLists(brief.models ?? models).image;
   }
 
   /** What the keyframe would be asked for if nobody had refused anything. */
-  async buildRequest(attempt: Attempt): Promise<ImageRequest> {
-    const { db, library, models } = this.parts;
+  async prepareUnrefused(attempt: Attempt, model: string): Promise<{ request: ImageRequest; priceMicros: Micros }> {
+    const { clock, registry } = this.parts;
+    const request = await this.buildRequest(attempt, model);
+    return { request, priceMicros: priceOfImage(model, clock.now(), registry.models) };
+  }
+
+  private async buildRequest(attempt: Attempt, model: string): Promise<ImageRequest> {
+    const { db, library, models, registry } = this.parts;
     const brief = await loadApprovedBrief(db.manager, attempt);
     const storyboard = await library.load(brief.storyboard);
     const unit = { kind: 'keyframe' as const, n: attempt.unit.n };
@@ -63,9 +78,12 @@ export class KeyframeWorkload extends Workload<ImageFacts> {
     if (described.kind !== 'keyframe') throw new Error(`attempt ${attempt.id} is for no keyframe`);
     const { anchor } = refsInBrief(brief, unit);
     const { inputs } = described;
-    const { model, aspectRatio } = inputs;
+    const { aspectRatio } = inputs;
     const before = anchor ? [await this.artifactOf(attempt, anchor.n)] : [];
-    const references = [...before, ...findReferences(brief, inputs.references)];
+    const references = [...before, ...findReferences(brief, inputs.references)].slice(
+      0,
+      registry.describe(model).references,
+    );
     const prompt = buildKeyframePrompt(inputs, anchor !== undefined);
     return { model, prompt, references, aspectRatio };
   }

@@ -1,11 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { EntityManager } from 'typeorm';
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
-import type { Clock } from '@shared/clock/clock';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import type { Attempt } from '@shared/generation/attempt';
-import { priceOfImage } from '@shared/generation/prices';
 import { type FetchedFile, type Prepared, Workload } from '@shared/generation/workload';
 import { checkImage, type ImageFacts } from '@shared/media/check-image';
 import type { Outbox } from '@shared/messaging/outbox';
@@ -17,29 +15,24 @@ const MILDER =
 
 export interface RedrawParts {
   keyframes: KeyframeWorkload;
-  clock: Clock;
   outbox: Outbox;
 }
 
 /** A keyframe that a video model refused → another picture of the same, for the clips that were refused because of it. */
 export class RedrawWorkload extends Workload<ImageFacts> {
   readonly kind = 'redrawn-keyframe';
-  readonly provider: KeyframeWorkload['provider'];
 
   constructor(private readonly parts: RedrawParts) {
     super();
-    this.provider = parts.keyframes.provider;
   }
 
-  async prepare(attempt: Attempt): Promise<Prepared> {
-    const { keyframes, clock } = this.parts;
-    const request = await keyframes.buildRequest(attempt);
-    const { model, prompt } = request;
-    return {
-      request: { ...request, prompt: `${prompt}\n${MILDER}` },
-      model,
-      priceMicros: priceOfImage(model, clock.now()),
-    };
+  listModels(attempt: Attempt): Promise<readonly string[]> {
+    return this.parts.keyframes.modelsOf(attempt);
+  }
+
+  async prepare(attempt: Attempt, model: string): Promise<Prepared> {
+    const { request, priceMicros } = await this.parts.keyframes.prepareUnrefused(attempt, model);
+    return { request: { ...request, prompt: `${request.prompt}\n${MILDER}` }, priceMicros };
   }
 
   artifactKey(attempt: Attempt): string {

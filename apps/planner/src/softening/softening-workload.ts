@@ -6,12 +6,13 @@ import type { Clock } from '@shared/clock/clock';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import { AppError, type ErrorFacts } from '@shared/errors/app-error';
 import type { Attempt } from '@shared/generation/attempt';
-import { priceOfText } from '@shared/generation/prices';
 import { keepTake } from '@shared/generation/takes';
 import { type FetchedFile, type Prepared, Workload } from '@shared/generation/workload';
 import type { Outbox } from '@shared/messaging/outbox';
 import { softenedPromptSchema } from '@shared/refusals/softened-prompt';
-import type { TextProvider, TextRequest } from '../providers/text-provider';
+import type { ModelRegistry } from '@shared/vendors/model-registry';
+import { priceOfText } from '@shared/vendors/prices';
+import type { TextRequest } from '@shared/vendors/text-request';
 import { hashOfSoftening, loadSoftening, type Softening, toRefusedKind } from './softenings';
 
 const SYSTEM_INSTRUCTION = `You edit prompts for image and video models. A content filter has refused the one below. You answer with one
@@ -25,26 +26,30 @@ export interface SofteningParts {
   db: DataSource;
   clock: Clock;
   outbox: Outbox;
-  provider: TextProvider;
-  model: string;
+  registry: ModelRegistry<'text'>;
+  /** By which words are written anew, the first choice first. */
+  models: readonly [string, ...string[]];
 }
 
 /** Words that were refused → words that say nearly the same. */
 export class SofteningWorkload extends Workload<null> {
   readonly kind = 'clip-prompt';
-  readonly provider: TextProvider;
 
   constructor(private readonly parts: SofteningParts) {
     super();
-    this.provider = parts.provider;
   }
 
-  async prepare(attempt: Attempt): Promise<Prepared> {
-    const { db, model, clock } = this.parts;
+  async listModels(): Promise<readonly string[]> {
+    return this.parts.models;
+  }
+
+  async prepare(attempt: Attempt, model: string): Promise<Prepared> {
+    const { db, clock, registry } = this.parts;
     const softening = await loadSoftening(db.manager, attempt);
     const schema = z.toJSONSchema(z.object({ prompt: z.string() }));
     const request: TextRequest = { model, system: SYSTEM_INSTRUCTION, prompt: buildSofteningPrompt(softening), schema };
-    return { request, model, priceMicros: priceOfText(model, expectTokens(request, softening), clock.now()) };
+    const priceMicros = priceOfText(model, expectTokens(request, softening), clock.now(), registry.models);
+    return { request, priceMicros };
   }
 
   artifactKey(attempt: Attempt): string {
@@ -63,7 +68,7 @@ export class SofteningWorkload extends Workload<null> {
   async onStored(tx: EntityManager, attempt: Attempt, artifact: ArtifactRef): Promise<void> {
     const { filmId, tenantId, revision, unit, id: attemptId } = attempt;
     const softening = await loadSoftening(tx, attempt);
-    const inputHash = hashOfSoftening(this.parts.model, softening);
+    const inputHash = hashOfSoftening(this.parts.models[0], softening);
     const take = { unitId: `prompt/${inputHash}`, take: 1, inputHash, artifact, facts: null, attemptId };
     await keepTake(tx, attempt, { ...take, fromFilm: filmId });
     const data = { revision, ...refusedUnitOf(unit, softening), attemptId, artifact };

@@ -3,7 +3,7 @@ import type { FirstChoices } from '@shared/contracts/models';
 import type { Micros } from '@shared/contracts/money';
 import type { Spec } from '@shared/contracts/order';
 import type { Scene } from '@shared/contracts/storyboard';
-import { priceOfImage, priceOfVideo } from '@shared/generation/prices';
+import { priceOfImage, priceOfVideo } from '@shared/vendors/prices';
 
 export interface Estimate {
   keyframesMicros: Micros;

@@ -5,13 +5,15 @@ import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { readText } from '@shared/artifacts/read-artifact';
 import type { Clock } from '@shared/clock/clock';
 import type { ArtifactRef } from '@shared/contracts/artifact';
+import { type Models, toModelLists } from '@shared/contracts/models';
 import type { Storyboard } from '@shared/contracts/storyboard';
 import { AppError, type ErrorFacts, toAppError } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
 import type { Attempt } from '@shared/generation/attempt';
-import { priceOfText } from '@shared/generation/prices';
 import { type FetchedFile, type Prepared, Workload } from '@shared/generation/workload';
-import type { TextProvider, TextRequest } from '../providers/text-provider';
+import type { ModelRegistry } from '@shared/vendors/model-registry';
+import { priceOfText } from '@shared/vendors/prices';
+import type { TextRequest } from '@shared/vendors/text-request';
 import type { StoryboardApproval } from './approve-storyboard';
 import { loadBrief, storyboardInputsOf } from './brief';
 import { buildRepairPrompt, buildStoryboardPrompt, SYSTEM_INSTRUCTION } from './build-storyboard-prompt';
@@ -22,29 +24,33 @@ export interface StoryboardParts {
   db: DataSource;
   store: ArtifactStore;
   clock: Clock;
-  provider: TextProvider;
+  registry: ModelRegistry<'text'>;
   approval: StoryboardApproval;
-  model: string;
+  /** For films that were ordered before their models were named. */
+  models: Models;
 }
 
 /** Prompt → storyboard, with one repair pass. */
 export class StoryboardWorkload extends Workload<Storyboard> {
   readonly kind = 'storyboard';
-  readonly provider: TextProvider;
 
   constructor(private readonly parts: StoryboardParts) {
     super();
-    this.provider = parts.provider;
   }
 
-  async prepare(attempt: Attempt): Promise<Prepared> {
-    const { db, model, clock } = this.parts;
+  async listModels(attempt: Attempt): Promise<readonly string[]> {
+    const { models } = await loadBrief(this.parts.db.manager, attempt);
+    return toModelLists(models?.text ? models : this.parts.models).text;
+  }
+
+  async prepare(attempt: Attempt, model: string): Promise<Prepared> {
+    const { db, clock, registry } = this.parts;
     const inputs = storyboardInputsOf(await loadBrief(db.manager, attempt), model);
     const repair = await this.findWhatToRepair(attempt.previousError);
     const prompt = repair ? buildRepairPrompt(inputs, repair) : buildStoryboardPrompt(inputs);
     const request: TextRequest = { model, system: SYSTEM_INSTRUCTION, prompt, schema: buildModelSchema(inputs) };
-    const priceMicros = priceOfText(model, expectTokens(request, inputs.scenes), clock.now());
-    return { request, model, priceMicros };
+    const priceMicros = priceOfText(model, expectTokens(request, inputs.scenes), clock.now(), registry.models);
+    return { request, priceMicros };
   }
 
   artifactKey(attempt: Attempt): string {

@@ -225,6 +225,15 @@ export const EVENTS = {
       error: errorFactsSchema.nullable(),
     }),
   },
+  /** A unit goes on with another model of its film's list, and why: `provider` and `model` are those from here on. Nothing was bought there yet. */
+  'unit.switched': {
+    version: 1,
+    schema: z.object({
+      ...attemptFacts,
+      from: z.object({ provider: z.string(), model: z.string() }),
+      reason: errorFactsSchema,
+    }),
+  },
   /** The provider said by itself that an operation has ended. What came of it, and at what price, only a poll tells. */
   'operation.notified': {
     version: 1,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namedSecrets } from '@shared/vendors/credential';
 import type { OutputSettings } from './recall-output';
 
 export const GOOGLE_BASE_URL = 'https://generativelanguage.googleapis.com';
@@ -8,7 +9,9 @@ export const SIMULATOR_KEY = 'simulator';
 
 export const geminiEnv = {
   /** Key of the Gemini Developer API. Never logged, never in a row or an event. */
-  GEMINI_API_KEY: z.string().min(1),
+  GEMINI_API_KEY: z.string().min(1).optional(),
+  /** Further keys, each with a name of its own, like `second:AIza…,third:AIza…`. Slots, limits and circuits are counted for each. */
+  GEMINI_API_KEYS: namedSecrets,
   /** Any server that speaks the Gemini wire; uploads and downloads go there too. */
   GEMINI_BASE_URL: z.url({ protocol: /^https?$/ }).default(GOOGLE_BASE_URL),
   /**
@@ -36,20 +39,13 @@ export interface GeminiSettings {
   outputs?: OutputSettings | undefined;
 }
 
-interface GeminiEnv {
-  GEMINI_API_KEY: string;
-  GEMINI_BASE_URL: string;
-  GEMINI_RECALL_URL?: string | undefined;
-  GEMINI_IDEMPOTENCY: boolean;
-  GEMINI_OUTPUT_PREFIX?: string | undefined;
-  GEMINI_STORAGE_URL: string;
-}
+type GeminiEnv = Omit<z.infer<z.ZodObject<typeof geminiEnv>>, `GEMINI_API_KEY${string}`>;
 
-export function toGeminiSettings(env: GeminiEnv): GeminiSettings {
+export function toGeminiSettings(env: GeminiEnv, apiKey: string): GeminiSettings {
   const baseUrl = env.GEMINI_BASE_URL.replace(/\/+$/, '');
   const { GEMINI_OUTPUT_PREFIX: prefix, GEMINI_STORAGE_URL: storageUrl } = env;
   return {
-    apiKey: env.GEMINI_API_KEY,
+    apiKey,
     baseUrl,
     recallUrl: env.GEMINI_RECALL_URL,
     idempotency: env.GEMINI_IDEMPOTENCY,

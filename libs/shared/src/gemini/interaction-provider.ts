@@ -1,7 +1,7 @@
 import { FileState, GoogleGenAI } from '@google/genai';
 import type { Micros } from '@shared/contracts/money';
 import { AppError } from '@shared/errors/app-error';
-import { NoPriceError } from '@shared/generation/prices';
+import { NoPriceError } from '@shared/vendors/prices';
 import {
   type GenerationResult,
   type Offer,

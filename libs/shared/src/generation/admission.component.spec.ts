@@ -1,12 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { AppError } from '@shared/errors/app-error';
-import { type GenerationBench, setUpGeneration } from '@shared/testing/generation-bench';
+import { type BenchSettings, type GenerationBench, setUpGeneration } from '@shared/testing/generation-bench';
 import { waitFor } from '@shared/testing/wait-for';
-import type { EngineSettings } from './engine-settings';
 
 const benches: GenerationBench[] = [];
 
-async function setup(changes: Partial<EngineSettings> = {}): Promise<GenerationBench> {
+async function setup(changes: BenchSettings = {}): Promise<GenerationBench> {
   const bench = await setUpGeneration(changes);
   benches.push(bench);
   return bench;
@@ -17,16 +16,6 @@ afterEach(async () => {
 });
 
 describe('admission', () => {
-  it('sends what was reserved before the settings named another model', async () => {
-    const bench = await setup();
-    await bench.order(1);
-    await bench.db.query(
-      `UPDATE attempts SET status = 'reserved', pool = 'scripted/retired/default', provider = 'scripted', model = 'retired'`,
-    );
-    bench.startWorker();
-    await waitFor(() => bench.workload.stored.length === 1);
-  });
-
   it('gives the next slot to the tenant with the fewest in flight, also among thousands that wait', async () => {
     const bench = await setup({ maxInFlight: 3 });
     bench.provider.onPoll = () => ({ kind: 'running' });

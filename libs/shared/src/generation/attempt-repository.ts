@@ -11,6 +11,9 @@ export interface AttemptChanges {
   pool?: string;
   provider?: string;
   model?: string;
+  passed_over?: unknown;
+  leaving?: unknown;
+  fallbacks?: unknown;
   request?: unknown;
   input_hash?: string;
   price_micros?: number;
@@ -23,7 +26,7 @@ export interface AttemptChanges {
   take_ins?: number;
 }
 
-const JSON_COLUMNS = new Set(['request', 'artifact', 'error']);
+const JSON_COLUMNS = new Set(['request', 'artifact', 'error', 'passed_over', 'leaving', 'fallbacks']);
 
 /** The one place that writes attempts. Every write of a worker names the status it saw and carries its fencing token. */
 export class AttemptRepository {
@@ -224,6 +227,7 @@ function toAssignments(to: AttemptStatus, changes: AttemptChanges): { assignment
     'lease_until = NULL',
     'lease_owner = NULL',
   ];
+  if (to === 'reserved') assignments.push('waits_since = coalesce(waits_since, clock_timestamp())');
   if (isFinal(to)) assignments.push('finished_at = clock_timestamp()');
   for (const [column, value] of Object.entries(columns)) {
     const json = JSON_COLUMNS.has(column);

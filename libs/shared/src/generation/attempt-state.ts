@@ -14,7 +14,7 @@ export const ATTEMPT_STATUSES = [
   'planned',
   /**
    * The request is built and its price is held in the film's allotment; a slot at the provider is awaited. Left by
-   * admission. After a crash: stays, and any worker may admit it.
+   * admission, or where nobody gets an answer there and another model can be asked. After a crash: stays, and any worker may admit it.
    */
   'reserved',
   /**
@@ -74,7 +74,7 @@ export const INITIAL_STATUS: AttemptStatus = 'planned';
 
 export const TRANSITIONS: Record<AttemptStatus, readonly AttemptStatus[]> = {
   planned: ['reserved', 'over_budget', 'failed', 'cancelled'],
-  reserved: ['admitted', 'cancelled'],
+  reserved: ['admitted', 'failed', 'cancelled'],
   // back to reserved: an input cannot be read now, the slot serves somebody else meanwhile
   admitted: ['submitting', 'reserved', 'failed', 'cancelled'],
   // back to reserved: the request provably never left (connection refused, name not found)

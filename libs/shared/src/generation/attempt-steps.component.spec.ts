@@ -1,13 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { AppError } from '@shared/errors/app-error';
-import { type GenerationBench, setUpGeneration } from '@shared/testing/generation-bench';
+import { type BenchSettings, type GenerationBench, setUpGeneration } from '@shared/testing/generation-bench';
 import { waitFor } from '@shared/testing/wait-for';
-import type { EngineSettings } from './engine-settings';
 import type { PollOutcome, SubmitOutcome } from './provider';
 
 const benches: GenerationBench[] = [];
 
-async function setup(changes: Partial<EngineSettings> = {}): Promise<GenerationBench> {
+async function setup(changes: BenchSettings = {}): Promise<GenerationBench> {
   const bench = await setUpGeneration({ operationTimeoutMs: 1, ...changes });
   benches.push(bench);
   return bench;

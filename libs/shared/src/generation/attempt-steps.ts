@@ -1,16 +1,23 @@
+import type { DataSource } from 'typeorm';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { Logger } from '@shared/telemetry/logger';
 import { AppError, toAppError } from '@shared/errors/app-error';
 import { LEASE_SECONDS, LeaseLostError } from '@shared/database/lease';
 import { failpoint } from '@shared/failpoints/failpoint';
-import type { Admission } from './admission';
 import type { Attempt } from './attempt';
 import type { AttemptRepository } from './attempt-repository';
 import { type NextStep, decideNext } from './decide-next';
 import { askedWaitMs, jitteredWaitMs } from './decide-retry';
 import type { EngineSettings } from './engine-settings';
+import { findPool } from './find-pool';
 import { isOutage } from './is-outage';
-import { type CompletionTimes, nextPollInMs } from './poll-schedule';
+import { learnOutcome, nameSuccessors } from './learn-outcome';
+import type { LearnedTimes } from './learned-times';
+import { nextPollInMs } from './poll-schedule';
+import type { Pool, Pools } from './pool';
+import type { PoolStates } from './pool-states';
+import { findReasonToLeave } from './find-reason-to-leave';
+import { prepareAttempt } from './prepare-attempt';
 import type { Cost, PollOutcome, SubmitOutcome } from './provider';
 import { ResultIntake } from './result-intake';
 import type { Settlement } from './settlement';
@@ -19,13 +26,15 @@ import { UnknownSubmits } from './unknown-submits';
 import type { Workload } from './workload';
 
 export interface StepParts {
+  db: DataSource;
   attempts: AttemptRepository;
-  admission: Admission;
+  pools: Pools;
+  states: PoolStates;
   settlement: Settlement;
   store: ArtifactStore;
   workload: Workload;
   settings: EngineSettings;
-  completionTimes(): Promise<CompletionTimes>;
+  times: LearnedTimes;
   logger: Logger;
 }
 
@@ -45,7 +54,8 @@ export class AttemptSteps {
     );
     this.unknowns = new UnknownSubmits({
       ...parts,
-      pollInMs: (elapsedMs) => this.pollInMs(elapsedMs),
+      poolOf: (attempt) => this.poolOf(attempt),
+      pollInMs: (attempt) => this.pollInMs(attempt),
       send: (attempt, signals) => this.composeAndSend(attempt, signals),
       settleSubmit: (attempt, outcome, signal) => this.settleSubmit(attempt, outcome, signal),
     });
@@ -57,6 +67,7 @@ export class AttemptSteps {
 
   private readonly take: Record<NextStep, (attempt: Attempt, signals: StepSignals) => Promise<void>> = {
     prepare: (attempt) => this.prepare(attempt),
+    'turn-away': (attempt) => this.turnAway(attempt),
     submit: (attempt, signals) => this.submit(attempt, signals),
     'declare-unknown': (attempt) => this.unknowns.declare(attempt),
     'resolve-unknown': (attempt, signals) => this.unknowns.resolve(attempt, signals),
@@ -66,10 +77,10 @@ export class AttemptSteps {
   };
 
   private async prepare(attempt: Attempt): Promise<void> {
-    const { settlement, workload } = this.parts;
+    const { db, settlement } = this.parts;
     let prepared;
     try {
-      prepared = await workload.prepare(attempt);
+      prepared = await prepareAttempt(attempt, { ...this.parts, tx: db.manager });
     } catch (error) {
       await this.prepareLaterOrFail(attempt, error);
       return;
@@ -88,10 +99,10 @@ export class AttemptSteps {
 
   // Composing comes before the intent: a death in it leaves nothing unknown. Only whoever still holds the lease gets to send.
   private async submit(attempt: Attempt, signals: StepSignals): Promise<void> {
-    const { workload, settlement } = this.parts;
+    const { settlement } = this.parts;
     let body;
     try {
-      body = await workload.provider.compose(attempt.request, this.inTime(signals.stopping));
+      body = await this.poolOf(attempt).provider.compose(attempt.request, this.inTime(signals.stopping));
     } catch (error) {
       signals.stopping.throwIfAborted();
       return settlement.notSent(attempt, this.waitMs(attempt), toAppError(error));
@@ -110,14 +121,16 @@ export class AttemptSteps {
   // The same request under the same key, for a provider that then begins nothing new.
   private async composeAndSend(attempt: Attempt, { stopping, graceOver }: StepSignals): Promise<SubmitOutcome> {
     const mineUntil = performance.now() + LEASE_SECONDS * 1000;
-    const body = await this.parts.workload.provider.compose(attempt.request, this.inTime(stopping));
+    const body = await this.poolOf(attempt).provider.compose(attempt.request, this.inTime(stopping));
     return this.send(attempt, body, mineUntil, graceOver);
   }
 
   private send(attempt: Attempt, body: unknown, mineUntil: number, graceOver: AbortSignal): Promise<SubmitOutcome> {
     const { id, unit, filmId } = attempt;
-    const webhook = this.parts.settings.webhooks?.of({ filmId, attemptId: id });
-    return this.parts.workload.provider.submit(body, {
+    const { provider, vendor } = this.poolOf(attempt);
+    const webhook =
+      provider.offers.has('webhook') && this.parts.settings.webhooks?.of({ filmId, attemptId: id }, vendor);
+    return provider.submit(body, {
       labels: { attempt: id, unit: `${unit.kind}-${unit.n}`, film: filmId },
       idempotencyKey: id,
       ...(webhook && { webhook }),
@@ -128,11 +141,13 @@ export class AttemptSteps {
 
   // The answer to the only POST of an attempt is true in whoever's hands that is by now, unless it was answered by other ways.
   private async settleSubmit(attempt: Attempt, outcome: SubmitOutcome, signal: AbortSignal): Promise<void> {
-    const { attempts, workload } = this.parts;
+    const { attempts } = this.parts;
+    const pool = this.poolOf(attempt);
+    await this.learn(attempt, pool, outcome);
     try {
       await this.settleAnswer(attempt, outcome, signal);
     } catch (error) {
-      if (!(error instanceof LeaseLostError) || workload.provider.offers.has('idempotency-key')) throw error;
+      if (!(error instanceof LeaseLostError) || pool.provider.offers.has('idempotency-key')) throw error;
       const unanswered = await attempts.findUnanswered(attempt.id);
       if (unanswered === null) throw error;
       await this.settleAnswer(unanswered, outcome, signal);
@@ -148,8 +163,10 @@ export class AttemptSteps {
         return this.intake.takeIn(attempt, outcome, signal);
       case 'failed':
         return settlement.ended(attempt, this.toFailed(attempt, outcome));
-      case 'refused':
-        return settlement.ended(attempt, { to: 'rejected', error: outcome.error, capturedMicros: 0 });
+      case 'refused': {
+        const error = nameSuccessors(outcome.error, this.poolOf(attempt).successors);
+        return settlement.ended(attempt, { to: 'rejected', error, capturedMicros: 0 });
+      }
       case 'not-sent':
         return settlement.notSent(attempt, this.waitMs(attempt), outcome.error);
       case 'ambiguous':
@@ -158,15 +175,26 @@ export class AttemptSteps {
   }
 
   private async accept(attempt: Attempt, operationId: string): Promise<void> {
-    const { admission, settlement } = this.parts;
-    await settlement.accepted(attempt, operationId, await this.pollInMs(0));
-    await admission.learnAccepted().catch((error: unknown) => {
-      this.warn(attempt, toAppError(error), 'an accepted submit was not counted for the slots');
+    await this.parts.settlement.accepted(attempt, operationId, await this.pollInMs(attempt, 0));
+  }
+
+  // Before it is settled: what follows depends on whether there is any sense in asking there again.
+  private async learn(attempt: Attempt, pool: Pool, outcome: SubmitOutcome): Promise<void> {
+    await learnOutcome(this.parts.states, pool, outcome).catch((error: unknown) => {
+      this.warn(attempt, toAppError(error), 'what came of a submit was not counted');
     });
   }
 
+  // Nobody gets an answer where it waits.
+  private async turnAway(attempt: Attempt): Promise<void> {
+    const error = await findReasonToLeave(attempt, this.parts);
+    if (error === null) return this.parts.attempts.release(attempt, 0);
+    const leavesModel = attempt.fallbacks.length > 0;
+    await this.parts.settlement.ended(attempt, { to: 'failed', error, capturedMicros: 0, leavesModel });
+  }
+
   private async poll(attempt: Attempt, signal: AbortSignal): Promise<void> {
-    const { provider } = this.parts.workload;
+    const { provider } = this.poolOf(attempt);
     if (attempt.operationId === null) throw new Error(`attempt ${attempt.id} is running without an operation`);
     await failpoint('poll.before');
     const outcome = await provider.poll(attempt.operationId, attempt.request, this.inTime(signal));
@@ -204,9 +232,11 @@ export class AttemptSteps {
 
   private async cancelOperation(attempt: Attempt, signal: AbortSignal): Promise<void> {
     if (attempt.operationId !== null) {
-      await this.parts.workload.provider.cancel(attempt.operationId, this.inTime(signal)).catch((error: unknown) => {
-        this.warn(attempt, toAppError(error), 'provider did not take the cancel');
-      });
+      await this.poolOf(attempt)
+        .provider.cancel(attempt.operationId, this.inTime(signal))
+        .catch((error: unknown) => {
+          this.warn(attempt, toAppError(error), 'provider did not take the cancel');
+        });
     }
     await this.poll(attempt, signal);
   }
@@ -224,13 +254,17 @@ export class AttemptSteps {
   }
 
   private async pollAgain(attempt: Attempt, atLeastMs = 0): Promise<void> {
-    const inMs = Math.max(atLeastMs, await this.pollInMs(attempt.elapsedMs));
+    const inMs = Math.max(atLeastMs, await this.pollInMs(attempt));
     await this.parts.attempts.release(attempt, inMs, { polls: 1 });
   }
 
-  private async pollInMs(elapsedMs: number): Promise<number> {
+  private poolOf(attempt: Attempt): Pool {
+    return findPool(this.parts.pools, attempt);
+  }
+
+  private async pollInMs(attempt: Attempt, elapsedMs = attempt.elapsedMs): Promise<number> {
     const { pollPoints: points, pollMaxGapMs: maxGapMs } = this.parts.settings;
-    return nextPollInMs(elapsedMs, await this.parts.completionTimes(), { points, maxGapMs });
+    return nextPollInMs(elapsedMs, await this.parts.times.of(this.poolOf(attempt)), { points, maxGapMs });
   }
 
   // Past the deadline, what the provider or the result says ends it; an outage, of theirs or of ours, is waited for, and not for ever.

@@ -3,6 +3,7 @@ import type { Unit } from '@shared/contracts/unit';
 import type { Micros } from '@shared/contracts/money';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import type { AttemptStatus } from './attempt-state';
+import type { PassedOver } from './choose-model';
 
 export interface Attempt {
   id: string;
@@ -29,6 +30,12 @@ export interface Attempt {
   pool: string | null;
   provider: string | null;
   model: string | null;
+  /** Models that the unit goes on without, and why; all of them were told of. */
+  passedOver: PassedOver[];
+  /** The one that it is about to go on without. */
+  leaving: PassedOver | null;
+  /** Models that are left to try after this one. */
+  fallbacks: string[];
   /** What the provider adapter is given; its shape belongs to the stage. */
   request: unknown;
   priceMicros: Micros;
@@ -47,7 +54,7 @@ export interface Attempt {
 
 /** Selects an `AttemptRow`. */
 export const ATTEMPT_COLUMNS = `id, film_id, tenant_id, revision, unit_kind, unit_n, unit_id, take, recipe, input_hash, number, counted, status, caused_by,
-  previous_error, pool, provider, model, request, price_micros, operation_id, polls, take_ins, cancel_requested, artifact, lease_token,
+  previous_error, pool, provider, model, passed_over, leaving, fallbacks, request, price_micros, operation_id, polls, take_ins, cancel_requested, artifact, lease_token,
   extract(epoch FROM clock_timestamp() - coalesce(submitted_at, created_at)) * 1000 AS elapsed_ms,
   coalesce(deadline_at < due_at, false) AS overdue`;
 
@@ -70,6 +77,9 @@ export interface AttemptRow {
   pool: string | null;
   provider: string | null;
   model: string | null;
+  passed_over: PassedOver[];
+  leaving: PassedOver | null;
+  fallbacks: string[];
   request: unknown;
   price_micros: number;
   operation_id: string | null;
@@ -101,6 +111,9 @@ export function toAttempt(row: AttemptRow): Attempt {
     pool: row.pool,
     provider: row.provider,
     model: row.model,
+    passedOver: row.passed_over,
+    leaving: row.leaving,
+    fallbacks: row.fallbacks,
     request: row.request,
     priceMicros: row.price_micros,
     operationId: row.operation_id,

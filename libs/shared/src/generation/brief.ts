@@ -4,6 +4,7 @@ import type { UnitRecipe } from '@shared/contracts/build-order';
 import { hashOf } from '@shared/contracts/canonical-json';
 import type { EventData } from '@shared/contracts/events';
 import { type KeyframePlace, layOutKeyframes, type ScenePlace } from '@shared/contracts/keyframe-layout';
+import { modelsSchema } from '@shared/contracts/models';
 import { AppError } from '@shared/errors/app-error';
 import type { FilmRef } from './film-ref';
 import { findBrief } from './units';
@@ -31,7 +32,7 @@ function withRecipes(kept: ApprovedBrief, film: FilmRevision): ApprovedBrief {
   const { runThrough = 'film', approve = [] } = kept.spec as Partial<ApprovedBrief['spec']>;
   const spec = { ...kept.spec, runThrough, approve };
   const { units = [], openGates = [], models = null } = kept as Partial<ApprovedBrief>;
-  const brief = { ...kept, spec, units, openGates, models };
+  const brief = { ...kept, spec, units, openGates, models: models && modelsSchema.parse(models) };
   return units.length > 0 ? brief : { ...brief, units: describePlain(brief, film) };
 }
 

@@ -13,7 +13,9 @@ import { AttemptSteps } from './attempt-steps';
 import type { EngineSettings } from './engine-settings';
 import { type FilmWork, WORK_BELL } from './film-work';
 import { GenerationWorker } from './generation-worker';
-import { type CompletionTimes, learnCompletionTimes } from './poll-schedule';
+import { LearnedTimes } from './learned-times';
+import type { Pools } from './pool';
+import { PoolStates } from './pool-states';
 import { Settlement } from './settlement';
 import type { Workload } from './workload';
 
@@ -24,6 +26,7 @@ export interface GenerationWorkerParts {
   outbox: Outbox;
   films: FilmWork;
   workload: Workload;
+  pools: Pools;
   store: ArtifactStore;
   logger: Logger;
   settings: EngineSettings;
@@ -35,30 +38,12 @@ export function createGenerationWorker(parts: GenerationWorkerParts): Generation
   const { db, databaseUrl, logger, settings } = parts;
   const owner = newId('wrk');
   const attempts = new AttemptRepository(db);
-  const admission = new Admission(db, attempts, settings);
-  const settlement = new Settlement({ ...parts, attempts, admission });
-  const completionTimes = rememberCompletionTimes(attempts, settings);
-  const steps = new AttemptSteps({ ...parts, attempts, admission, settlement, completionTimes });
+  const states = new PoolStates(db, settings);
+  const admission = new Admission({ ...parts, attempts, states });
+  const settlement = new Settlement({ ...parts, attempts, states });
+  const steps = new AttemptSteps({ ...parts, attempts, states, settlement, times: new LearnedTimes(attempts) });
   const presence = new Presence({ url: databaseUrl, name: owner, logger });
   const leased = `status IN ${sqlList(CLAIMABLE_STATUSES)}`;
   const orphans = new OrphanedLeases({ ...parts, owner, table: 'attempts', leased, bell: WORK_BELL });
   return new GenerationWorker({ ...parts, owner, presence, orphans, attempts, admission, steps });
-}
-
-const LEARN_AGAIN_AFTER_MS = 1000;
-
-function rememberCompletionTimes(
-  attempts: AttemptRepository,
-  settings: EngineSettings,
-): () => Promise<CompletionTimes> {
-  let times = settings.completionTimes;
-  let learnAgainAt = 0;
-  return async () => {
-    if (performance.now() < learnAgainAt) return times;
-    learnAgainAt = performance.now() + LEARN_AGAIN_AFTER_MS;
-    // What was learned before will do: an operation that was just accepted must not be lost over this.
-    const samples = await attempts.recentCompletionsMs(settings.pool).catch(() => null);
-    if (samples) times = learnCompletionTimes(samples, settings.completionTimes);
-    return times;
-  };
 }

@@ -5,7 +5,7 @@ import { decideNext } from './decide-next';
 describe('decideNext', () => {
   it.each([
     ['planned', false, 'prepare'],
-    ['reserved', false, 'leave'],
+    ['reserved', false, 'turn-away'],
     ['admitted', false, 'submit'],
     ['submitting', false, 'declare-unknown'],
     ['running', false, 'poll'],
@@ -27,7 +27,7 @@ describe('decideNext', () => {
 
   it('has something to do exactly for what a worker can claim, and leaves what is final alone', () => {
     const busy = ATTEMPT_STATUSES.filter((status) => decideNext({ status, cancelRequested: false }) !== 'leave');
-    expect([...busy].sort()).toEqual([...CLAIMABLE_STATUSES].sort());
+    expect([...busy].sort()).toEqual([...CLAIMABLE_STATUSES, 'reserved'].sort());
     expect(busy.some(isFinal)).toBe(false);
   });
 });

@@ -14,6 +14,8 @@ export type NextStep =
   | 'poll'
   /** Ask the provider to stop, then go on polling: what came of it is still to be settled. */
   | 'cancel-operation'
+  /** Nobody gets an answer where it waits: another model is to be asked, or the unit has waited for long enough. */
+  | 'turn-away'
   /** Nothing to do for this worker. */
   | 'leave';
 
@@ -22,6 +24,9 @@ export function decideNext({ status, cancelRequested }: Pick<Attempt, 'status' |
   switch (status) {
     case 'planned':
       return 'prepare';
+    // Who waits for a slot is leased for one reason only.
+    case 'reserved':
+      return 'turn-away';
     case 'admitted':
       return 'submit';
     case 'submitting':

@@ -1,18 +1,11 @@
 import { z } from 'zod';
 import { type AttemptWebhooks, toAttemptWebhooks } from '@shared/webhooks/attempt-webhooks';
 import type { WebhookEnv } from '@shared/webhooks/webhook-env';
+import type { Pool } from './pool';
 import type { CompletionTimes } from './poll-schedule';
 
-/** How one stage uses its provider. Times are of the real provider; `TIME_SCALE` shortens them all for a simulated one. */
+/** How one stage uses its providers. Times are of the real provider; `TIME_SCALE` shortens them all for a simulated one. */
 export interface EngineSettings {
-  /** `provider/model/credential`: what limits are counted by. */
-  pool: string;
-  /** Operations that the provider may have in flight, over all replicas. */
-  maxInFlight: number;
-  /** Submits in any 60 s, over all replicas. */
-  maxPerMinute: number;
-  /** Pause between two submits; 0 for none. */
-  submitGapMs: number;
   /** Attempts at one unit that count. */
   maxAttempts: number;
   /** Upper bound of the wait before the second attempt; doubled for each after it, and drawn from 0 up to it. */
@@ -28,7 +21,10 @@ export interface EngineSettings {
   /** After this an unknown submit is ended by `unknownPolicy`. */
   unknownTimeoutMs: number;
   unknownPolicy: 'fail' | 'resubmit';
-  completionTimes: CompletionTimes;
+  /** So many failures of a vendor, one after the other, shut one of its models to all. */
+  circuitFailures: number;
+  /** For how long at first. */
+  circuitPauseMs: number;
   pollPoints: number;
   pollMaxGapMs: number;
   /** Longest time for one POST or one poll. */
@@ -56,9 +52,9 @@ export interface EngineDefaults {
 /** Environment keys of the engine, the same in each stage that buys; the defaults are the stage's. */
 export function engineEnv(defaults: EngineDefaults) {
   return {
-    /** Operations in flight at the provider, over all replicas. */
+    /** Operations of one model under one credential in flight, over all replicas. */
     PROVIDER_MAX_IN_FLIGHT: count(defaults.maxInFlight),
-    /** Submits in any minute, over all replicas. */
+    /** Submits to one model under one credential in any minute, over all replicas. */
     PROVIDER_MAX_PER_MINUTE: count(defaults.maxPerMinute),
     /** Milliseconds between two submits; 0: none. */
     PROVIDER_SUBMIT_GAP_MS: z.coerce.number().nonnegative().default(defaults.submitGapMs),
@@ -78,6 +74,10 @@ export function engineEnv(defaults: EngineDefaults) {
     UNKNOWN_TIMEOUT_MS: positive(600_000),
     /** `fail`: the unit fails. `resubmit`: it is bought again, if the budget holds a second price. */
     UNKNOWN_POLICY: z.enum(['fail', 'resubmit']).default('fail'),
+    /** So many failures of a vendor, one after the other, shut one of its models to all; then one at a time tries again. */
+    CIRCUIT_FAILURES: count(3),
+    /** Milliseconds for which it is shut at first; twice as long after each try that fails, up to 32 times. */
+    CIRCUIT_PAUSE_MS: positive(30_000),
     /** Polls spread over the expected completion times of a model. */
     POLL_POINTS: count(22),
     /** Longest gap between two polls, in milliseconds. */
@@ -95,16 +95,25 @@ export function engineEnv(defaults: EngineDefaults) {
 
 export type EngineEnv = z.infer<z.ZodObject<ReturnType<typeof engineEnv>>>;
 
-export function toEngineSettings(
-  env: EngineEnv & WebhookEnv & { TIME_SCALE: number },
-  { pool, completionTimes }: { pool: string; completionTimes: CompletionTimes },
-): EngineSettings {
+type ScaledEnv = EngineEnv & { TIME_SCALE: number };
+
+/** What a stage allows to each pool. */
+export function toPoolLimits(
+  env: ScaledEnv,
+  completionTimes: CompletionTimes,
+): Pick<Pool, 'maxInFlight' | 'maxPerMinute' | 'submitGapMs' | 'completionTimes'> {
   const scale = env.TIME_SCALE;
   return {
-    pool,
     maxInFlight: env.PROVIDER_MAX_IN_FLIGHT,
     maxPerMinute: Math.max(1, env.PROVIDER_MAX_PER_MINUTE / scale),
     submitGapMs: env.PROVIDER_SUBMIT_GAP_MS * scale,
+    completionTimes: { ...completionTimes, medianMs: completionTimes.medianMs * scale },
+  };
+}
+
+export function toEngineSettings(env: ScaledEnv & WebhookEnv): EngineSettings {
+  const scale = env.TIME_SCALE;
+  return {
     maxAttempts: env.MAX_ATTEMPTS,
     retryBaseMs: env.RETRY_BASE_MS * scale,
     operationTimeoutMs: env.OPERATION_TIMEOUT_MS * scale,
@@ -114,7 +123,8 @@ export function toEngineSettings(
     // A request that may still be on its way is not yet known to have been lost.
     unknownTimeoutMs: Math.max(env.UNKNOWN_TIMEOUT_MS * scale, env.PROVIDER_REQUEST_TIMEOUT_MS),
     unknownPolicy: env.UNKNOWN_POLICY,
-    completionTimes: { ...completionTimes, medianMs: completionTimes.medianMs * scale },
+    circuitFailures: env.CIRCUIT_FAILURES,
+    circuitPauseMs: env.CIRCUIT_PAUSE_MS * scale,
     pollPoints: env.POLL_POINTS,
     pollMaxGapMs: env.POLL_MAX_GAP_MS * scale,
     requestTimeoutMs: env.PROVIDER_REQUEST_TIMEOUT_MS,

@@ -13,6 +13,7 @@ import { recordInLedger } from './allotment';
 import { ATTEMPT_COLUMNS, type Attempt, type AttemptRow, toAttempt } from './attempt';
 import { toAttemptFacts } from './attempt-facts';
 import { type AttemptStatus, OPEN_STATUSES, sqlList } from './attempt-state';
+import type { PassedOver } from './choose-model';
 import { DOOM_BELL } from './doomed-objects';
 import { FORGOTTEN, forgetFilm } from './forget-film';
 import { adoptAttempt, listUnneeded } from './superseded-work';
@@ -30,6 +31,9 @@ export interface WantedUnit extends FilmRef {
   take: number;
   recipe: string | null;
   inputHash: string | null;
+  /** Models that it goes on without, as told of before, and the one that it leaves now. */
+  passedOver?: readonly PassedOver[];
+  leaving?: PassedOver | null;
 }
 
 export interface AttemptBefore {
@@ -60,16 +64,22 @@ export class FilmWork {
 
   /** Plans an attempt at a unit that is being made. */
   async plan(tx: EntityManager, wanted: WantedUnit, before?: AttemptBefore): Promise<void> {
+    const { passedOver = [], leaving = null } = wanted;
     await tx.query(
       `INSERT INTO attempts (id, film_id, tenant_id, revision, unit_kind, unit_n, unit_id, take, recipe, input_hash,
-         number, counted, status, caused_by, previous_error, due_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'planned', $13, $14::jsonb,
-         clock_timestamp() + make_interval(secs => $15::float8 / 1000))`,
+         number, counted, status, caused_by, previous_error, passed_over, leaving, due_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'planned', $13, $14::jsonb, $15::jsonb, $16::jsonb,
+         clock_timestamp() + make_interval(secs => $17::float8 / 1000))`,
       [
         ...[newId('att'), wanted.filmId, wanted.tenantId, wanted.revision, wanted.unit.kind, wanted.unit.n],
         ...[wanted.unitId, wanted.take, wanted.recipe, wanted.inputHash],
         ...[(before?.number ?? 0) + 1, before?.counted ?? 1, wanted.causedBy],
-        ...[before ? JSON.stringify(before.error) : null, before?.dueInMs ?? 0],
+        ...[
+          before ? JSON.stringify(before.error) : null,
+          JSON.stringify(passedOver),
+          leaving && JSON.stringify(leaving),
+        ],
+        before?.dueInMs ?? 0,
       ],
     );
     await this.doorbell.ring(tx, WORK_BELL);

@@ -9,11 +9,13 @@ import { DoomedObjects } from './doomed-objects';
 import type { EngineSettings } from './engine-settings';
 import { FilmWork } from './film-work';
 import { GenerationWorker } from './generation-worker';
+import type { Pools } from './pool';
 import type { Workload } from './workload';
 
 export interface GenerationOptions {
   stage: ServiceName;
   settings: EngineSettings;
+  pools: Pools;
   workload: InjectionToken<Workload>;
   wiring: Pick<ServiceWiring, 'databaseUrl' | 'store' | 'logger'>;
   graceMs: number;
@@ -21,7 +23,7 @@ export interface GenerationOptions {
 
 /** The engine of one stage. The stage provides its workload itself, and finds `FilmWork` beside it. */
 export function generationProviders(options: GenerationOptions): NestProvider[] {
-  const { settings, graceMs, wiring } = options;
+  const { settings, pools, graceMs, wiring } = options;
   return [
     {
       provide: FilmWork,
@@ -37,7 +39,7 @@ export function generationProviders(options: GenerationOptions): NestProvider[] 
       provide: GenerationWorker,
       inject: [DataSource, Doorbell, Outbox, FilmWork, options.workload],
       useFactory: (db: DataSource, doorbell: Doorbell, outbox: Outbox, films: FilmWork, workload: Workload) =>
-        createGenerationWorker({ db, doorbell, outbox, films, workload, settings, graceMs, ...wiring }),
+        createGenerationWorker({ db, doorbell, outbox, films, workload, pools, settings, graceMs, ...wiring }),
     },
   ];
 }

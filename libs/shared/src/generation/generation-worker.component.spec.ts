@@ -4,14 +4,13 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '@shared/errors/app-error';
-import { type GenerationBench, setUpGeneration } from '@shared/testing/generation-bench';
+import { type BenchSettings, type GenerationBench, setUpGeneration } from '@shared/testing/generation-bench';
 import { waitFor } from '@shared/testing/wait-for';
-import type { EngineSettings } from './engine-settings';
 import type { PollOutcome } from './provider';
 
 const benches: GenerationBench[] = [];
 
-async function setup(changes: Partial<EngineSettings> = {}): Promise<GenerationBench> {
+async function setup(changes: BenchSettings = {}): Promise<GenerationBench> {
   const bench = await setUpGeneration(changes);
   benches.push(bench);
   return bench;

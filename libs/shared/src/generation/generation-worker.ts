@@ -70,6 +70,8 @@ export class GenerationWorker extends Loop {
     const admittedUntil = leaseEndsAt();
     const { admitted, askAgainInMs } = await admission.admit(this.parts.owner, this.room());
     this.takeInHand(admitted, admittedUntil);
+    const strandedUntil = leaseEndsAt();
+    this.takeInHand(await admission.claimStranded(this.parts.owner, this.room()), strandedUntil);
     const claimedUntil = leaseEndsAt();
     if (this.room() > 0) this.takeInHand(await attempts.claimDue(this.parts.owner, this.room()), claimedUntil);
     await this.planNextTurn(askAgainInMs);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MOST_MODELS, modelNameSchema, type ModelLists } from '@shared/contracts/models';
+import { chooseModels, type Models, MOST_MODELS, modelNameSchema, type ModelLists } from '@shared/contracts/models';
 
 const modelList = (fallback: string) =>
   z
@@ -23,6 +23,11 @@ export const FALLBACK_VIDEO_MODEL = { FALLBACK_VIDEO_MODEL: modelNameSchema.opti
 export const DEFAULT_MODELS: ModelLists = toDefaultModels(
   z.object({ ...TEXT_MODEL, ...IMAGE_MODEL, ...VIDEO_MODEL }).parse({}),
 );
+
+/** The models of one kind for films from before theirs were named. */
+export function modelsOfToday(set: Partial<ModelLists>): Models {
+  return chooseModels(undefined, { ...DEFAULT_MODELS, ...set });
+}
 
 type ModelsEnv = z.infer<z.ZodObject<typeof TEXT_MODEL & typeof IMAGE_MODEL & typeof VIDEO_MODEL>>;
 

@@ -7,7 +7,9 @@ import type { Attempt } from './attempt';
 import type { AttemptRepository } from './attempt-repository';
 import { decideTakeIn } from './decide-take-in';
 import type { EngineSettings } from './engine-settings';
+import { findPool } from './find-pool';
 import { isOutage } from './is-outage';
+import type { Pools } from './pool';
 import type { Cost, GenerationResult } from './provider';
 import type { Settlement } from './settlement';
 import { takeInResult } from './take-in-result';
@@ -18,6 +20,7 @@ export interface IntakeParts {
   settlement: Settlement;
   store: ArtifactStore;
   workload: Workload;
+  pools: Pools;
   settings: EngineSettings;
   logger: Logger;
 }
@@ -42,12 +45,14 @@ export class ResultIntake {
     signal: AbortSignal,
     waitsSince = performance.now(),
   ): Promise<void> {
-    const { settlement, store, workload, settings } = this.parts;
+    const { settlement, store, workload, pools, settings } = this.parts;
     const { result, costMicros } = finished;
     const { maxResultBytes: maxBytes, resultTimeoutMs: totalMs, resultStallMs: stallMs } = settings;
     let taken;
     try {
-      taken = await takeInResult(attempt, result, { store, workload, limits: { maxBytes, totalMs, stallMs } }, signal);
+      const { provider } = findPool(pools, attempt);
+      const limits = { maxBytes, totalMs, stallMs };
+      taken = await takeInResult(attempt, result, { store, workload, provider, limits }, signal);
     } catch (error) {
       signal.throwIfAborted();
       if (attempt.operationId === null && isOutage(error) && this.mayWait(waitsSince)) {

@@ -6,19 +6,24 @@ import { lockFilm } from '@shared/database/lock-film';
 import { AppError, toErrorFacts } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
 import type { Outbox } from '@shared/messaging/outbox';
-import type { Admission } from './admission';
 import { buildBudgetError, lockAllotment, recordInLedger } from './allotment';
 import type { Attempt } from './attempt';
 import { toAttemptFacts } from './attempt-facts';
 import type { AttemptChanges, AttemptRepository } from './attempt-repository';
 import { type AttemptStatus, OPEN_STATUSES } from './attempt-state';
-import { askedWaitMs, decideRetry, rememberedError, type RetryDecision } from './decide-retry';
+import type { PassedOver } from './choose-model';
+import { askedWaitMs } from './decide-retry';
 import type { EngineSettings } from './engine-settings';
 import type { FilmWork } from './film-work';
+import { findPool } from './find-pool';
 import { isOutage } from './is-outage';
+import type { Pools } from './pool';
+import type { PoolStates } from './pool-states';
+import type { Reservation } from './prepare-attempt';
+import { Retries } from './retries';
 import { throughOutages } from './through-outages';
 import { moveUnit } from './units';
-import type { Prepared, Workload } from './workload';
+import type { Workload } from './workload';
 
 type Outcome = EventData<'attempt.settled'>['outcome'];
 
@@ -27,12 +32,15 @@ interface Ending {
   error: AppError;
   capturedMicros: Micros;
   completionMs?: number;
+  /** Nobody gets an answer of this model, and there is another. */
+  leavesModel?: boolean;
 }
 
 export interface SettlementParts {
   db: DataSource;
   attempts: AttemptRepository;
-  admission: Admission;
+  pools: Pools;
+  states: PoolStates;
   films: FilmWork;
   outbox: Outbox;
   workload: Workload;
@@ -41,18 +49,18 @@ export interface SettlementParts {
 
 /** Writes what came of an attempt: its status, the money, the unit, the facts, each time in one transaction. */
 export class Settlement {
-  constructor(private readonly parts: SettlementParts) {}
+  private readonly retries: Retries;
+
+  constructor(private readonly parts: SettlementParts) {
+    this.retries = new Retries(parts);
+  }
 
   /** The request is built: holds its price, or ends the attempt where the allotment does not hold it. */
-  async reserve(attempt: Attempt, { request, model, priceMicros }: Prepared): Promise<void> {
-    const { attempts, settings, workload } = this.parts;
-    const prepared: AttemptChanges = {
-      request,
-      model,
-      price_micros: priceMicros,
-      pool: settings.pool,
-      provider: workload.provider.name,
-    };
+  async reserve(attempt: Attempt, reservation: Reservation): Promise<void> {
+    const { attempts } = this.parts;
+    const { request, provider, model, priceMicros, passedOver, fallbacks } = reservation;
+    const choice = { provider, model, passed_over: passedOver, leaving: null, fallbacks };
+    const prepared: AttemptChanges = { request, price_micros: priceMicros, ...choice };
     await this.inTurn(attempt, async (tx) => {
       const { limitMicros, heldMicros, capturedMicros } = await lockAllotment(tx, attempt);
       if (heldMicros + capturedMicros + priceMicros > limitMicros) {
@@ -63,6 +71,7 @@ export class Settlement {
       }
       const reserved = await attempts.move(tx, attempt, 'reserved', prepared);
       await recordInLedger(tx, reserved, 'hold', priceMicros);
+      for (const left of passedOver.slice(attempt.passedOver.length)) await this.stateSwitched(tx, reserved, left);
       await failpoint('hold.before-commit');
       return reserved;
     });
@@ -73,11 +82,11 @@ export class Settlement {
    * and wants nobody to ask: the attempt waits for a slot again.
    */
   async intend(attempt: Attempt): Promise<Attempt | null> {
-    const { db, admission, attempts, outbox, settings } = this.parts;
+    const { db, states, attempts, outbox, settings } = this.parts;
     return db.transaction(async (tx) => {
-      const blockedForMs = await admission.blockedForMs(tx);
-      if (blockedForMs > 0) {
-        await attempts.move(tx, attempt, 'reserved', { due_in_ms: blockedForMs });
+      const shutForMs = await states.shutForMs(tx, attempt.pool ?? '');
+      if (shutForMs > 0) {
+        await attempts.move(tx, attempt, 'reserved', { due_in_ms: shutForMs });
         return null;
       }
       const intended = await attempts.commitIntent(tx, attempt, settings.operationTimeoutMs);
@@ -166,7 +175,7 @@ export class Settlement {
 
   /** Ends an attempt without a result, and plans the next one or fails the unit. */
   async ended(attempt: Attempt, ending: Ending): Promise<void> {
-    const { attempts, admission, settings } = this.parts;
+    const { attempts, states, pools } = this.parts;
     const { to, error, capturedMicros, completionMs } = ending;
     await this.inTurn(attempt, async (tx) => {
       const ended = await attempts.move(tx, attempt, to, {
@@ -177,20 +186,12 @@ export class Settlement {
       });
       if (attempt.priceMicros > 0) await this.settleMoney(tx, ended, capturedMicros);
       if (attempt.provider !== null) await this.stateSettled(tx, ended, ending);
-      if (error.retryAfterMs !== undefined) await admission.block(tx, askedWaitMs(error), error.code);
+      if (error.retryAfterMs !== undefined)
+        await states.block(tx, findPool(pools, attempt), { forMs: askedWaitMs(error), because: error.code });
       if (attempt.status === 'overdue') return ended;
-      const decision = decideRetry(causeOf(ended, error), attempt.counted, settings, Math.random());
-      const mayGoOn = (await this.parts.films.isWanted(tx, ended)) && (await this.isPatient(tx, ended, decision));
-      if (decision.kind === 'retry' && mayGoOn) await this.planNext(tx, ended, error, decision);
-      else await this.endUnit(tx, ended, error);
+      if (!(await this.retries.planNext(tx, ended, ending))) await this.endUnit(tx, ended, error);
       return ended;
     });
-  }
-
-  // What uses up none of a unit's attempts would be tried for ever where a quota is zero.
-  private async isPatient(tx: EntityManager, ended: Attempt, decision: RetryDecision): Promise<boolean> {
-    if (decision.kind === 'give-up' || decision.counts) return true;
-    return (await this.parts.attempts.waitedMs(tx, ended)) < this.parts.settings.quotaPatienceMs;
   }
 
   // Cancelled while it was on its way out: a cancel withdraws what waits, and could not see this one waiting.
@@ -199,20 +200,6 @@ export class Settlement {
     await this.settleMoney(tx, withdrawn, 0);
     await this.stateSettled(tx, withdrawn, { to: 'cancelled', error: null, capturedMicros: 0 });
     return withdrawn;
-  }
-
-  private async planNext(
-    tx: EntityManager,
-    ended: Attempt,
-    error: AppError,
-    { inMs, counts }: { inMs: number; counts: boolean },
-  ) {
-    await this.parts.films.plan(tx, ended, {
-      number: ended.number,
-      counted: ended.counted + (counts ? 1 : 0),
-      error: rememberedError(ended.previousError, toErrorFacts(error)),
-      dueInMs: inMs,
-    });
   }
 
   private async endUnit(tx: EntityManager, attempt: Attempt, error: AppError): Promise<void> {
@@ -227,6 +214,12 @@ export class Settlement {
   private async settleMoney(tx: EntityManager, attempt: Attempt, capturedMicros: Micros): Promise<void> {
     if (capturedMicros > 0) await recordInLedger(tx, attempt, 'capture', capturedMicros);
     await recordInLedger(tx, attempt, 'release', Math.max(0, attempt.priceMicros - capturedMicros));
+  }
+
+  private async stateSwitched(tx: EntityManager, reserved: Attempt, { reason, ...from }: PassedOver): Promise<void> {
+    const { tenantId, filmId, causedBy } = reserved;
+    const data = { ...toAttemptFacts(reserved), from, reason };
+    await this.parts.outbox.add(tx, { name: 'unit.switched', tenantId, filmId, causedBy, data });
   }
 
   private async stateSettled(
@@ -265,12 +258,6 @@ export class Settlement {
 
 function isOpen({ status }: Attempt): boolean {
   return OPEN_STATUSES.some((open) => open === status);
-}
-
-// Stopped for a revision that no longer needed it, and then taken over by one that does: to be bought after all.
-function causeOf({ status, cancelRequested }: Attempt, error: AppError): AppError {
-  if (status !== 'cancelled' || cancelRequested) return error;
-  return new AppError('PROVIDER_FAILED', 'the provider has stopped the operation', { cause: error });
 }
 
 function buildOverBudgetError(sums: { limitMicros: Micros; currentMicros: Micros; priceMicros: Micros }): AppError {

@@ -1,5 +1,6 @@
 import { RefusalTable1763769600000 } from '@shared/refusals/refusal-table';
 import { AdmittedAttempts1763712000000 } from './admitted-attempts';
+import { PoolCircuits1763856000000 } from './pool-circuits';
 import { RevisionTables1763740800000 } from './revision-tables';
 import { StageTables1763683200000 } from './stage-tables';
 
@@ -9,4 +10,5 @@ export const STAGE_MIGRATIONS = [
   AdmittedAttempts1763712000000,
   RevisionTables1763740800000,
   RefusalTable1763769600000,
+  PoolCircuits1763856000000,
 ];

@@ -5,12 +5,13 @@ import { failpoint } from '@shared/failpoints/failpoint';
 import { PrivateDirectory } from '@shared/media/private-directory';
 import type { Attempt } from './attempt';
 import { fetchResult, type ResultLimits } from './fetch-result';
-import type { GenerationResult } from './provider';
+import type { GenerationResult, Provider } from './provider';
 import type { Workload } from './workload';
 
 export interface ResultParts {
   store: ArtifactStore;
   workload: Workload;
+  provider: Provider;
   limits: ResultLimits;
 }
 
@@ -26,13 +27,13 @@ export interface TakenIn {
 export async function takeInResult(
   attempt: Attempt,
   result: GenerationResult,
-  { store, workload, limits }: ResultParts,
+  { store, workload, provider, limits }: ResultParts,
   signal: AbortSignal,
 ): Promise<TakenIn> {
   await using directory = await PrivateDirectory.create();
   const path = directory.file('result');
   await failpoint('download.before');
-  const { sha256, bytes } = await fetchResult({ result, provider: workload.provider, path }, limits, signal);
+  const { sha256, bytes } = await fetchResult({ result, provider, path }, limits, signal);
   await failpoint('download.after');
   const key = workload.artifactKey(attempt);
   const { mediaType } = result;

@@ -5,18 +5,18 @@ import type { Logger } from '@shared/telemetry/logger';
 import type { Attempt } from './attempt';
 import type { AttemptRepository } from './attempt-repository';
 import type { EngineSettings } from './engine-settings';
+import type { Pool } from './pool';
 import type { Recollection, SubmitOutcome } from './provider';
 import type { Settlement } from './settlement';
 import type { StepSignals } from './step-signals';
-import type { Workload } from './workload';
 
 export interface UnknownSubmitParts {
   attempts: AttemptRepository;
   settlement: Settlement;
-  workload: Workload;
   settings: EngineSettings;
   logger: Logger;
-  pollInMs: (elapsedMs: number) => Promise<number>;
+  poolOf: (attempt: Attempt) => Pool;
+  pollInMs: (attempt: Attempt) => Promise<number>;
   /** Sends the request again under the attempt's key. Throws where it cannot be composed. */
   send: (attempt: Attempt, signals: StepSignals) => Promise<SubmitOutcome>;
   settleSubmit: (attempt: Attempt, outcome: SubmitOutcome, signal: AbortSignal) => Promise<void>;
@@ -36,15 +36,15 @@ export class UnknownSubmits {
   }
 
   async resolve(attempt: Attempt, signals: StepSignals): Promise<void> {
-    const { settlement, settings, workload, pollInMs } = this.parts;
-    const knowsKeys = workload.provider.offers.has('idempotency-key');
+    const { settlement, settings, poolOf, pollInMs } = this.parts;
+    const knowsKeys = poolOf(attempt).provider.offers.has('idempotency-key');
     // What nobody wants any more is not sent again: where the first send never arrived, that would begin it.
     if (knowsKeys && !attempt.cancelRequested) return this.sendAgain(attempt, signals);
     const recollection = await this.recall(attempt, signals.stopping);
     switch (recollection?.kind) {
       case 'accepted':
         await failpoint('recall.after');
-        return settlement.accepted(attempt, recollection.operationId, await pollInMs(attempt.elapsedMs));
+        return settlement.accepted(attempt, recollection.operationId, await pollInMs(attempt));
       case 'never-accepted':
         // A record that does not show it yet proves nothing as long as the request may still be on its way.
         if (attempt.elapsedMs < this.onItsWayMs()) return this.askAgain(attempt, this.onItsWayMs());
@@ -79,11 +79,11 @@ export class UnknownSubmits {
 
   // Null when the provider would know and can't be asked now.
   private async recall(attempt: Attempt, signal: AbortSignal): Promise<Recollection | null> {
-    const { settings, workload } = this.parts;
+    const { settings, poolOf } = this.parts;
     await failpoint('recall.before');
     try {
       const inTime = AbortSignal.any([signal, AbortSignal.timeout(settings.requestTimeoutMs)]);
-      return await workload.provider.recall(attempt.id, inTime);
+      return await poolOf(attempt).provider.recall(attempt.id, inTime);
     } catch (error) {
       this.warn(attempt, error);
       return null;

@@ -3,13 +3,11 @@ import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { UnitKind } from '@shared/contracts/unit';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import type { Attempt } from './attempt';
-import type { Provider } from './provider';
 import { type FetchedFile, type Prepared, Workload } from './workload';
 
-/** A stage that buys for more than one kind of unit at one provider. */
+/** A stage that buys for more than one kind of unit. */
 export class WorkloadByKind extends Workload {
   readonly kind: UnitKind;
-  readonly provider: Provider;
 
   constructor(
     private readonly main: Workload,
@@ -17,11 +15,14 @@ export class WorkloadByKind extends Workload {
   ) {
     super();
     this.kind = main.kind;
-    this.provider = main.provider;
   }
 
-  prepare(attempt: Attempt): Promise<Prepared> {
-    return this.of(attempt).prepare(attempt);
+  listModels(attempt: Attempt): Promise<readonly string[]> {
+    return this.of(attempt).listModels(attempt);
+  }
+
+  prepare(attempt: Attempt, model: string): Promise<Prepared> {
+    return this.of(attempt).prepare(attempt, model);
   }
 
   artifactKey(attempt: Attempt): string {

@@ -4,13 +4,11 @@ import type { UnitKind } from '@shared/contracts/unit';
 import type { Micros } from '@shared/contracts/money';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import type { Attempt } from './attempt';
-import type { Provider } from './provider';
 
 /** A request that is ready to be sent, and what it will cost. */
 export interface Prepared {
   /** Plain JSON; kept on the attempt and handed to the provider. */
   request: unknown;
-  model: string;
   priceMicros: Micros;
 }
 
@@ -26,10 +24,15 @@ export interface FetchedFile {
  */
 export abstract class Workload<Facts = unknown> {
   abstract readonly kind: UnitKind;
-  abstract readonly provider: Provider;
 
-  /** Builds the request from what the stage knows. Reads rows and artifacts, changes nothing, may be repeated. */
-  abstract prepare(attempt: Attempt): Promise<Prepared>;
+  /** The models by which the unit may be made, the film's first choice first. */
+  abstract listModels(attempt: Attempt): Promise<readonly string[]>;
+
+  /**
+   * Builds what one of them is to be asked, from what the stage knows. Reads rows and artifacts, changes nothing, may be repeated.
+   * Throws INVALID_INPUT where that model cannot do it.
+   */
+  abstract prepare(attempt: Attempt, model: string): Promise<Prepared>;
 
   /** Where the result of an attempt is kept. */
   abstract artifactKey(attempt: Attempt): string;

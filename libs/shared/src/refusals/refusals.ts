@@ -45,6 +45,13 @@ export async function findRefusal(tx: EntityManager, unit: RefusedUnit): Promise
   return row ?? null;
 }
 
+/** The models that are left of a film's list: one that was asked instead, and those behind it. */
+export function listAfterRefusal(models: readonly string[], refusal: Refusal | null): readonly string[] {
+  if (refusal?.model == null) return models;
+  const at = models.indexOf(refusal.model);
+  return at === -1 ? [refusal.model] : models.slice(at);
+}
+
 /** Notes that it was refused, once more or for the first time. The caller holds the film's lock. */
 export async function noteRefusal(tx: EntityManager, unit: RefusedUnit, error: ErrorFacts): Promise<Refusal> {
   const [row] = await tx.query<[Refusal]>(

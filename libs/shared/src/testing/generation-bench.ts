@@ -14,6 +14,7 @@ import { createGenerationWorker } from '@shared/generation/create-generation-wor
 import type { EngineSettings } from '@shared/generation/engine-settings';
 import { FilmWork } from '@shared/generation/film-work';
 import type { GenerationWorker } from '@shared/generation/generation-worker';
+import { type Pool, Pools } from '@shared/generation/pool';
 import { STAGE_MIGRATIONS } from '@shared/generation/stage-migrations';
 import { addUnits } from '@shared/generation/units';
 import { type Prepared, Workload } from '@shared/generation/workload';
@@ -29,12 +30,15 @@ class ScriptedWorkload extends Workload {
   onCheck: (call: number) => void = () => undefined;
   private checks = 0;
 
-  constructor(readonly provider: ScriptedProvider) {
-    super();
+  /** By which models a unit may be made. */
+  models = ['model'];
+
+  async listModels(): Promise<readonly string[]> {
+    return this.models;
   }
 
-  async prepare(): Promise<Prepared> {
-    return { request: { prompt: 'a clip' }, model: 'model', priceMicros: 100 };
+  async prepare(_attempt: Attempt, model: string): Promise<Prepared> {
+    return { request: { prompt: 'a clip', model }, priceMicros: 100 };
   }
 
   artifactKey(attempt: Attempt): string {
@@ -55,11 +59,13 @@ class ScriptedWorkload extends Workload {
   }
 }
 
+type PoolLimits = Pick<Pool, 'maxInFlight' | 'maxPerMinute' | 'submitGapMs'>;
+
+export type BenchSettings = Partial<EngineSettings & PoolLimits>;
+
+const LIMITS: PoolLimits = { maxInFlight: 10, maxPerMinute: 10_000, submitGapMs: 0 };
+
 const QUICK: EngineSettings = {
-  pool: 'scripted/model/default',
-  maxInFlight: 10,
-  maxPerMinute: 10_000,
-  submitGapMs: 0,
   maxAttempts: 3,
   retryBaseMs: 5,
   operationTimeoutMs: 60_000,
@@ -68,7 +74,8 @@ const QUICK: EngineSettings = {
   resultKeptMs: 600_000,
   unknownTimeoutMs: 60_000,
   unknownPolicy: 'fail',
-  completionTimes: { medianMs: 5, sigma: 0.1 },
+  circuitFailures: 1000,
+  circuitPauseMs: 50,
   pollPoints: 22,
   pollMaxGapMs: 10,
   requestTimeoutMs: 5000,
@@ -80,11 +87,33 @@ const QUICK: EngineSettings = {
 
 const PLAIN = { causedBy: null, unitId: null, take: 1, recipe: null, inputHash: null };
 
+class ScriptedPools extends Pools {
+  constructor(readonly pools: Pool[]) {
+    super();
+  }
+
+  all(): readonly Pool[] {
+    return this.pools;
+  }
+
+  findWhyNot(model: string): string | null {
+    return this.of(model).length > 0 ? null : `nobody here knows ${model}`;
+  }
+}
+
+/** `vendor/model/credential` */
+export function toPool(name: string, provider: ScriptedProvider, limits: PoolLimits): Pool {
+  const [vendor = '', model = ''] = name.split('/');
+  const { maxInFlight, maxPerMinute, submitGapMs } = limits;
+  const completionTimes = { medianMs: 5, sigma: 0.1 };
+  return { name, vendor, model, provider, maxInFlight, maxPerMinute, submitGapMs, completionTimes, successors: [] };
+}
+
 export type GenerationBench = Awaited<ReturnType<typeof setUpGeneration>>;
 
 /** One stage with a scripted vendor on a database of its own. Workers are started by the test. */
-export async function setUpGeneration(changes: Partial<EngineSettings> = {}) {
-  const settings = { ...QUICK, ...changes };
+export async function setUpGeneration(changes: BenchSettings = {}) {
+  const settings = { ...LIMITS, ...QUICK, ...changes };
   const database = await createTestDatabase({ schema: 'stage', migrations: STAGE_MIGRATIONS });
   const db = database.dataSource;
   const directory = await mkdtemp(join(tmpdir(), 'generation-bench-'));
@@ -94,25 +123,16 @@ export async function setUpGeneration(changes: Partial<EngineSettings> = {}) {
   const outbox = new Outbox({ service: 'clipper', clock: new SystemClock(), doorbell });
   const films = new FilmWork('clipper', outbox, doorbell);
   const provider = new ScriptedProvider();
-  const workload = new ScriptedWorkload(provider);
+  const workload = new ScriptedWorkload();
+  const pools = new ScriptedPools([toPool('scripted/model/default', provider, settings)]);
   const store = new DirectoryStore(directory);
   await store.prepare();
   const workers: GenerationWorker[] = [];
   const film = { filmId: newId('film'), tenantId: 'tenant', revision: 1 };
 
   const startWorker = (): GenerationWorker => {
-    const worker = createGenerationWorker({
-      db,
-      databaseUrl: database.url,
-      doorbell,
-      outbox,
-      films,
-      workload,
-      store,
-      logger,
-      settings,
-      graceMs: 200,
-    });
+    const parts = { db, databaseUrl: database.url, doorbell, outbox, films, workload, pools, store, logger, settings };
+    const worker = createGenerationWorker({ ...parts, graceMs: 200 });
     workers.push(worker);
     worker.start();
     return worker;
@@ -131,7 +151,7 @@ export async function setUpGeneration(changes: Partial<EngineSettings> = {}) {
     await database.drop();
     await rm(directory, { recursive: true, force: true });
   };
-  return { db, films, film, provider, workload, settings, startWorker, order, events: eventsIn(db), tearDown };
+  return { db, films, film, provider, workload, pools, settings, startWorker, order, events: eventsIn(db), tearDown };
 }
 
 function eventsIn(db: DataSource) {

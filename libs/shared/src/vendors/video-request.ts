@@ -10,6 +10,8 @@ export interface VideoRequest {
   firstFrame: ArtifactRef;
   /** Left out where the model has no last frame. */
   lastFrame?: ArtifactRef;
+  /** Images of whom and what is seen, where the model takes any. */
+  references?: ArtifactRef[];
   seconds: number;
   aspectRatio: AspectRatio;
   resolution: Resolution;

@@ -8,48 +8,85 @@ const LIMITS = { perMinute: null, perDay: null, inFlight: null } as const;
 const WAYS = { cancel: true, list: false, webhook: true, outputPrefix: false, idempotencyKey: false } as const;
 const CURRENT = { phase: 'current' } as const;
 
-const text: TextModel = {
-  vendor: 'gemini',
-  kind: 'text',
-  model: 'gemini-3.8-flash',
-  lifecycle: CURRENT,
-  limits: LIMITS,
-  ways: WAYS,
-  prices: [
-    {
-      from: '2026-09-02',
-      to: '2027-01-01',
-      rate: { inputPerMillion: 750_000, outputPerMillion: 3_750_000 },
-      source: GOOGLE,
-    },
-    {
-      from: '2027-01-01',
-      to: null,
-      rate: { inputPerMillion: 1_500_000, outputPerMillion: 7_500_000 },
-      source: GOOGLE,
-    },
-  ],
-};
+const TEXT = { vendor: 'gemini', kind: 'text', lifecycle: CURRENT, limits: LIMITS, ways: WAYS } as const;
 
-const image: ImageModel = {
+const TEXTS: readonly TextModel[] = [
+  {
+    ...TEXT,
+    model: 'gemini-3.8-flash',
+    prices: [
+      {
+        from: '2026-09-02',
+        to: '2027-01-01',
+        rate: { inputPerMillion: 750_000, outputPerMillion: 3_750_000 },
+        source: GOOGLE,
+      },
+      {
+        from: '2027-01-01',
+        to: null,
+        rate: { inputPerMillion: 1_500_000, outputPerMillion: 7_500_000 },
+        source: GOOGLE,
+      },
+    ],
+  },
+  {
+    ...TEXT,
+    model: 'gemini-3.5-flash',
+    prices: [
+      {
+        from: '2026-05-19',
+        to: null,
+        rate: { inputPerMillion: 1_500_000, outputPerMillion: 9_000_000 },
+        source: GOOGLE,
+      },
+    ],
+  },
+  {
+    ...TEXT,
+    model: 'gemini-3.5-flash-lite',
+    prices: [
+      { from: '2026-07-21', to: null, rate: { inputPerMillion: 300_000, outputPerMillion: 2_500_000 }, source: GOOGLE },
+    ],
+  },
+];
+
+const IMAGE = {
   vendor: 'gemini',
   kind: 'image',
-  model: 'gemini-nano-banana-2.1',
   sizes: ['1K', '2K', '4K'],
   ratios: ['1:1', '2:3', '3:2', '3:4', '4:3', '4:5', '5:4', '9:16', '16:9', '21:9'],
   references: 6,
   lifecycle: CURRENT,
   limits: LIMITS,
   ways: WAYS,
-  prices: [
-    {
-      from: '2026-10-07',
-      to: null,
-      rate: { '1K': 33_600, '2K': 50_000 },
-      source: 'two independent price tables, 2026-10-09',
-    },
-  ],
-};
+} as const;
+
+const IMAGES: readonly ImageModel[] = [
+  {
+    ...IMAGE,
+    model: 'gemini-nano-banana-2.1',
+    prices: [
+      {
+        from: '2026-10-07',
+        to: null,
+        rate: { '1K': 33_600, '2K': 50_000 },
+        source: 'two independent price tables, 2026-10-09',
+      },
+    ],
+  },
+  {
+    ...IMAGE,
+    model: 'gemini-3-pro-image',
+    prices: [
+      {
+        from: '2026-05-28',
+        to: null,
+        rate: { '1K': 134_000, '2K': 134_000, '4K': 240_000 },
+        source: `${GOOGLE}: $120 for a million image tokens`,
+      },
+    ],
+  },
+];
 
 const SECONDS = [3, 4, 5, 6, 7, 8, 9, 10] as const;
 
@@ -88,9 +125,9 @@ const omni11: VideoModel = {
       from: '2026-08-27',
       to: null,
       rate: { '360p': 33_800, '720p': 101_000, '1080p': 152_000, '4k': 304_000 },
-      source: 'wavespeed and several others, 2026-08-28',
+      source: 'several price tables, 2026-08-28',
     },
   ],
 };
 
-export const GEMINI_MODELS: readonly ModelCapabilities[] = [text, image, omni12, omni11];
+export const GEMINI_MODELS: readonly ModelCapabilities[] = [...TEXTS, ...IMAGES, omni12, omni11];

@@ -6,16 +6,9 @@ import { BlockingProvider } from '../blocking-provider';
 import type { Dialect } from '../classify-exchange';
 import { connectOpenAi, readOpenAiComplaint, traceHeaders } from '../openai-dialect';
 import { priceOfTokens } from '../price-of';
+import type { TextRequest } from '../text-request';
 import type { Fetch } from '../vendor-provider';
 import type { OpenAiCompatibleSettings } from './openai-compatible-env';
-
-/** JSON after a schema, as every text adapter takes it. */
-export interface TextRequest {
-  model: string;
-  system: string;
-  prompt: string;
-  schema: Record<string, unknown>;
-}
 
 const VENDOR = 'The model server';
 

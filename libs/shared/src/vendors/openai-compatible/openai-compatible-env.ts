@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { toMicros, usdSchema } from '@shared/contracts/money';
+import { namedSecrets } from '../credential';
 import type { OpenAiSettings } from '../openai-dialect';
 import type { ImageModel, TextModel } from '../model-capabilities';
 import { describeOwnImageModel, describeOwnTextModel } from './capabilities';
 
 export const openAiCompatibleEnv = {
-  /** Many servers of one's own take any. Never logged, never in a row or an event. */
-  OPENAI_COMPATIBLE_API_KEY: z.string().min(1).default('none'),
-  /** Any server that speaks chat completions and images as OpenAI does, with its version. */
-  OPENAI_COMPATIBLE_BASE_URL: z.url({ protocol: /^https?$/ }),
+  /** Many servers of one's own take any; by default `none` is said. Never logged, never in a row or an event. */
+  OPENAI_COMPATIBLE_API_KEY: z.string().min(1).optional(),
+  /** Further keys, each with a name of its own, like `second:sk-…`, joined by commas. */
+  OPENAI_COMPATIBLE_API_KEYS: namedSecrets,
+  /** Any server that speaks chat completions and images as OpenAI does, with its version. Without it there is none. */
+  OPENAI_COMPATIBLE_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** The model that plans there. */
   OPENAI_COMPATIBLE_TEXT_MODEL: z.string().min(1).optional(),
   /** US dollars for a million tokens in, and out; 0 where it costs nothing but electricity. */
@@ -26,16 +29,21 @@ export interface OpenAiCompatibleSettings extends OpenAiSettings {
 }
 
 type Env = z.infer<z.ZodObject<typeof openAiCompatibleEnv>>;
+export type OwnModelsEnv = Omit<Env, `OPENAI_COMPATIBLE_API_KEY${string}`>;
 
-export function toOpenAiCompatibleSettings(env: Env): OpenAiCompatibleSettings {
+export function toOpenAiCompatibleSettings(env: OwnModelsEnv, apiKey: string): OpenAiCompatibleSettings {
+  const baseUrl = (env.OPENAI_COMPATIBLE_BASE_URL ?? '').replace(/\/+$/, '');
+  return { apiKey, baseUrl, ...describeOwnModels(env) };
+}
+
+/** The user's own models, at the prices that the settings name. */
+export function describeOwnModels(env: OwnModelsEnv): Pick<OpenAiCompatibleSettings, 'textModel' | 'imageModel'> {
   const { OPENAI_COMPATIBLE_TEXT_MODEL: text, OPENAI_COMPATIBLE_IMAGE_MODEL: image } = env;
   const rate = {
     inputPerMillion: toMicros(env.OPENAI_COMPATIBLE_INPUT_USD),
     outputPerMillion: toMicros(env.OPENAI_COMPATIBLE_OUTPUT_USD),
   };
   return {
-    apiKey: env.OPENAI_COMPATIBLE_API_KEY,
-    baseUrl: env.OPENAI_COMPATIBLE_BASE_URL.replace(/\/+$/, ''),
     textModel: text === undefined ? undefined : describeOwnTextModel(text, rate),
     imageModel:
       image === undefined ? undefined : describeOwnImageModel(image, toMicros(env.OPENAI_COMPATIBLE_IMAGE_USD)),

@@ -1,26 +1,17 @@
 import { toFile } from 'openai';
 import type { ImagesResponse } from 'openai/resources/images';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
-import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { AspectRatio } from '@shared/contracts/order';
 import { PROMPT } from '@shared/gemini/content-refusal';
 import type { SubmitContext, SubmitOutcome } from '@shared/generation/provider';
 import { BlockingProvider } from '../blocking-provider';
 import type { Dialect } from '../classify-exchange';
+import type { ImageRequest } from '../image-request';
 import { connectOpenAi, readOpenAiComplaint, traceHeaders } from '../openai-dialect';
 import { priceOfImages } from '../price-of';
 import type { Fetch } from '../vendor-provider';
 import { type Frame, loadImage } from '../video-request';
 import type { OpenAiCompatibleSettings } from './openai-compatible-env';
-
-/** One still, as every image adapter takes it. */
-export interface ImageRequest {
-  model: string;
-  prompt: string;
-  /** Images that the new one has to follow, nearest first. */
-  references: ArtifactRef[];
-  aspectRatio: AspectRatio;
-}
 
 interface Body {
   model: string;

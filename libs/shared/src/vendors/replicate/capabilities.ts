@@ -16,7 +16,8 @@ export const REPLICATE_MODELS: readonly VideoModel[] = [
     ratios: ['16:9', '9:16'],
     firstFrame: true,
     lastFrame: true,
-    references: 3,
+    // It takes three, and then no last frame.
+    references: 0,
     sound: 'optional',
     lifecycle: { phase: 'current' },
     limits: LIMITS,

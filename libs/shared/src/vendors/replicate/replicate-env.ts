@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { WebhookEnv } from '@shared/webhooks/webhook-env';
 import { isWebhookSecret } from '@shared/webhooks/standard-webhooks';
+import { namedSecrets } from '../credential';
 
 export const replicateEnv = {
   /** API token. Never logged, never in a row or an event. */
-  REPLICATE_API_TOKEN: z.string().min(1),
+  REPLICATE_API_TOKEN: z.string().min(1).optional(),
+  /** Further tokens, each with a name of its own, like `second:r8_…`, joined by commas. */
+  REPLICATE_API_TOKENS: namedSecrets,
   /** Any server that speaks the Replicate wire. */
   REPLICATE_BASE_URL: z.url({ protocol: /^https?$/ }).default('https://api.replicate.com/v1'),
   /** `GET /v1/webhooks/default/secret`; the gateway checks with it who sent a webhook. */
@@ -18,9 +21,9 @@ export interface ReplicateSettings {
   webhooks: boolean;
 }
 
-type Env = Omit<z.infer<z.ZodObject<typeof replicateEnv>>, 'REPLICATE_WEBHOOK_SECRET'>;
+type Env = Pick<z.infer<z.ZodObject<typeof replicateEnv>>, 'REPLICATE_BASE_URL'>;
 
-export function toReplicateSettings(env: Env & WebhookEnv): ReplicateSettings {
+export function toReplicateSettings(env: Env & WebhookEnv, apiToken: string): ReplicateSettings {
   const baseUrl = env.REPLICATE_BASE_URL.replace(/\/+$/, '');
-  return { apiToken: env.REPLICATE_API_TOKEN, baseUrl, webhooks: env.WEBHOOK_URL !== undefined };
+  return { apiToken, baseUrl, webhooks: env.WEBHOOK_URL !== undefined };
 }

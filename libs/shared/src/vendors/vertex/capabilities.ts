@@ -23,7 +23,8 @@ const veo = ({ model, lifecycle, perMinute, rate, source }: Veo): VideoModel => 
   ratios: ['16:9', '9:16'],
   firstFrame: true,
   lastFrame: true,
-  references: 3,
+  // It takes three, and then no frames.
+  references: 0,
   sound: 'optional',
   lifecycle,
   limits: { perMinute, perDay: null, inFlight: 10 },

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { AppError } from '@shared/errors/app-error';
+import { namedSecrets } from '../credential';
 import { type ServiceAccount, serviceAccountSchema } from './service-account';
 
 export const vertexEnv = {
   /** The JSON of a service account, or the path of its file. Never logged, never in a row or an event. */
-  VERTEX_CREDENTIALS: z.string().min(1).transform(readServiceAccount),
+  VERTEX_CREDENTIALS: z.string().min(1).superRefine(refuseNoServiceAccount).optional(),
+  /** Files of further service accounts, each with a name of its own, like `second:/run/secrets/second.json`, joined by commas. */
+  VERTEX_CREDENTIALS_FILES: namedSecrets,
   /** The project that pays; by default the service account's. */
   VERTEX_PROJECT: z.string().min(1).optional(),
   VERTEX_LOCATION: z.string().min(1).default('us-central1'),
@@ -29,8 +33,12 @@ export interface VertexSettings {
   outputPrefix: string | undefined;
 }
 
-export function toVertexSettings(env: z.infer<z.ZodObject<typeof vertexEnv>>): VertexSettings {
-  const { VERTEX_CREDENTIALS: account, VERTEX_LOCATION: location } = env;
+type Env = Omit<z.infer<z.ZodObject<typeof vertexEnv>>, `VERTEX_CREDENTIALS${string}`>;
+
+/** `credentials`: JSON of a service account, or the path of its file. Throws where it is neither. */
+export function toVertexSettings(env: Env, credentials: string): VertexSettings {
+  const { VERTEX_LOCATION: location } = env;
+  const account = readServiceAccount(credentials);
   const home = location === 'global' ? 'aiplatform' : `${location}-aiplatform`;
   return {
     account,
@@ -42,13 +50,22 @@ export function toVertexSettings(env: z.infer<z.ZodObject<typeof vertexEnv>>): V
   };
 }
 
+const RULE = 'must be the JSON of a service account, or the path of its file';
+
 // What cannot be read is never quoted: it may be the key.
-function readServiceAccount(text: string, context: z.RefinementCtx): ServiceAccount {
+function readServiceAccount(text: string): ServiceAccount {
   try {
     const json = text.trimStart().startsWith('{') ? text : readFileSync(text, 'utf8');
     return serviceAccountSchema.parse(JSON.parse(json));
   } catch {
-    context.addIssue({ code: 'custom', message: 'must be the JSON of a service account, or the path of its file' });
-    return z.NEVER;
+    throw new AppError('PROVIDER_AUTH', `a credential of Vertex ${RULE}`);
+  }
+}
+
+function refuseNoServiceAccount(text: string, context: z.RefinementCtx): void {
+  try {
+    readServiceAccount(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: RULE });
   }
 }

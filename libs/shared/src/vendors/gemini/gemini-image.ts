@@ -7,9 +7,9 @@ import { PROMPT, referenceNames } from '@shared/gemini/content-refusal';
 import type { CreateInteraction, Interaction } from '@shared/gemini/interaction';
 import { InteractionProvider } from '@shared/gemini/interaction-provider';
 import { boughtAt, outputsOf, tokensOf } from '@shared/gemini/read-interaction';
-import { priceOfImage } from '@shared/generation/prices';
 import type { GenerationResult } from '@shared/generation/provider';
-import type { ImageRequest } from './image-provider';
+import type { ImageRequest } from '../image-request';
+import { priceOfImage } from '../prices';
 
 /** Image tokens that one image at 1K is billed as. */
 const TOKENS_PER_IMAGE = 1120;

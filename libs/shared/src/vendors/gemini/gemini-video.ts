@@ -9,9 +9,9 @@ import { toImageInput } from '@shared/gemini/image-input';
 import type { CreateInteraction, Interaction } from '@shared/gemini/interaction';
 import { InteractionProvider } from '@shared/gemini/interaction-provider';
 import { boughtAt, outputsOf, tokensOf } from '@shared/gemini/read-interaction';
-import { priceOfVideo } from '@shared/generation/prices';
 import type { GenerationResult } from '@shared/generation/provider';
-import type { VideoRequest } from './video-provider';
+import { priceOfVideo } from '../prices';
+import type { VideoRequest } from '../video-request';
 
 /** Video tokens that one second is billed as. */
 const TOKENS_PER_SECOND: Record<Resolution, number> = { '360p': 1931, '720p': 5792, '1080p': 8688, '4k': 17_376 };
@@ -29,11 +29,9 @@ export class GeminiVideo extends InteractionProvider<VideoRequest> {
 
   async compose(request: VideoRequest): Promise<CreateInteraction> {
     const { model, prompt, firstFrame, lastFrame, seconds, aspectRatio, resolution } = request;
-    const references = request.references ?? [];
-    const [first, last, ...shown] = await Promise.all(
-      [firstFrame, lastFrame, ...references].map((ref) => this.load(ref)),
-    );
-    if (!first || !last) throw new Error('a clip has two keyframes');
+    if (!lastFrame) throw new Error('a clip of this model has two keyframes');
+    const [first, last] = await Promise.all([this.load(firstFrame), this.load(lastFrame)]);
+    const shown = await Promise.all((request.references ?? []).map((ref) => this.load(ref)));
     const sources = '[# Sources <FIRST_FRAME>@Image1 <LAST_FRAME>@Image2]';
     const listed = shown.map((_, i) => `<IMAGE_REF_${i}>@Image${i + 3}`).join(' ');
     const tags = listed === '' ? sources : `${sources} [# References ${listed}]`;

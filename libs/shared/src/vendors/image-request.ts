@@ -1,7 +1,7 @@
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { AspectRatio } from '@shared/contracts/order';
-import type { Provider } from '@shared/generation/provider';
 
+/** One still, as every image adapter takes it. */
 export interface ImageRequest {
   model: string;
   prompt: string;
@@ -9,6 +9,3 @@ export interface ImageRequest {
   references: ArtifactRef[];
   aspectRatio: AspectRatio;
 }
-
-/** Draws one still. */
-export type ImageProvider = Provider<ImageRequest>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decideRoom } from './admission';
+import { decideRoom } from './decide-room';
 
 const idle = {
   in_flight: 0,
@@ -8,6 +8,9 @@ const idle = {
   minute_frees_in_ms: null,
   blocked_for_ms: 0,
   slots: null,
+  open_for_ms: 0,
+  on_probation: false,
+  asking: 0,
 };
 const limits = { maxInFlight: 3, maxPerMinute: 10, submitGapMs: 0 };
 
@@ -26,6 +29,14 @@ describe('decideRoom', () => {
       { free: 0, askAgainInMs: 5000 },
     ],
     ['a blocked pool is waited for', { blocked_for_ms: 700 }, {}, { free: 0, askAgainInMs: 700 }],
+    [
+      'a pool that was shut is waited for',
+      { open_for_ms: 900, blocked_for_ms: 700 },
+      {},
+      { free: 0, askAgainInMs: 900 },
+    ],
+    ['one may find out whether it is there again', { on_probation: true, in_flight: 1 }, {}, { free: 1 }],
+    ['and all others wait for that', { on_probation: true, asking: 1 }, {}, { free: 0, askAgainInMs: null }],
     ['a gap lets one through at a time', { since_last_ms: 2000 }, { submitGapMs: 1000 }, { free: 1 }],
     ['a gap is waited for', { since_last_ms: 400 }, { submitGapMs: 1000 }, { free: 0, askAgainInMs: 600 }],
   ])('%s', (_, use, settings, room) => {

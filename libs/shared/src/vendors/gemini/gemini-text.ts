@@ -3,8 +3,8 @@ import type { CreateInteraction, Interaction } from '@shared/gemini/interaction'
 import { InteractionProvider } from '@shared/gemini/interaction-provider';
 import { boughtAt, wordsOf } from '@shared/gemini/read-interaction';
 import type { GenerationResult } from '@shared/generation/provider';
-import { priceOfText } from '@shared/generation/prices';
-import type { TextRequest } from './text-provider';
+import { priceOfText } from '../prices';
+import type { TextRequest } from '../text-request';
 
 // https://ai.google.dev/gemini-api/docs/interactions
 export class GeminiText extends InteractionProvider<TextRequest> {

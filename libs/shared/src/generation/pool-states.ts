@@ -1,0 +1,142 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { type AppError, type ErrorFacts, toErrorFacts } from '@shared/errors/app-error';
+import { IN_FLIGHT_STATUSES } from './attempt-state';
+import type { PoolUse } from './decide-room';
+import type { Pool } from './pool';
+
+export interface CircuitSettings {
+  /** So many failures of a vendor, one after the other, shut a pool. */
+  circuitFailures: number;
+  /** For how long at first; twice as long after each try that fails, up to 32 times. */
+  circuitPauseMs: number;
+}
+
+/** What all replicas know of a pool: how much of it is in use, and whether there is any sense in asking. */
+export class PoolStates {
+  constructor(
+    private readonly db: DataSource,
+    private readonly settings: CircuitSettings,
+  ) {}
+
+  /** Nobody else gives out slots of this pool before the transaction ends. */
+  async lock(tx: EntityManager, pool: string): Promise<PoolUse> {
+    await tx.query('INSERT INTO provider_pools (pool) VALUES ($1) ON CONFLICT (pool) DO NOTHING', [pool]);
+    await tx.query('SELECT 1 FROM provider_pools WHERE pool = $1 FOR UPDATE', [pool]);
+    const [use] = await tx.query<[PoolUse]>(
+      `SELECT slots, coalesce(${msUntil('blocked_until')}, 0) AS blocked_for_ms, coalesce(${msUntil('open_until')}, 0) AS open_for_ms,
+         failures >= $3 AS on_probation,
+         (SELECT count(*)::int FROM attempts WHERE pool = $1 AND status = ANY($2)) AS in_flight,
+         (SELECT count(*)::int FROM attempts WHERE pool = $1 AND status IN ('admitted', 'submitting')) AS asking,
+         (SELECT count(*)::int FROM attempts WHERE pool = $1 AND submitted_at > clock_timestamp() - interval '60 s') AS in_last_minute,
+         (SELECT extract(epoch FROM clock_timestamp() - max(submitted_at))::float8 * 1000 FROM attempts WHERE pool = $1
+            AND submitted_at IS NOT NULL) AS since_last_ms,
+         (SELECT 60000 - extract(epoch FROM clock_timestamp() - min(submitted_at))::float8 * 1000 FROM attempts WHERE pool = $1
+            AND submitted_at > clock_timestamp() - interval '60 s') AS minute_frees_in_ms
+       FROM provider_pools WHERE pool = $1`,
+      [pool, IN_FLIGHT_STATUSES, this.settings.circuitFailures],
+    );
+    return use;
+  }
+
+  /** Nobody submits to this pool before the time is over: what the provider asked for holds for all replicas. */
+  async block(tx: EntityManager, pool: Pool, { forMs, because }: { forMs: number; because: string }): Promise<void> {
+    const use = await this.lock(tx, pool.name);
+    // Of a burst that is refused as a whole only the first refusal halves: the rest was sent before it was heard.
+    const isFirst = because === 'PROVIDER_RATE_LIMITED' && use.blocked_for_ms <= 0;
+    await tx.query(
+      `UPDATE provider_pools SET blocked_because = $3, slots = $4, accepted_since = 0,
+         blocked_until = greatest(blocked_until, clock_timestamp() + make_interval(secs => $2::float8 / 1000))
+       WHERE pool = $1`,
+      [pool.name, forMs, because, isFirst ? halve(use, pool.maxInFlight) : use.slots],
+    );
+  }
+
+  /** Whoever was admitted before a refusal, or the last of too many failures, was heard of waits as well. */
+  async shutForMs(tx: EntityManager, pool: string): Promise<number> {
+    const [row] = await tx.query<{ ms: number | null }[]>(
+      `SELECT ${msUntil('greatest(blocked_until, open_until)')} AS ms FROM provider_pools WHERE pool = $1`,
+      [pool],
+    );
+    return Math.max(0, row?.ms ?? 0);
+  }
+
+  /** It answers. A run of as many accepted submits as there are slots wins back one, up to the limit. */
+  async learnAccepted({ name, maxInFlight }: Pool): Promise<void> {
+    await this.db.query(
+      `UPDATE provider_pools SET failures = 0, open_until = NULL, open_because = NULL,
+         slots = CASE WHEN slots IS NULL OR accepted_since + 1 < slots THEN slots ELSE nullif(least(slots + 1, $2), $2) END,
+         accepted_since = CASE WHEN slots IS NULL OR accepted_since + 1 < slots THEN accepted_since + 1 ELSE 0 END
+       WHERE pool = $1 AND (slots IS NOT NULL OR failures > 0)`,
+      [name, maxInFlight],
+    );
+  }
+
+  /** It answers, whatever it says. */
+  async learnAnswer({ name }: Pool): Promise<void> {
+    await this.db.query(
+      'UPDATE provider_pools SET failures = 0, open_until = NULL, open_because = NULL WHERE pool = $1 AND failures > 0',
+      [name],
+    );
+  }
+
+  /** One more failure that says that nobody gets an answer there. Of those that were on their way together the first one counts. */
+  async learnFailure({ name }: Pool, error: AppError, { isFinal }: { isFinal: boolean }): Promise<void> {
+    const { circuitFailures, circuitPauseMs } = this.settings;
+    await this.db.query(
+      `UPDATE provider_pools SET failures = next, open_because = $5::jsonb,
+         open_until = CASE WHEN next >= $2 THEN clock_timestamp()
+           + make_interval(secs => $3::float8 / 1000 * power(2, least(next - $2, 5))) END
+       FROM (SELECT CASE WHEN $4 THEN greatest(failures + 1, $2) ELSE failures + 1 END AS next FROM provider_pools WHERE pool = $1) AS counted
+       WHERE pool = $1 AND (open_until IS NULL OR open_until <= clock_timestamp())`,
+      [name, circuitFailures, circuitPauseMs, isFinal, JSON.stringify(toErrorFacts(error))],
+    );
+  }
+
+  /**
+   * Why nobody gets an answer in any of these pools of one model; null where somebody may. `isWaiting`: whoever is not waiting there
+   * yet leaves it to others to find out whether it is there again.
+   */
+  async findOutage(
+    tx: EntityManager,
+    pools: readonly Pool[],
+    { isWaiting }: { isWaiting: boolean },
+  ): Promise<ErrorFacts | null> {
+    const rows = await tx.query<PoolOutage[]>(
+      `SELECT pool, open_because, open_until > clock_timestamp() AS is_open,
+         blocked_because = 'PROVIDER_QUOTA_EXHAUSTED' AND blocked_until > clock_timestamp() AS is_exhausted,
+         failures >= $2 AND EXISTS (SELECT 1 FROM attempts WHERE model = $3 AND status IN ('reserved', 'admitted', 'submitting')) AS is_tried
+       FROM provider_pools WHERE pool = ANY($1)`,
+      [pools.map(({ name }) => name), this.settings.circuitFailures, pools[0]?.model],
+    );
+    const outages = pools.map(({ name }) =>
+      toOutage(
+        rows.find(({ pool }) => pool === name),
+        isWaiting,
+      ),
+    );
+    return outages.includes(null) ? null : (outages[0] ?? null);
+  }
+}
+
+interface PoolOutage {
+  pool: string;
+  open_because: ErrorFacts | null;
+  is_open: boolean | null;
+  is_exhausted: boolean | null;
+  is_tried: boolean;
+}
+
+function toOutage(row: PoolOutage | undefined, isWaiting: boolean): ErrorFacts | null {
+  if (row?.is_exhausted) return { code: 'PROVIDER_QUOTA_EXHAUSTED', message: 'the quota of the day is used up' };
+  if (row === undefined) return null;
+  const isShut = row.is_open === true || (row.is_tried && !isWaiting);
+  return isShut ? row.open_because : null;
+}
+
+function msUntil(time: string): string {
+  return `extract(epoch FROM ${time} - clock_timestamp())::float8 * 1000`;
+}
+
+function halve({ slots, in_flight: inFlight }: PoolUse, maxInFlight: number): number {
+  return Math.max(1, Math.floor(Math.min(slots ?? maxInFlight, inFlight + 1) / 2));
+}

@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+import { MODEL_KINDS, type ModelKind } from '@shared/contracts/models';
+import { describeModels, findMissing, type VendorEnv } from './vendor-env';
+
+const SETTINGS = { text: 'TEXT_MODEL', image: 'IMAGE_MODEL', video: 'VIDEO_MODEL' } as const;
+
+type Env = VendorEnv & Partial<Record<(typeof SETTINGS)[ModelKind], readonly string[]>>;
+
+/**
+ * For `superRefine` of a stage that asks models of one kind: better to hear at the start than from films that wait that a model is
+ * unknown, or that nobody could be asked.
+ */
+export function modelRule(asked: ModelKind): (env: Env, context: z.RefinementCtx) => void {
+  return (env, context) => {
+    for (const kind of MODEL_KINDS)
+      for (const fault of findFaults(env, kind, asked)) context.addIssue({ code: 'custom', ...fault });
+  };
+}
+
+interface Fault {
+  path: string[];
+  message: string;
+}
+
+function findFaults(env: Env, kind: ModelKind, asked: ModelKind): Fault[] {
+  const setting = SETTINGS[kind];
+  const known = describeModels(env).filter((model) => model.kind === kind);
+  return (env[setting] ?? []).flatMap((name) => {
+    const model = known.find((one) => one.model === name);
+    const names = known.map((one) => one.model).join(', ');
+    if (!model) return [{ path: [setting], message: `must be of ${names}, and ${name} is not` }];
+    const missing = kind === asked ? findMissing(env, model.vendor) : null;
+    return missing === null ? [] : [{ path: [missing], message: `must be set, because ${setting} names ${name}` }];
+  });
+}
