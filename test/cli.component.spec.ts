@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -100,6 +100,29 @@ describe('reelwright', () => {
     const { out, err } = await run('list', '--limit', '1');
     expect(out.split('\n')).toHaveLength(3);
     expect(err).toMatch(/reelwright list --cursor \S+/);
+  });
+
+  it('recut says how the same clips are to be put together, and only what is said changes', async () => {
+    const { one, folder } = setup();
+    const { id } = await orderFilm(one);
+    await finish(id);
+    const tune = join(folder, 'tune.mp3');
+    await writeFile(tune, Buffer.concat([Buffer.from('ID3'), Buffer.alloc(1000, 7)]));
+    const cutOf = async (...wishes: string[]) => {
+      const { code, out, err } = await run('recut', id, ...wishes, '--json');
+      expect(`${code} ${err}`).toBe('0 ');
+      return (JSON.parse(out) as FilmView).cut;
+    };
+    const sound = ['--loudness=-20', '--music', tune, '--music-gain=-6', '--no-duck'];
+    const first = await cutOf('--transition', '2=dip:0.4', ...sound, '--revision', '1');
+    expect(first).toMatchObject({ take: 2, transitions: [{ scene: 2, kind: 'dip', seconds: 0.4 }], loudnessLufs: -20 });
+    expect(first.music).toMatchObject({ gainDb: -6, duck: false });
+    const second = await cutOf('--captions', 'track', '--music', 'none');
+    expect(second).toMatchObject({ take: 3, captions: 'track', music: null, transitions: first.transitions });
+    expect(await cutOf('--transition', 'none')).toMatchObject({ take: 4, transitions: [], loudnessLufs: -20 });
+    const stale = await run('recut', id, '--captions', 'off', '--revision', '7');
+    expect(stale.err).toContain('is at revision 1, and this change is for revision 7');
+    expect(stale.code).toBe(2);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { CAPTION_MODES, DEFAULT_CUT_SPEC, TRANSITION_KINDS } from '@shared/contracts/cut';
 import { ASPECT_RATIOS, CONTINUITIES, RESOLUTIONS, STYLES } from '@shared/contracts/order';
 import { MAX_SCENES, SCENE_SECONDS } from '@shared/contracts/storyboard';
 
@@ -43,6 +44,13 @@ export const HELP_TEXT = `reelwright: turns a prompt into a film
   reelwright fork ID                  a film of its own out of this one; what is there is reused
       --dry-run                       with any of these: tell what would be bought, and change nothing
       --revision N                    refuse when somebody has changed the film since
+  reelwright recut ID                 cut the same clips in another way; nothing is bought
+      --transition SCENE=KIND[:S]     how a scene is entered: ${TRANSITION_KINDS.slice(0, 3).join(', ')},
+                                      ${TRANSITION_KINDS.slice(3).join(' or ')}; repeat it to name all, or none: as the storyboard says
+      --music FILE                    under the film; none removes it; --music-gain=DB, --no-duck
+      --loudness=LUFS                 of the film, default ${DEFAULT_CUT_SPEC.loudnessLufs}
+      --captions MODE                 ${CAPTION_MODES.join(', ')}
+      --revision N, --wait, -o PATH   as above
   reelwright approve ID               let a film that waits at a gate go on
   reelwright reject ID --notes TEXT   have another take of what it shows; --scene N for some keyframes only
   reelwright help                     this page

@@ -22,6 +22,10 @@ describe('the command line', () => {
     ['a storyboard that is not there', ['create', '--storyboard', '/nowhere.json'], /Cannot read the storyboard/],
     ['a bad address', ['list', '--api', 'nowhere'], /no address of an API/],
     ['a bad timeout', ['create', 'x', '--timeout', '0'], /--timeout takes seconds/],
+    ['a cut that is as before', ['recut', 'film_1'], /Say what is to change/],
+    ['a transition without a scene', ['recut', 'film_1', '--transition', 'fade'], /--transition takes .*2=fade/],
+    ['a level of no music', ['recut', 'film_1', '--music-gain=-6'], /for the music that --music names/],
+    ['music that is not there', ['recut', 'film_1', '--music', '/nowhere.mp3'], /Cannot read the music/],
     ['a missing id', ['status'], /exactly one film id/],
   ])('refuses %s with exit code 2', async (_, args, text) => {
     const { code, err } = await runRecorded(args);

@@ -7,6 +7,7 @@ import { statusCommand } from './commands/status';
 import { approveCommand } from './commands/approve';
 import { editCommand } from './commands/edit';
 import { forkCommand } from './commands/fork';
+import { recutCommand } from './commands/recut';
 import { regenerateCommand } from './commands/regenerate';
 import { rejectCommand } from './commands/reject';
 import { retryCommand } from './commands/retry';
@@ -28,6 +29,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['select', selectCommand],
   ['retry', retryCommand],
   ['fork', forkCommand],
+  ['recut', recutCommand],
   ['approve', approveCommand],
   ['reject', rejectCommand],
 ]);

@@ -39,8 +39,10 @@ async function setup() {
     bundle.store.put(`t/tenant_default/films/${id}/cuts/x/${name}`, Buffer.from(name), { mediaType });
   const film = async (): Promise<FilmView> => (await ask(`${one.url}/v1/films/${id}`)).json() as FilmView;
   const at = (path: string, init?: RequestInit) => ask(`${one.url}/v1/films/${id}/${path}`, init);
-  const patch = (body: object) =>
-    at('cut', { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const patch = (body: object, headers: Record<string, string> = {}) => {
+    const all = { 'content-type': 'application/json', ...headers };
+    return at('cut', { method: 'PATCH', headers: all, body: JSON.stringify(body) });
+  };
   return { bundle, one, id, story, keep, film, at, patch, fact: factsOf(id) };
 }
 
@@ -119,7 +121,6 @@ describe('cutting a film again', () => {
       ['transitions[0].scene: must be at most 2, the number of scenes'],
     ],
     [{ revision: 1, loudnessLufs: 0 }, 422, ['loudnessLufs: must be at most -9']],
-    [{ captions: 'off' }, 422, ['revision: must be a number']],
     [
       { revision: 1, music: { id: 'mus_01k00000000000000000000000' } },
       422,
@@ -130,6 +131,19 @@ describe('cutting a film again', () => {
     await one.hear(...story);
     const reply = await patch(body);
     expect([reply.status, faultsOf(reply)]).toEqual([status, faults]);
+  });
+});
+
+describe('the revision that a cut is changed of', () => {
+  it.each([
+    ['said in the header', { 'if-match': '"1"' }, 202],
+    ['said by nobody', {}, 202],
+    ['another one by now', { 'if-match': '"2"' }, 409],
+    ['no revision at all', { 'if-match': 'latest' }, 422],
+  ])('may be %s: %j is answered with %i', async (_, headers, status) => {
+    const { one, story, patch } = await setup();
+    await one.hear(...story);
+    expect((await patch({ captions: 'off' }, headers)).status).toBe(status);
   });
 });
 
@@ -181,6 +195,10 @@ describe('music', () => {
     expect([kept.status, music.sha256]).toEqual([201, createHash('sha256').update(tune).digest('hex')]);
     expect((await patch({ revision: 1, music: { id: music.id } })).status).toBe(202);
     expect((await film()).cut.music).toEqual({ id: music.id, gainDb: -12, duck: true });
+    await patch({ captions: 'off' });
+    expect((await film()).cut).toMatchObject({ take: 3, music: { id: music.id } });
+    await patch({ music: null });
+    expect((await film()).cut).toMatchObject({ take: 4, captions: 'off', music: null });
   });
 
   it('is refused when it is none, whatever its name, or when there is no file', async () => {

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type EditCut, editCutSchema } from '@shared/contracts/cut';
 import type { FilmView } from '@shared/contracts/film';
@@ -7,6 +8,7 @@ import { SendArtifact } from '../downloads/send-artifact';
 import { ApiRoute } from '../http/api-route';
 import { currentTenant } from '../http/current-tenant';
 import { JsonBodyGuard } from '../http/json-body.guard';
+import { IF_MATCH_RULE, parseRevision } from '../http/revision-header';
 import { BuildManifest } from './build-manifest';
 import type { Manifest } from './manifest.contract';
 import { RecutFilm } from './recut-film';
@@ -24,6 +26,7 @@ export class CutController {
   @Patch('cut')
   @HttpCode(202)
   @UseGuards(JsonBodyGuard)
+  @ApiHeader({ name: 'If-Match', required: false, description: IF_MATCH_RULE })
   @ApiRoute({
     operationId: 'editCut',
     summary: 'Cut the same clips in another way: transitions, music, loudness, captions. Nothing is bought',
@@ -35,7 +38,8 @@ export class CutController {
     @Body({ schema: editCutSchema }) edit: EditCut,
     @Req() request: FastifyRequest,
   ): Promise<FilmView> {
-    return this.recutFilm.handle({ tenantId: currentTenant(request), filmId }, edit);
+    const revision = parseRevision(edit.revision, request.headers['if-match']);
+    return this.recutFilm.handle({ tenantId: currentTenant(request), filmId, revision }, edit);
   }
 
   @Get('manifest.json')

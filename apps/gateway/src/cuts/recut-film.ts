@@ -12,6 +12,7 @@ import { type FilmStep, moveFilm, patchFilm } from '../films/film-steps';
 import { toFilmView } from '../films/film-view';
 import { tellSteps } from '../films/tell-steps';
 import { throwNoFilm } from '../films/throw-no-film';
+import { throwOnStaleRevision } from '../revisions/throw-on-conflict';
 import { toSpecMusic } from '../music/to-spec-music';
 import { cutSpecOf, takeOf } from './cut-view';
 
@@ -25,14 +26,14 @@ export class RecutFilm {
     private readonly clock: Clock,
   ) {}
 
-  handle(owner: { tenantId: string; filmId: string }, edit: EditCut): Promise<FilmView> {
-    const { tenantId, filmId } = owner;
+  handle({ tenantId, filmId, revision: expected }: CutToChange, edit: EditCut): Promise<FilmView> {
     return this.dataSource.transaction(async (tx) => {
       const music = edit.music ? await toSpecMusic(tx, tenantId, edit.music) : edit.music;
       const at = this.clock.now().toISOString();
       const change = { isMade: false };
       const record = await this.films.update(tx, filmId, (before) => {
         if (before.film.tenantId !== tenantId) throwNoFilm(filmId);
+        throwOnStaleRevision(before, expected);
         const steps = requestRecut(before, { edit, music });
         change.isMade = steps.length > 0;
         return tellSteps(before, steps, at);
@@ -44,6 +45,13 @@ export class RecutFilm {
       return toFilmView(record);
     });
   }
+}
+
+interface CutToChange {
+  tenantId: string;
+  filmId: string;
+  /** Null: whichever there is. */
+  revision: number | null;
 }
 
 interface Wish {
@@ -72,12 +80,7 @@ function applyEdit(now: CutSpec, { edit, music }: Wish): CutSpec {
   return { transitions, loudnessLufs, captions, music: music === undefined ? now.music : music };
 }
 
-function throwUnlessCuttable({ film, scenes }: FilmRecord, { revision, transitions = [] }: EditCut): void {
-  if (revision !== film.revision) {
-    throw new AppError('CONFLICT', `Film ${film.id} is at revision ${film.revision}, not ${revision}`, {
-      details: { revision: film.revision },
-    });
-  }
+function throwUnlessCuttable({ film, scenes }: FilmRecord, { transitions = [] }: EditCut): void {
   const isOver = film.status === 'cancelling' || film.status === 'cancelled';
   if (isOver || film.build === null || film.storyboardStatus === 'failed') {
     const message = `Film ${film.id} is ${film.status} and has nothing to cut`;

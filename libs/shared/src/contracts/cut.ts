@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { artifactRefSchema } from './artifact';
+import { expectedRevisionSchema } from './expected-revision';
 import { MAX_SCENES } from './storyboard';
 
 /**
@@ -70,7 +71,7 @@ export type CutOptions = z.infer<typeof cutOptionsSchema>;
 
 /** Body of `PATCH /v1/films/{id}/cut`: what is left out stays as it is. */
 export const editCutSchema = z.strictObject({
-  revision: z.number().int().positive().describe('The revision that the change was made for'),
+  revision: expectedRevisionSchema,
   transitions: transitions.optional(),
   loudnessLufs: loudnessLufs.optional(),
   music: musicWishSchema.nullable().optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { expectedRevisionSchema } from './expected-revision';
 import { FRAME_ENDS, imageSourceSchema, referencesSchema } from './film-images';
 import { gateSchema } from './gates';
 import { usdSchema } from './money';
@@ -6,12 +7,7 @@ import { characterSchema, MAX_SCENES, sceneIdSchema, sceneSchema, styleGuideSche
 import { textSchema } from './text';
 import { unitSchema } from './unit';
 
-const revision = z
-  .number()
-  .int()
-  .positive()
-  .optional()
-  .describe('The revision that is to be changed; If-Match says the same');
+const revision = expectedRevisionSchema;
 
 const scene = z
   .union([sceneIdSchema, z.number().int().min(1).max(MAX_SCENES)])
