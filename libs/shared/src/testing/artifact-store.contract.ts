@@ -7,6 +7,8 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
+import { breakingStream, endlessStream, longStream } from './streams';
+import { watchPeakMemory } from './watch-peak-memory';
 
 const MIB = 1024 * 1024;
 
@@ -67,7 +69,7 @@ export function describeArtifactStore(name: string, setup: () => Promise<StoreUn
 
       it.each([0, 1, 8 * MIB, 17 * MIB])('keeps every byte of a stream of %d bytes', async (bytes) => {
         const key = freshKey();
-        const ref = await bench.store.put(key, randomStream(bytes), { ...video, bytes });
+        const ref = await bench.store.put(key, longStream(bytes), { ...video, bytes });
         expect(ref.bytes).toBe(bytes);
         await bench.store.download(ref, join(folder, 'whole'));
         expect((await stat(join(folder, 'whole'))).size).toBe(bytes);
@@ -85,10 +87,10 @@ export function describeArtifactStore(name: string, setup: () => Promise<StoreUn
       });
 
       it('does not grow with what it streams', async () => {
-        await bench.store.put(freshKey(), randomStream(24 * MIB), video);
+        await bench.store.put(freshKey(), longStream(24 * MIB), video);
         const before = process.memoryUsage.rss();
         const peak = watchPeakMemory();
-        await bench.store.put(freshKey(), randomStream(64 * MIB), video);
+        await bench.store.put(freshKey(), longStream(64 * MIB), video);
         expect(peak.stop() - before).toBeLessThan(32 * MIB);
       });
     });
@@ -234,48 +236,4 @@ export function describeArtifactStore(name: string, setup: () => Promise<StoreUn
 
 function sha256(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('hex');
-}
-
-function randomStream(bytes: number): Readable {
-  return Readable.from(chunksOf(bytes), { objectMode: false });
-}
-
-function breakingStream(bytes: number, failure: Error): Readable {
-  return Readable.from(
-    (async function* () {
-      yield* chunksOf(bytes);
-      throw failure;
-    })(),
-    { objectMode: false },
-  );
-}
-
-// Never ends by itself; calls back once it has given that many bytes.
-function endlessStream(bytes: number, onReached: () => void): Readable {
-  return Readable.from(
-    (async function* () {
-      yield* chunksOf(bytes);
-      onReached();
-      yield* chunksOf(Number.MAX_SAFE_INTEGER);
-    })(),
-    { objectMode: false },
-  );
-}
-
-async function* chunksOf(bytes: number): AsyncGenerator<Buffer> {
-  const chunk = Buffer.alloc(64 * 1024, 'reelwright');
-  for (let left = bytes; left > 0; left -= chunk.length) yield chunk.subarray(0, Math.min(left, chunk.length));
-}
-
-function watchPeakMemory(): { stop(): number } {
-  let peak = process.memoryUsage.rss();
-  const timer = setInterval(() => {
-    peak = Math.max(peak, process.memoryUsage.rss());
-  }, 5);
-  return {
-    stop: () => {
-      clearInterval(timer);
-      return peak;
-    },
-  };
 }
