@@ -1,14 +1,12 @@
 import type { Spec } from '@shared/contracts/order';
 import type { ClipFacts } from '@shared/contracts/unit';
-import { type FilmTarget, targetOfOrder } from '@shared/media/film-target';
-
-export type ClipTarget = Pick<FilmTarget, 'width' | 'height' | 'frameRate'>;
+import { type PictureTarget, targetOfOrder } from '@shared/media/film-target';
 
 /**
  * What the clips of a film are made to be: as the first that came, for to scale all of them would cost time and sharpness and
  * give nobody anything; as ordered when that one lies the other way.
  */
-export function chooseTarget(spec: Spec, { width, height, fps }: ClipFacts): ClipTarget {
+export function chooseTarget(spec: Spec, { width, height, fps }: ClipFacts): PictureTarget {
   const ordered = targetOfOrder(spec);
   const liesAsOrdered = width > height === ordered.width > ordered.height;
   const size = liesAsOrdered ? { width: toEven(width), height: toEven(height) } : ordered;

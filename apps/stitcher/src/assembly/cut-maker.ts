@@ -2,8 +2,8 @@ import type { CutSpec } from '@shared/contracts/cut';
 import { deriveId } from '@shared/contracts/ids';
 import { AppError } from '@shared/errors/app-error';
 import type { ApprovedBrief } from '@shared/generation/brief';
+import type { PictureTarget } from '@shared/media/film-target';
 import type { Cut } from '../cuts/cut';
-import type { ClipTarget } from './choose-target';
 
 /** What a worker needs to know of the cut that it holds. */
 export interface CutMaker {
@@ -13,7 +13,7 @@ export interface CutMaker {
   take: number;
   brief: ApprovedBrief;
   options: CutSpec;
-  target: ClipTarget;
+  target: PictureTarget;
   /** Of this worker's files. */
   cutId: string;
   /** Of the stream, which one worker begins and another may go on with. */

@@ -2,15 +2,15 @@ import type { CutSpec, SceneTransition } from '@shared/contracts/cut';
 import type { Storyboard } from '@shared/contracts/storyboard';
 import type { ApprovedBrief } from '@shared/generation/brief';
 import type { FilmPlan } from '@shared/media/assembly/film-plan';
+import type { PictureTarget } from '@shared/media/film-target';
 import type { Join, PlannedScene } from '@shared/media/film-timeline';
-import type { ClipTarget } from './choose-target';
 
 const DEFAULT_SECONDS = 0.5;
 
 export interface CutPlan {
   brief: ApprovedBrief;
   options: CutSpec;
-  target: ClipTarget;
+  target: PictureTarget;
   storyboard: Storyboard;
   /** Where the music lies on disk. */
   musicPath: string | null;

@@ -7,8 +7,8 @@ import { AppError, type ErrorFacts } from '@shared/errors/app-error';
 import type { ApprovedBrief } from '@shared/generation/brief';
 import { LeaseLostError } from '@shared/database/lease';
 import type { FilmRef } from '@shared/generation/film-ref';
+import type { PictureTarget } from '@shared/media/film-target';
 import { CUT_COLUMNS, type Cut } from './cut';
-import type { ClipTarget } from '../assembly/choose-target';
 import {
   CANCELLABLE_STATUSES,
   CUT_TRANSITIONS,
@@ -88,7 +88,7 @@ export class CutRepository {
   }
 
   /** The first word on what clips are made to be stands. */
-  async setTarget(tx: EntityManager, film: FilmRef, target: ClipTarget): Promise<void> {
+  async setTarget(tx: EntityManager, film: FilmRef, target: PictureTarget): Promise<void> {
     await tx.query(
       'UPDATE cuts SET target = $3::jsonb WHERE film_id = $1 AND revision = $2 AND target IS NULL AND brief IS NOT NULL',
       [film.filmId, film.revision, JSON.stringify(target)],

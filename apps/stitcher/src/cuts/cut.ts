@@ -2,7 +2,7 @@ import type { CutSpec, Fragment } from '@shared/contracts/cut';
 import type { Gap } from '@shared/contracts/events';
 import type { ApprovedBrief } from '@shared/generation/brief';
 import type { FilmRef } from '@shared/generation/film-ref';
-import type { ClipTarget } from '../assembly/choose-target';
+import type { PictureTarget } from '@shared/media/film-target';
 import type { CutStatus } from './cut-state';
 
 export interface Cut extends FilmRef {
@@ -13,7 +13,7 @@ export interface Cut extends FilmRef {
   take: number;
   options: CutSpec;
   /** What the clips are made to be; null before the first one. */
-  target: ClipTarget | null;
+  target: PictureTarget | null;
   clipsGateOpen: boolean;
   /** What of the film can be streamed already. */
   fragments: Fragment[];

@@ -1,7 +1,7 @@
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import type { CutFile, CutScene } from '@shared/contracts/cut';
-import type { FilmTarget } from '@shared/media/film-target';
+import type { PictureTarget } from '@shared/media/film-target';
 import type { VideoFacts } from '@shared/media/video-facts';
 import type { TaskStatus } from './task-state';
 
@@ -9,7 +9,7 @@ export interface PrepareInput {
   clip: ArtifactRef;
   /** As the clip's maker measured it. */
   seconds: number;
-  target: Pick<FilmTarget, 'width' | 'height' | 'frameRate'>;
+  target: PictureTarget;
   /** Whether the next scene continues it; no part of the key, as a clip is prepared for any cut. */
   isContinued?: boolean;
 }

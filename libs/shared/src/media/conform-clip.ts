@@ -1,20 +1,20 @@
 import { dirname, resolve } from 'node:path';
-import { AppError } from '@shared/errors/app-error';
-import { findDifferences, startOf } from './assembly/arrived-clip';
+import { countFrames, findDifferences, startOf } from './assembly/arrived-clip';
 import { buildFramesArguments } from './assembly/picture-arguments';
 import { INPUT_LIMITS, QUIET, toFileUrl } from './ffmpeg-arguments';
-import { clockOf, type FilmTarget, SAMPLE_RATE } from './film-target';
-import { readTracks } from './mp4/read-tracks';
+import type { PictureTarget } from './film-target';
+import { readTrackOf } from './mp4/read-tracks';
 import { PrivateDirectory } from './private-directory';
 import { probeVideo, toMediaFault } from './probe-media';
 import type { FfmpegRunner } from './run-ffmpeg';
+import { buildInStepFilter } from './sound/sound-arguments';
 import type { VideoFacts } from './video-facts';
 
 export interface ConformClip {
   path: string;
   /** What the check said of it. */
   facts: VideoFacts;
-  target: Pick<FilmTarget, 'width' | 'height' | 'frameRate'>;
+  target: PictureTarget;
   /** Written only when the clip had to be changed. */
   outputPath: string;
   signal?: AbortSignal;
@@ -25,9 +25,8 @@ export interface ConformClip {
  * Null when the clip is so already.
  */
 export async function conformClip(runner: FfmpegRunner, request: ConformClip): Promise<VideoFacts | null> {
-  const { path, facts, outputPath, signal } = request;
-  const target = { ...request.target, loudnessLufs: 0 };
-  const picture = (await readTracks(path).catch(() => [])).find(({ handler }) => handler === 'vide');
+  const { path, facts, target, outputPath, signal } = request;
+  const picture = await readTrackOf(path, 'vide').catch(() => null);
   if (picture && findDifferences(facts, picture, target).length === 0) return null;
   const startSeconds = picture ? startOf(picture) : 0;
   const frames = countFrames(facts, target);
@@ -44,19 +43,12 @@ export async function conformClip(runner: FfmpegRunner, request: ConformClip): P
   return await probeVideo(runner, outputPath, signal);
 }
 
-function countFrames({ packets, durationSeconds }: VideoFacts, target: FilmTarget): number {
-  const frames = Math.round(durationSeconds * clockOf(target).fps);
-  if (packets > 0 && frames > 0) return frames;
-  throw new AppError('MEDIA_INVALID', `The clip has ${packets} frames and lasts ${durationSeconds} s`);
-}
-
 type Mux = Pick<ConformClip, 'path' | 'facts' | 'outputPath'> & { startSeconds: number };
 
 // QuickTime, because MP4 has no bare sound that every ffmpeg reads.
 function buildMuxArguments({ path, facts, startSeconds, outputPath }: Mux): string[] {
-  const filter = `asetpts=PTS-${startSeconds.toFixed(6)}/TB,aresample=${SAMPLE_RATE}:async=1:first_pts=0`;
   const sound = facts.audio ? [...INPUT_LIMITS, '-copyts', '-vn', '-i', toFileUrl(path)] : [];
-  const bare = facts.audio ? ['-map', '1:a:0', '-af', filter, '-c:a', 'pcm_s16le'] : [];
+  const bare = facts.audio ? ['-map', '1:a:0', '-af', buildInStepFilter(startSeconds), '-c:a', 'pcm_s16le'] : [];
   return [
     ...[...QUIET, ...INPUT_LIMITS, '-i', 'file:picture.mp4', ...sound],
     ...['-map', '0:v:0', '-c:v', 'copy', ...bare, '-f', 'mov', '-y', toFileUrl(outputPath)],

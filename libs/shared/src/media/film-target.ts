@@ -6,12 +6,16 @@ import type { VideoFacts } from './video-facts';
 export const SAMPLE_RATE = 48_000;
 export const CHANNELS = 2;
 
-/** What every clip of a film is made to be before it is joined. */
-export interface FilmTarget {
+/** What the picture of every clip is made to be before it is joined. */
+export interface PictureTarget {
   width: number;
   height: number;
   /** As ffmpeg writes it: `24/1`, `30000/1001`. */
   frameRate: string;
+}
+
+/** The same with its sound. */
+export interface FilmTarget extends PictureTarget {
   /** Integrated loudness of each clip's sound, in LUFS (EBU R128). */
   loudnessLufs: number;
 }

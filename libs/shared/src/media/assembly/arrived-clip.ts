@@ -1,5 +1,5 @@
-import type { FilmTarget } from '../film-target';
-import { clockOf } from '../film-target';
+import { AppError } from '@shared/errors/app-error';
+import { clockOf, type PictureTarget } from '../film-target';
 import { readAvcFacts } from '../mp4/parameter-sets';
 import type { Mp4Track } from '../mp4/track';
 import type { VideoFacts } from '../video-facts';
@@ -21,8 +21,6 @@ export interface ArrivedClip {
   soundPath: string | null;
 }
 
-type PictureTarget = Pick<FilmTarget, 'width' | 'height' | 'frameRate'>;
-
 /** All in which a clip's picture is another than the film's; empty when its frames can be copied. */
 export function findDifferences(facts: VideoFacts, track: Mp4Track, target: PictureTarget): string[] {
   const avc = track.descriptions.length === 1 && track.descriptions[0] ? readAvcFacts(track.descriptions[0]) : null;
@@ -37,6 +35,19 @@ export function findDifferences(facts: VideoFacts, track: Mp4Track, target: Pict
     ['edits', showsAll(track) && isWhole(facts, track, target)],
   ];
   return claims.flatMap(([name, holds]) => (holds ? [] : [name]));
+}
+
+/** How many frames of the film's rate a clip has. */
+export function countFrames(
+  { durationSeconds, packets }: VideoFacts,
+  target: Pick<PictureTarget, 'frameRate'>,
+): number {
+  const frames = Math.round(durationSeconds * clockOf(target).fps);
+  if (packets > 0 && frames > 0) return frames;
+  throw new AppError(
+    'MEDIA_INVALID',
+    `The clip has ${packets} frames and lasts ${durationSeconds} s: nothing to be seen`,
+  );
 }
 
 /** When the first frame of a track is shown, by the clock of its file. Where edits move frames about, that is 0. */

@@ -1,5 +1,5 @@
-import type { FilmTarget } from '../film-target';
-import { readTracks } from '../mp4/read-tracks';
+import type { PictureTarget } from '../film-target';
+import { readTrackOf } from '../mp4/read-tracks';
 import type { VideoFacts } from '../video-facts';
 import { findDifferences } from './arrived-clip';
 import { buildPieceOutput } from './picture-arguments';
@@ -30,10 +30,10 @@ export async function planClipEnd({
 }: {
   path: string;
   facts: VideoFacts;
-  target: Pick<FilmTarget, 'width' | 'height' | 'frameRate'>;
+  target: PictureTarget;
   outputFile: string;
 }): Promise<EndPlan | null> {
-  const track = (await readTracks(path).catch(() => [])).find(({ handler }) => handler === 'vide');
+  const track = await readTrackOf(path, 'vide').catch(() => null);
   if (!track || facts.width * facts.height > MOST_PIXELS || findDifferences(facts, track, target).length > 0)
     return null;
   const to = track.samples.length - 1;

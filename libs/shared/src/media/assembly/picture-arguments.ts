@@ -1,10 +1,10 @@
 import { DECODE_LIMITS, INPUT_LIMITS, QUIET, toFileUrl } from '../ffmpeg-arguments';
-import { clockOf, type FilmTarget } from '../film-target';
+import { clockOf, type PictureTarget } from '../film-target';
 import type { Frames, Shot } from './film-shots';
 
 export interface FramesRequest {
   path: string;
-  target: FilmTarget;
+  target: PictureTarget;
   /** Whether the frames are as the film's already, but for those that are wanted. */
   conforms: boolean;
   /** When the first frame of the clip is shown, by the clock of its file. */
@@ -47,7 +47,7 @@ export function buildFramesArguments(request: FramesRequest): string[] {
 }
 
 /** Encodes a piece of a clip that is as the film's already, beside whatever else the clip is decoded for. */
-export function buildPieceOutput(piece: FramePiece, target: Pick<FilmTarget, 'frameRate'>): string[] {
+export function buildPieceOutput(piece: FramePiece, target: Pick<PictureTarget, 'frameRate'>): string[] {
   const frames = String(piece.to - piece.from);
   // The thread that decodes is the one that has to be fast.
   const coder = ['-threads', '1', ...buildEncoder(target, piece.quality, piece.outputFile)];
@@ -57,7 +57,7 @@ export function buildPieceOutput(piece: FramePiece, target: Pick<FilmTarget, 'fr
 /** Encodes a transition out of files of frames: those that are left, and for a blend those that are entered. */
 export function buildTransitionArguments(
   shot: Exclude<Shot, { kind: 'plain' }>,
-  { target, inputs, outputFile }: { target: FilmTarget; inputs: readonly string[]; outputFile: string },
+  { target, inputs, outputFile }: { target: PictureTarget; inputs: readonly string[]; outputFile: string },
 ): string[] {
   const frames = shot.to - shot.from;
   const limits = [...INPUT_LIMITS, ...DECODE_LIMITS];
@@ -83,13 +83,13 @@ function buildFilter({ target, conforms, startSeconds, captionsFile, pieces }: F
   ].join(';');
 }
 
-function buildTrim({ from, to }: FramePiece, { frameRate }: Pick<FilmTarget, 'frameRate'>): string {
+function buildTrim({ from, to }: FramePiece, { frameRate }: Pick<PictureTarget, 'frameRate'>): string {
   const unit = frameRate.split('/').reverse().join('/');
   return `trim=start_frame=${from}:end_frame=${to},settb=${unit},setpts=N,fps=${frameRate},format=yuv420p`;
 }
 
 // `fps` begins at 0, so a clip whose picture comes late keeps step with its sound; a frame too few is the last one again.
-function buildFit({ width, height, frameRate }: FilmTarget, frames: number): string[] {
+function buildFit({ width, height, frameRate }: PictureTarget, frames: number): string[] {
   return [
     'yadif=deint=interlaced,scale=w=trunc(iw*sar/2)*2:h=ih',
     `scale=${width}:${height}:force_original_aspect_ratio=decrease:force_divisible_by=2`,
@@ -98,7 +98,7 @@ function buildFit({ width, height, frameRate }: FilmTarget, frames: number): str
   ];
 }
 
-function buildTransition(shot: Exclude<Shot, { kind: 'plain' }>, { frameRate }: FilmTarget): string {
+function buildTransition(shot: Exclude<Shot, { kind: 'plain' }>, { frameRate }: PictureTarget): string {
   const frames = shot.to - shot.from;
   if (shot.kind === 'blend') {
     const duration = frames / clockOf({ frameRate }).fps;
@@ -109,7 +109,7 @@ function buildTransition(shot: Exclude<Shot, { kind: 'plain' }>, { frameRate }: 
 }
 
 // The same settings everywhere: all that we encode shares one set of parameters, and players see no change.
-function buildEncoder(target: Pick<FilmTarget, 'frameRate'>, quality: Quality, outputFile: string): string[] {
+function buildEncoder(target: Pick<PictureTarget, 'frameRate'>, quality: Quality, outputFile: string): string[] {
   const { fps, timescale } = clockOf(target);
   const coder =
     quality === 'film'

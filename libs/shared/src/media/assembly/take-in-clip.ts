@@ -1,14 +1,12 @@
 import { link, symlink, writeFile, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { AppError } from '@shared/errors/app-error';
-import { clockOf } from '../film-target';
 import { readTracks } from '../mp4/read-tracks';
 import type { Mp4Track } from '../mp4/track';
 import { probeVideo, toMediaFault } from '../probe-media';
 import { levelSound } from '../sound/level-sound';
 import { buildDecodeArguments } from '../sound/sound-arguments';
 import type { VideoFacts } from '../video-facts';
-import { findDifferences, startOf, type ArrivedClip } from './arrived-clip';
+import { countFrames, findDifferences, startOf, type ArrivedClip } from './arrived-clip';
 import type { ClipEnd } from './clip-end';
 import { toPiece } from './picture-arguments';
 import type { Workbench } from './workbench';
@@ -31,7 +29,7 @@ export async function takeInClip(bench: Workbench, clip: ClipToTakeIn): Promise<
     clip.facts ?? bench.turns.take(() => probeVideo(bench.runner, path, bench.signal)),
     hasSound(tracks) ? takeInSound(bench, { n: clip.n, path, startSeconds }) : null,
   ]);
-  const counted = countFrames(facts, clockOf(bench.target).fps);
+  const counted = countFrames(facts, bench.target);
   const track = picture && findDifferences(facts, picture, bench.target).length === 0 ? picture : null;
   const frames = track?.samples.length ?? counted;
   const endFile = await keepEnd(bench, clip, frames);
@@ -54,15 +52,6 @@ async function keepEnd(bench: Workbench, { n, end }: ClipToTakeIn, frames: numbe
 
 function hasSound(tracks: readonly Mp4Track[]): boolean {
   return tracks.some(({ handler, samples }) => handler === 'soun' && samples.length > 0);
-}
-
-function countFrames({ durationSeconds, packets }: VideoFacts, fps: number): number {
-  const frames = Math.round(durationSeconds * fps);
-  if (packets > 0 && frames > 0) return frames;
-  throw new AppError(
-    'MEDIA_INVALID',
-    `The clip has ${packets} frames and lasts ${durationSeconds} s: nothing to be seen`,
-  );
 }
 
 // A scene is at most some seconds; ten minutes of bare samples are 115 MB.

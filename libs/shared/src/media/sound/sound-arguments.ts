@@ -15,11 +15,16 @@ const RAW = ['-f', 's16le', ...FORM];
 
 /** The sound of a clip as bare samples of 48 kHz stereo, in step with its picture. */
 export function buildDecodeArguments({ path, startSeconds, seconds, outputFile }: DecodeRequest): string[] {
-  const filter = `asetpts=PTS-${startSeconds.toFixed(6)}/TB,aresample=${SAMPLE_RATE}:async=1:first_pts=0`;
   return [
-    ...[...QUIET, ...INPUT_LIMITS, '-copyts', '-vn', '-i', toFileUrl(path), '-map', '0:a:0', '-af', filter],
+    ...[...QUIET, ...INPUT_LIMITS, '-copyts', '-vn', '-i', toFileUrl(path)],
+    ...['-map', '0:a:0', '-af', buildInStepFilter(startSeconds)],
     ...['-t', seconds.toFixed(6), ...RAW, '-y', outputFile],
   ];
+}
+
+/** Sound in step with the picture: silence where it begins later or has gaps. */
+export function buildInStepFilter(startSeconds: number): string {
+  return `asetpts=PTS-${startSeconds.toFixed(6)}/TB,aresample=${SAMPLE_RATE}:async=1:first_pts=0`;
 }
 
 export interface MusicRequest extends Omit<DecodeRequest, 'startSeconds'> {
