@@ -117,6 +117,29 @@ describe('a finished film of ten scenes', () => {
     expect((await run('fork', film.id, '--dry-run', '--revision', '1')).err).toContain('is at revision 3');
   });
 
+  it('is changed once by a request that comes again under its key, and forked once', async () => {
+    const before = await bench.bought(film.id);
+    const key = { 'idempotency-key': 'once' };
+    const again = (path: string, body: object, headers = key) =>
+      bench.ask<Plan>('POST', `/v1/films/${film.id}/${path}`, body, headers);
+    const changes = await Promise.all([1, 2].map(() => again('scenes/10/regenerate', { revision: 3, note: 'slower' })));
+    expect(changes.map(({ status, body }) => [status, body.revision])).toEqual([
+      [202, 4],
+      [202, 4],
+    ]);
+    await bench.ended(film.id);
+    const late = await again('scenes/10/regenerate', { revision: 3, note: 'slower' });
+    expect(late.body).toMatchObject({ revision: 4, totals: { fresh: 25, price: '0.000000' } });
+    expect(await bench.bought(film.id)).toHaveLength(before.length + 1);
+    const other = await again('scenes/10/regenerate', { revision: 4, note: 'faster' });
+    expect([other.status, other.body]).toMatchObject([409, { code: 'CONFLICT' }]);
+    const forkKey = { 'idempotency-key': 'fork' };
+    const forks = [await again('fork', {}, forkKey), await again('fork', {}, forkKey)].map(({ body }) => body.filmId);
+    expect(forks[0]).toBe(forks[1]);
+    await bench.ended(forks[0] ?? '');
+    expect((await bench.ask('DELETE', `/v1/films/${forks[0]}`)).status).toBe(204);
+  });
+
   it('is forked for nothing; when one of the two is deleted, the other still plays', async () => {
     const before = await bench.bought(film.id);
     const plan = await bench.revise('POST', `/v1/films/${film.id}/fork`);

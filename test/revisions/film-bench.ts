@@ -47,10 +47,11 @@ export class FilmBench {
     this.store = parts.store;
   }
 
-  static async start(simulatorEnv: Record<string, string> = {}): Promise<FilmBench> {
+  /** `env`: settings of the services that are not those of the bench. */
+  static async start(simulatorEnv: Record<string, string> = {}, env: Record<string, string> = {}): Promise<FilmBench> {
     const folder = await mkdtemp(join(tmpdir(), 'film-bench-'));
     const simulator = await startSimulator(loadSimulatorConfig({ ...simulatorIn(folder), ...simulatorEnv }));
-    const definitions = define(folder, simulator.url);
+    const definitions = define(folder, simulator.url, env);
     const database = await createTestDatabase({ schema: 'bench', migrations: [] });
     const store = new DirectoryStore(join(folder, 'store'));
     await store.prepare();
@@ -97,9 +98,16 @@ export class FilmBench {
 
   /** The answer's JSON, not checked: the contract is the server's promise. */
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- as the caller expects it
-  async ask<T>(method: string, path: string, body?: object): Promise<{ status: number; body: T; headers: Headers }> {
+  async ask<T>(
+    method: string,
+    path: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; body: T; headers: Headers }> {
     const init =
-      body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+      body === undefined
+        ? { headers }
+        : { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
     const response = await fetch(`${this.url}${path}`, { method, ...init });
     const text = await response.text();
     return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T, headers: response.headers };
@@ -190,7 +198,7 @@ function simulatorIn(folder: string): Record<string, string> {
   };
 }
 
-function define(folder: string, simulatorUrl: string): ServiceDefinition[] {
+function define(folder: string, simulatorUrl: string, changes: Record<string, string>): ServiceDefinition[] {
   const env = {
     DATABASE_URL: 'postgres://wired/by-the-bench',
     KAFKA_BROKERS: 'wired-by-the-bench:9092',
@@ -203,6 +211,7 @@ function define(folder: string, simulatorUrl: string): ServiceDefinition[] {
     // Scaled like all times, this would end what a busy machine is only slow at.
     OPERATION_TIMEOUT_MS: String(LONG_MS),
     WORK_DIR: join(folder, 'work'),
+    ...changes,
   };
   const settings = {
     gateway: gatewayConfigSchema.parse(env),

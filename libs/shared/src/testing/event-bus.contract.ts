@@ -69,6 +69,19 @@ function itCopes(current: Current): void {
     ]);
   });
 
+  it('tells each time that it sets an event aside, so that its film can be ended', async () => {
+    const services = current();
+    const { id: eventId } = await services.state('film_stuck', { index: 1, message: 'throw' });
+    await waitFor(async () => (await services.setbacksOf('film_stuck')).length === 1);
+    await services.askForResync('film_stuck');
+    await waitFor(async () => (await services.setbacksOf('film_stuck')).length === 2);
+    const setback = { revision: 1, service: 'clipper', name: 'keyframe.failed', eventId };
+    expect(await services.setbacksOf('film_stuck')).toEqual([
+      { ...setback, times: 1 },
+      { ...setback, times: 2 },
+    ]);
+  });
+
   it('does not count it against an event that the database was busy', async () => {
     const services = current();
     await services.state('film_busy', { index: 5, message: 'busy 6' });

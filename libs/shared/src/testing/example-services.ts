@@ -1,7 +1,7 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { SystemClock } from '@shared/clock/clock';
-import { buildEvent, type FilmEvent, type ServiceName } from '@shared/contracts/events';
+import { buildEvent, type EventData, type FilmEvent, type ServiceName } from '@shared/contracts/events';
 import type { EventBus } from '@shared/messaging/event-bus';
 import { createMessagingTables } from '@shared/messaging/messaging-tables';
 import { Outbox } from '@shared/messaging/outbox';
@@ -49,6 +49,8 @@ export interface ExampleServices {
   state(filmId: string, failure: { index: number; message?: string }): Promise<FilmEvent>;
   effectsOf(filmId: string): Promise<number[]>;
   deadLettersOf(filmId: string): Promise<{ event_id: string; reason: string }[]>;
+  /** What the consumer tells of events that it could not take in. */
+  setbacksOf(filmId: string): Promise<EventData<'event.set-aside'>[]>;
   answerIn(filmId: string): Promise<FilmEvent | undefined>;
   forget(filmId: string): Promise<void>;
   askForResync(filmId: string): Promise<void>;
@@ -94,7 +96,9 @@ function driveSender({ app }: Service, bus: EventBus): Pick<ExampleServices, 'st
   };
 }
 
-function observeTaker({ app }: Service): Pick<ExampleServices, 'effectsOf' | 'deadLettersOf' | 'answerIn' | 'forget'> {
+type Observed = Pick<ExampleServices, 'effectsOf' | 'deadLettersOf' | 'setbacksOf' | 'answerIn' | 'forget'>;
+
+function observeTaker({ app }: Service): Observed {
   const dataSource = app.get(DataSource, { strict: false });
   return {
     effectsOf: async (filmId) => {
@@ -106,6 +110,13 @@ function observeTaker({ app }: Service): Pick<ExampleServices, 'effectsOf' | 'de
     },
     deadLettersOf: (filmId) =>
       dataSource.query('SELECT event_id, reason FROM dead_letters WHERE film_id = $1 ORDER BY id', [filmId]),
+    setbacksOf: async (filmId) => {
+      const rows = await dataSource.query<{ envelope: FilmEvent<'event.set-aside'> }[]>(
+        `SELECT envelope FROM outbox WHERE film_id = $1 AND name = 'event.set-aside' ORDER BY id`,
+        [filmId],
+      );
+      return rows.map(({ envelope }) => envelope.data);
+    },
     answerIn: async (filmId) => {
       const [row] = await dataSource.query<{ envelope: FilmEvent }[]>(
         'SELECT envelope FROM outbox WHERE film_id = $1',
