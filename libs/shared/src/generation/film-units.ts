@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { UnitRecipe } from '@shared/contracts/build-order';
 import { decideUnits, type ReadyToBegin, unitKey, type UnitOutcome } from '@shared/build-graph/decide-units';
-import type { Origin } from '@shared/contracts/events';
+import type { Origin } from '@shared/contracts/event-shapes';
 import type { Gate } from '@shared/contracts/gates';
 import type { ClipFacts, UnitKind } from '@shared/contracts/unit';
 import type { ErrorFacts } from '@shared/errors/app-error';

@@ -52,12 +52,12 @@ export class PoolStates {
   }
 
   /** Whoever was admitted before a refusal, or the last of too many failures, was heard of waits as well. */
-  async shutForMs(tx: EntityManager, pool: string): Promise<number> {
-    const [row] = await tx.query<{ ms: number | null }[]>(
-      `SELECT ${msUntil('greatest(blocked_until, open_until)')} AS ms FROM provider_pools WHERE pool = $1`,
+  async isShut(tx: EntityManager, pool: string): Promise<boolean> {
+    const [row] = await tx.query<{ shut: boolean | null }[]>(
+      'SELECT greatest(blocked_until, open_until) > clock_timestamp() AS shut FROM provider_pools WHERE pool = $1',
       [pool],
     );
-    return Math.max(0, row?.ms ?? 0);
+    return row?.shut === true;
   }
 
   /** It answers. A run of as many accepted submits as there are slots wins back one, up to the limit. */

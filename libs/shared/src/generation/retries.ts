@@ -68,7 +68,12 @@ export class Retries {
   ): Promise<void> {
     const { counted, dueInMs, leaving } = next;
     const error = rememberedError(ended.previousError, toErrorFacts(next.error));
-    await this.parts.films.plan(tx, { ...ended, leaving }, { number: ended.number, counted, error, dueInMs });
+    // One that was never prepared has still to leave what the one before it was to leave.
+    await this.parts.films.plan(
+      tx,
+      { ...ended, leaving: leaving ?? ended.leaving },
+      { number: ended.number, counted, error, dueInMs },
+    );
   }
 
   private async hasOtherCredential(tx: EntityManager, { pool: own, model }: Attempt): Promise<boolean> {

@@ -84,9 +84,8 @@ export class Settlement {
   async intend(attempt: Attempt): Promise<Attempt | null> {
     const { db, states, attempts, outbox, settings } = this.parts;
     return db.transaction(async (tx) => {
-      const shutForMs = await states.shutForMs(tx, attempt.pool ?? '');
-      if (shutForMs > 0) {
-        await attempts.move(tx, attempt, 'reserved', { due_in_ms: shutForMs });
+      if (await states.isShut(tx, attempt.pool ?? '')) {
+        await attempts.move(tx, attempt, 'reserved');
         return null;
       }
       const intended = await attempts.commitIntent(tx, attempt, settings.operationTimeoutMs);

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import type { Origin } from '@shared/contracts/events';
+import type { Origin } from '@shared/contracts/event-shapes';
 import type { ClipFacts } from '@shared/contracts/unit';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import type { FilmRef } from './film-ref';

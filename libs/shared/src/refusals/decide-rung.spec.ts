@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decideRung, type Ladder } from './decide-rung';
+import { decideRung, findFallback, type Ladder } from './decide-rung';
 import type { Refusal } from './refusals';
 
 const artifact = { key: 'k', sha256: '0'.repeat(64), bytes: 1, mediaType: 'application/json' };
@@ -20,15 +20,27 @@ const all: Ladder = { isSoftened: true, canRedraw: true, fallbackModel: 'other' 
 describe('decideRung', () => {
   it.each<[string, Partial<Refusal>, Partial<Ladder>, string]>([
     ['nothing was tried', {}, {}, 'soften'],
-    ['the policy is to try nothing', {}, { isSoftened: false }, 'gap'],
+    ['the policy is to try nothing', {}, { isSoftened: false, fallbackModel: null }, 'gap'],
+    ['the policy is to ask another model alone', {}, { isSoftened: false }, 'fallback'],
     ['its words were softened', { softened: artifact }, {}, 'redraw'],
     ['its words could not be softened', { softenError: error }, {}, 'redraw'],
     ['there is no keyframe to draw again', { softened: artifact }, { canRedraw: false }, 'fallback'],
     ['its keyframe was drawn again', { softened: artifact, redrawn: artifact }, {}, 'fallback'],
     ['its keyframe could not be drawn again', { softened: artifact, redrawError: error }, {}, 'fallback'],
     ['there is no other model', { softened: artifact, redrawn: artifact }, { fallbackModel: null }, 'gap'],
-    ['the other model refuses too', { softened: artifact, redrawn: artifact, model: 'other' }, {}, 'gap'],
   ])('when %s', (_, tried, ladder, rung) => {
     expect(decideRung({ ...nothing, ...tried }, { ...all, ...ladder })).toBe(rung);
+  });
+});
+
+describe('findFallback', () => {
+  it.each<[string, string, Partial<Refusal>, Parameters<typeof findFallback>[2], string | null]>([
+    ['takes the next of the film', 'a', {}, { models: ['a', 'b', 'c'], setting: 'd' }, 'b'],
+    ['and the one after it', 'b', { model: 'b' }, { models: ['a', 'b', 'c'], setting: 'd' }, 'c'],
+    ['and none after the last', 'c', { model: 'c' }, { models: ['a', 'b', 'c'], setting: 'd' }, null],
+    ['takes that of the settings where the film names none', 'a', {}, { models: null, setting: 'd' }, 'd'],
+    ['and that once', 'd', { model: 'd' }, { models: null, setting: 'd' }, null],
+  ])('%s', (_, asked, tried, others, fallback) => {
+    expect(findFallback(asked, { ...nothing, ...tried }, others)).toBe(fallback);
   });
 });

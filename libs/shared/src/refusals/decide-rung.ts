@@ -6,14 +6,26 @@ export interface Ladder {
   isSoftened: boolean;
   /** Whether there is a keyframe that could be drawn again. */
   canRedraw: boolean;
-  /** Another model, where one is configured. */
+  /** Another model that was not asked yet, where there is one. */
   fallbackModel: string | null;
 }
 
 /** What to try next for a unit that was refused: each once, the cheapest first. */
 export function decideRung(refusal: Refusal, { isSoftened, canRedraw, fallbackModel }: Ladder): Rung {
-  if (!isSoftened) return 'gap';
-  if (refusal.softened === null && refusal.softenError === null) return 'soften';
-  if (canRedraw && refusal.redrawn === null && refusal.redrawError === null) return 'redraw';
-  return fallbackModel !== null && refusal.model === null ? 'fallback' : 'gap';
+  if (isSoftened && refusal.softened === null && refusal.softenError === null) return 'soften';
+  if (isSoftened && canRedraw && refusal.redrawn === null && refusal.redrawError === null) return 'redraw';
+  return fallbackModel === null ? 'gap' : 'fallback';
+}
+
+interface Others {
+  /** The film's models, where it lets another be asked after a refusal. */
+  models: readonly string[] | null;
+  /** The settings' own for this, where the film names none. */
+  setting: string | null;
+}
+
+/** The model to ask after the one that refused; null: none is left. */
+export function findFallback(asked: string | null, refusal: Refusal, { models, setting }: Others): string | null {
+  if (models === null) return refusal.model === null ? setting : null;
+  return models[models.indexOf(asked ?? '') + 1] ?? null;
 }

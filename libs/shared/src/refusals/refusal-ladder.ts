@@ -2,7 +2,9 @@ import type { EntityManager } from 'typeorm';
 import type { FrameEnd } from '@shared/contracts/film-images';
 import type { Rung } from '@shared/contracts/refusals';
 import type { ErrorFacts } from '@shared/errors/app-error';
+import { toModelLists } from '@shared/contracts/models';
 import type { Attempt } from '@shared/generation/attempt';
+import type { PassedOver } from '@shared/generation/choose-model';
 import { loadApprovedBrief } from '@shared/generation/brief';
 import type { FilmRef } from '@shared/generation/film-ref';
 import type { FilmUnits } from '@shared/generation/film-units';
@@ -10,7 +12,7 @@ import type { FilmWork } from '@shared/generation/film-work';
 import { findLastAttempt } from '@shared/generation/last-attempt';
 import { moveUnit } from '@shared/generation/units';
 import type { Outbox } from '@shared/messaging/outbox';
-import { decideRung } from './decide-rung';
+import { decideRung, findFallback } from './decide-rung';
 import { findRedraw, findRefusal, noteRefusal, type Refusal, saveRefusal, toRefusedUnit } from './refusals';
 
 /** A keyframe that can be drawn again for a clip. */
@@ -25,6 +27,7 @@ export interface LadderParts {
   films: FilmWork;
   units: FilmUnits;
   outbox: Outbox;
+  /** Asked instead where the film names no others. */
   fallbackModel: string | null;
   /** The keyframe that the refusal is about, unless it is the user's own; null where the stage has none. */
   findRedrawable: (tx: EntityManager, attempt: Attempt, error: ErrorFacts) => Promise<Redrawable | null>;
@@ -46,8 +49,7 @@ export class RefusalLadder {
     const unit = toRefusedUnit(attempt);
     if (unit === null) return false;
     const refusal = await noteRefusal(tx, unit, error);
-    const { isSoftened, redrawable } = await this.look(tx, attempt, error);
-    const { fallbackModel } = this.parts;
+    const { isSoftened, redrawable, fallbackModel } = await this.look(tx, attempt, { refusal, error });
     const rung = decideRung(refusal, { isSoftened, canRedraw: redrawable !== null, fallbackModel });
     await this.stateRefused(tx, attempt, { error, rung, redrawable });
     switch (rung) {
@@ -58,7 +60,7 @@ export class RefusalLadder {
         return redrawable !== null && this.redraw(tx, attempt, { refusal, redrawable });
       case 'fallback':
         await saveRefusal(tx, unit, { ...refusal, model: fallbackModel });
-        await this.tryAgain(tx, attempt, error);
+        await this.tryAgain(tx, attempt, error, leave(attempt, error));
         return true;
       case 'gap':
         return false;
@@ -103,15 +105,26 @@ export class RefusalLadder {
   }
 
   // Another way is another beginning: it has all its attempts.
-  private async tryAgain(tx: EntityManager, attempt: Attempt, error: ErrorFacts): Promise<void> {
-    await this.parts.films.plan(tx, attempt, { number: attempt.number, counted: 1, error, dueInMs: 0 });
+  private async tryAgain(
+    tx: EntityManager,
+    attempt: Attempt,
+    error: ErrorFacts,
+    leaving: PassedOver | null = null,
+  ): Promise<void> {
+    await this.parts.films.plan(tx, { ...attempt, leaving }, { number: attempt.number, counted: 1, error, dueInMs: 0 });
   }
 
-  private async look(tx: EntityManager, attempt: Attempt, error: ErrorFacts) {
-    const { spec } = await loadApprovedBrief(tx, attempt);
+  private async look(tx: EntityManager, attempt: Attempt, { refusal, error }: { refusal: Refusal; error: ErrorFacts }) {
+    const { spec, models } = await loadApprovedBrief(tx, attempt);
     // Said by no order from before there was a choice.
     const isSoftened = (spec.onRefusal as string | undefined) === 'soften';
-    return { isSoftened, redrawable: isSoftened ? await this.parts.findRedrawable(tx, attempt, error) : null };
+    const mayAskOthers = (spec.fallbackOnRefusal as boolean | undefined) === true && models !== null;
+    const fallbackModel = findFallback(attempt.model, refusal, {
+      models: mayAskOthers ? toModelLists(models)[this.kind === 'clip' ? 'video' : 'image'] : null,
+      setting: isSoftened ? this.parts.fallbackModel : null,
+    });
+    const redrawable = isSoftened ? await this.parts.findRedrawable(tx, attempt, error) : null;
+    return { isSoftened, redrawable, fallbackModel };
   }
 
   private async stateRefused(
@@ -137,4 +150,8 @@ export class RefusalLadder {
       },
     });
   }
+}
+
+function leave({ provider, model }: Attempt, reason: ErrorFacts): PassedOver | null {
+  return provider === null || model === null ? null : { provider, model, reason };
 }

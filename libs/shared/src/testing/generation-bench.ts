@@ -6,6 +6,7 @@ import { DirectoryStore } from '@shared/artifacts/directory-store';
 import { SystemClock } from '@shared/clock/clock';
 import type { FilmEvent } from '@shared/contracts/events';
 import { newId } from '@shared/contracts/ids';
+import type { Micros } from '@shared/contracts/money';
 import { Doorbell } from '@shared/database/doorbell';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import { openAllotment } from '@shared/generation/allotment';
@@ -32,13 +33,14 @@ class ScriptedWorkload extends Workload {
 
   /** By which models a unit may be made. */
   models = ['model'];
+  priceOf: (model: string) => Micros = () => 100;
 
   async listModels(): Promise<readonly string[]> {
     return this.models;
   }
 
   async prepare(_attempt: Attempt, model: string): Promise<Prepared> {
-    return { request: { prompt: 'a clip', model }, priceMicros: 100 };
+    return { request: { prompt: 'a clip', model }, priceMicros: this.priceOf(model) };
   }
 
   artifactKey(attempt: Attempt): string {
