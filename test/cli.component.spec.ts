@@ -6,6 +6,7 @@ import type { FilmView } from '@shared/contracts/film';
 import { waitFor } from '@shared/testing/wait-for';
 import { runRecorded } from '../apps/cli/test/run-recorded';
 import { tellStory } from '../apps/gateway/test/film-builders';
+import { ONE_PIXEL } from '../apps/gateway/test/one-pixel';
 import { type Gateway, type GatewayBundle, orderFilm, prepareGateways } from '../apps/gateway/test/start-gateway';
 
 const started: { bundle: GatewayBundle; one: Gateway; folder: string }[] = [];
@@ -58,6 +59,46 @@ describe('reelwright', () => {
       id,
       order: { scenes: 2, budgetUsd: '3.000000', metadata: { k: 'v=w' } },
     });
+  });
+
+  it('create uploads the images that are files, and leaves addresses to Reelwright', async () => {
+    const image = join(setup().folder, 'ada.png');
+    await writeFile(image, ONE_PIXEL);
+    const images = ['--reference', `Ada=${image}`, '--place', 'Old Harbour=https://images.test/h.png'];
+    const frames = ['--keyframe', `1:start=${image}`, '--on-missing-reference', 'fail'];
+    const { code, out } = await run('create', 'Ada at sea', '--scenes', '2', ...images, ...frames);
+    expect(code).toBe(0);
+    const { order } = JSON.parse((await run('status', out.split('\n')[0] ?? '', '--json')).out) as FilmView;
+    const uploaded = expect.stringMatching(/^ref_[0-9a-f]{32}$/);
+    expect(order).toMatchObject({
+      references: [
+        { name: 'Ada', kind: 'character', image: uploaded },
+        { name: 'Old Harbour', kind: 'place', image: 'https://images.test/h.png' },
+      ],
+      keyframes: [{ scene: 1, frame: 'start', image: uploaded }],
+      onMissingReference: 'fail',
+    });
+  });
+
+  it.each([
+    [['--reference', 'Ada'], /--reference takes name=path or name=https:\/\/…, not "Ada"/],
+    [['--reference', 'Ada=/nowhere.png'], /Cannot read the image \/nowhere\.png: .*ENOENT/],
+    [['--place', 'Harbour=http://images.test/h.png'], /references\[0\]\.image: must be the id .* or an https address/],
+    [['--keyframe', '1:middle=https://images.test/h.png'], /keyframes\[0\]\.frame: must be one of start, end/],
+    [['--keyframe', '9:end=https://images.test/h.png'], /keyframes\[0\]\.scene: .*\(received 9\)/],
+    [
+      ['--reference', `Ada=ref_${'0'.repeat(32)}`],
+      /references\[0\]\.image: must be the id of an image that was uploaded/,
+    ],
+  ])('create refuses %j with exit code 2 and a reason', async (options, text) => {
+    const { code, err } = await run('create', 'x', '--scenes', '2', ...options);
+    expect(err).toMatch(text);
+    expect(code).toBe(2);
+  });
+
+  it('edit is refused where nothing is to be changed', async () => {
+    const { code, err } = await run('edit', (await orderFilm(setup().one)).id);
+    expect([code, err]).toEqual([2, 'Say what is to be changed\n`reelwright edit --help` shows how\n']);
   });
 
   it('create -o waits with progress, saves the film and prints its path', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FilmEvent } from '@shared/contracts/events';
 import type { Problem } from '@shared/contracts/film';
+import { ONE_PIXEL } from './one-pixel';
 import { type Gateway, type GatewayBundle, post, prepareGateways } from './start-gateway';
 
 const started: { bundle: GatewayBundle; gateway: Gateway }[] = [];
@@ -16,11 +17,6 @@ beforeAll(async () => {
   started.push({ bundle, gateway: await bundle.startGateway() });
 });
 afterAll(() => setup().bundle.stop(), 30_000);
-
-const ONE_PIXEL = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
 
 async function upload(bytes: Buffer): Promise<Response> {
   const body = new FormData();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { FilmView } from '@shared/contracts/film';
 import { CollectUploads } from '../src/references/collect-uploads';
+import { ONE_PIXEL } from './one-pixel';
 import { type Gateway, type GatewayBundle, orderFilm, prepareGateways } from './start-gateway';
 
 const started: { bundle: GatewayBundle; gateway: Gateway }[] = [];
@@ -50,11 +51,6 @@ beforeAll(async () => {
   started.push({ bundle, gateway: await bundle.startGateway() });
 });
 afterAll(() => started[0]?.bundle.stop(), 30_000);
-
-const ONE_PIXEL = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
 
 // Whatever follows the end of a PNG is no part of the picture, and makes it another file.
 const aPicture = (seed: number): Buffer => Buffer.concat([ONE_PIXEL, Buffer.from([seed])]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FilmView } from '@shared/contracts/film';
+import type { FilmView, SceneView } from '@shared/contracts/film';
 import { renderFaults, renderProgress, renderProgressLine, renderStatus, renderTable, renderTime } from './render-film';
 
 const part = { total: 1, done: 1, running: 0, failed: 0 };
@@ -96,6 +96,50 @@ describe('renderStatus', () => {
     expect(text).toContain('elapsed    2:05');
     expect(text).toContain('cost       $1.25 spent, $0.42 held, $2.64 expected, $5.00 at most');
     expect(text).toContain('error      1 of 6 clips (TOO_FEW_CLIPS)\nhint       See why scenes failed');
+  });
+});
+
+describe('renderStatus of scenes', () => {
+  const part = { sha256: null, link: null, take: 1, pinned: false, stale: null };
+  const frame = { ...part, index: 0, status: 'ready' as const, source: 'generated' as const };
+  const scene = (n: number, changes: Partial<SceneView> = {}): SceneView => ({
+    ...{ n, id: `s${n}`, status: 'ready', description: `what scene ${n} shows`, seconds: 4, transition: 'cut' },
+    ...{ start: frame, end: frame, clip: { ...part, status: 'ready', bytes: null, durationSeconds: null } },
+    ...{ error: null, why: null, warnings: [], history: [], takes: '' },
+    ...changes,
+  });
+  const linesOf = (changes: Partial<FilmView>): string[] =>
+    renderStatus(aFilm(changes), new Date(0))
+      .split('\n')
+      .filter((line) => /^(scene|waits|next|revision)/.test(line));
+
+  it('tells why one is made anew, what it goes without and what it went through; a gap once; nothing of the others', () => {
+    const message = 'refused the prompt';
+    const refused = { code: 'PROVIDER_REFUSED_CONTENT' as const, message };
+    const at = '2026-01-01T00:00:00.000Z';
+    const scenes = [
+      scene(1),
+      scene(2, { status: 'pending', why: 'the words were changed', warnings: ['made without the image of Ada'] }),
+      scene(3, { history: [{ at, part: 'clip', event: 'refused', next: 'soften', message }] }),
+      scene(4, { status: 'failed', why: message }),
+    ];
+    expect(linesOf({ revision: 2, scenes, gaps: [{ scene: 4, ...refused }] })).toEqual([
+      'revision   2',
+      'scene 2    pending: the words were changed',
+      'scene 2    made without the image of Ada',
+      'scene 3    clip refused',
+      'scene 4 is missing: refused the prompt (PROVIDER_REFUSED_CONTENT)',
+    ]);
+  });
+
+  it('shows at a gate what there is to decide on, and both ways on', () => {
+    const scenes = [scene(1, { status: 'pending' })];
+    const links = { ...aFilm().links, storyboard: '/v1/films/film_1/storyboard' };
+    expect(linesOf({ status: 'waiting', gate: 'storyboard', scenes, links })).toEqual([
+      'scene 1    pending: what scene 1 shows',
+      'waits      for somebody to approve its storyboard (GET /v1/films/film_1/storyboard)',
+      'next       npx reelwright approve film_1, or reject film_1 --notes "what is to be different"',
+    ]);
   });
 });
 
