@@ -12,11 +12,16 @@ const WORDS: Record<string, string> = {
   note: 'somebody asked for it to be different',
   model: 'the model is another one',
   template: 'the way in which it is asked for was changed',
+  references: 'the images that it is made from are other ones',
 };
 
 /** Why a unit is made anew, for a person. */
 export function explainCauses(causes: readonly Cause[]): string {
   if (causes.length === 0) return 'what was made of these inputs is no longer there';
+  const given = causes.find(({ input }) => input === 'given');
+  // Nothing that it was drawn from matters then.
+  if (given)
+    return given.is === null ? 'the image that was given for it is no longer used' : 'an image was given for it';
   return causes.map(explain).join('; ');
 }
 
