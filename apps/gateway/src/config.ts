@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { artifactsEnv } from '@shared/artifacts/artifacts-env';
 import { serviceEnv } from '@shared/config/service-env';
-import { GOOGLE_BASE_URL } from '@shared/gemini/gemini-env';
+import { masterKeyEnv } from '@shared/keys/master-keys';
 import { IMAGE_MODEL, TEXT_MODEL, toDefaultModels, VIDEO_MODEL } from '@shared/generation/models-env';
 import { toWebhookUrl } from '@shared/webhooks/attempt-webhooks';
 import { isWebhookSecret } from '@shared/webhooks/standard-webhooks';
 import { refuseHalfWebhooks, webhookEnv } from '@shared/webhooks/webhook-env';
-import { KNOWN_MODELS } from '@shared/vendors/known-models';
+import { describeModels, vendorEnv } from '@shared/vendors/vendor-env';
 import type { GatewaySettings } from './gateway.module';
+import { listVendors, toKeySettings, vendorList } from './provider-keys/vendor-settings';
 import { ModelSettings } from './models/model-settings';
 
 const signingSecrets = z
@@ -20,11 +21,13 @@ const settingsSchema = z.object({
   ...serviceEnv,
   ...artifactsEnv,
   ...webhookEnv,
+  ...vendorEnv,
+  ...masterKeyEnv,
   ...TEXT_MODEL,
   ...IMAGE_MODEL,
   ...VIDEO_MODEL,
-  /** Whose webhooks are believed: the public keys are below this address. */
-  GEMINI_BASE_URL: z.url({ protocol: /^https?$/ }).default(GOOGLE_BASE_URL),
+  /** Vendors for whom the stages have credentials, joined by commas. Default: those of whom the gateway has any itself; all, where it has none for the default models. */
+  STAGE_VENDORS: vendorList,
   /** For whom the tokens of Gemini's webhooks have to be. Default: the address that they are sent to. */
   GEMINI_WEBHOOK_AUDIENCE: z.string().optional(),
   /** Signing secrets of webhooks that are registered for a whole project at Gemini, joined by commas. Default none. */
@@ -42,8 +45,9 @@ export const gatewayConfigSchema = settingsSchema.superRefine(refuseHalfWebhooks
 export type GatewayConfig = z.infer<typeof gatewayConfigSchema>;
 
 export function toGatewaySettings(config: GatewayConfig): GatewaySettings {
-  const models = new ModelSettings(toDefaultModels(config), KNOWN_MODELS, null);
-  return { ...toTimes(config), webhooks: toWebhookSettings(config), models };
+  const defaults = toDefaultModels(config);
+  const models = new ModelSettings(defaults, describeModels(config), listVendors(config, defaults));
+  return { ...toTimes(config), webhooks: toWebhookSettings(config), models, keys: toKeySettings(config) };
 }
 
 function toTimes({ RESYNC_AFTER_MS, GIVE_UP_AFTER_RESYNCS, KEEP_UPLOADS_DAYS }: GatewayConfig) {

@@ -1,6 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DEFAULT_MODELS } from '@shared/generation/models-env';
+import { CreateProviderKeys1763900000000 } from '@shared/keys/create-provider-keys';
 import { KNOWN_MODELS } from '@shared/vendors/known-models';
+import { VENDORS } from '@shared/vendors/model-capabilities';
+import { KeySettings } from './provider-keys/key-settings';
+import type { VendorAddresses } from './provider-keys/test-key';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
 import { HEARD_EVENTS } from './films/apply-fact';
 import { FILM_TABLES } from './films/film-tables';
@@ -22,15 +26,17 @@ const PARTS: ServiceParts = {
   entities: FILM_TABLES,
   migrations: [
     ...[CreateFilms1795200000000, AddRevisions1795300000000, CutOutputs1795400000000, References1795500000000],
-    ...[FilmModels1795600000000, UsedUploads1795700000000],
+    ...[FilmModels1795600000000, UsedUploads1795700000000, CreateProviderKeys1763900000000],
   ],
   consumes: [...HEARD_EVENTS, 'take.kept', 'event.set-aside'],
 };
 
 const MODELS = new ModelSettings(DEFAULT_MODELS, KNOWN_MODELS, null);
+const NOWHERE = Object.fromEntries(VENDORS.map((vendor) => [vendor, null])) as VendorAddresses;
+const KEYS = new KeySettings({}, NOWHERE, () => []);
 const TIMES = { resyncAfterMs: 60_000, giveUpAfterResyncs: 6, keepUploadsDays: 7 };
 
-export const DEFAULT_SETTINGS: GatewaySettings = { ...TIMES, webhooks: null, models: MODELS };
+export const DEFAULT_SETTINGS: GatewaySettings = { ...TIMES, webhooks: null, models: MODELS, keys: KEYS };
 
 /** REST, event streams and the read model of films. */
 export function gatewayService(settings: GatewaySettings = DEFAULT_SETTINGS): ServiceDefinition {

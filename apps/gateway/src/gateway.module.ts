@@ -35,13 +35,21 @@ import { FilmsController } from './films/films.controller';
 import { HearFacts } from './films/hear-facts';
 import { ListFilms } from './films/list-films';
 import { OrderFilm } from './films/order-film';
+import { QuoteFilm } from './films/quote-film';
 import { OrdersController } from './films/orders.controller';
 import { ResyncSilentFilms } from './films/resync-silent-films';
 import { AllowedMethods } from './http/allowed-methods';
 import { ProblemFilter } from './http/problem-filter';
 import { ValidationPipe } from './http/validation-pipe';
 import { webhookControllers, webhookProviders, type WebhookSettings } from './provider-webhooks/webhook-providers';
+import { provideKeys } from '@shared/keys/provide-keys';
+import { KeepKeys } from './provider-keys/keep-keys';
+import { KeySettings } from './provider-keys/key-settings';
+import { ProviderKeysController } from './provider-keys/provider-keys.controller';
 import { FilmModels } from './models/film-models';
+import { ListModels } from './models/list-models';
+import { ModelsController } from './models/models.controller';
+import { WarnOfModels } from './models/warn-of-models';
 import { ModelSettings } from './models/model-settings';
 import { KeepMusic } from './music/keep-music';
 import { MusicController } from './music/music.controller';
@@ -60,6 +68,7 @@ export interface GatewaySettings {
   giveUpAfterResyncs: number;
   keepUploadsDays: number;
   models: ModelSettings;
+  keys: KeySettings;
   /** Null where webhooks are off. */
   webhooks: WebhookSettings | null;
 }
@@ -78,11 +87,11 @@ export class GatewayModule {
       controllers: [
         ...[OrdersController, FilmsController, DownloadsController, EventsController, HearFacts, GiveUpFilm],
         ...[RevisionsController, StoryboardController, CutController, StreamController, MusicController],
-        ReferencesController,
+        ...[ReferencesController, ProviderKeysController, ModelsController],
         ...webhookControllers(settings.webhooks),
       ],
       providers: [
-        ...[FilmRepository, OrderFilm, ListFilms, CancelFilm, DeleteFilm, ForgetDeletedFilms],
+        ...[FilmRepository, OrderFilm, QuoteFilm, ListFilms, CancelFilm, DeleteFilm, ForgetDeletedFilms],
         ...[LoadFilmNow, PlanRevision, ReviseFilm, ForkFilm, ApproveFilm, ListTakes, FindTake, ChangeOnce],
         ...[RecutFilm, BuildManifest, StreamFilm, KeepMusic, KeepReference, FindUploads],
         ...[FindArtifact, SendArtifact, FilmFeeds, FollowFilm, ListEvents, AllowedMethods],
@@ -92,7 +101,10 @@ export class GatewayModule {
         { provide: GiveUpRule, useValue: new GiveUpRule(settings.giveUpAfterResyncs) },
         provideUploadCollector(settings.keepUploadsDays),
         { provide: ModelSettings, useValue: settings.models },
-        FilmModels,
+        { provide: KeySettings, useValue: settings.keys },
+        ...provideKeys(settings.keys.master, wiring.logger),
+        KeepKeys,
+        ...[FilmModels, ListModels, WarnOfModels],
         provideResync(Math.max(1_000, settings.resyncAfterMs * wiring.timeScale)),
       ],
     };

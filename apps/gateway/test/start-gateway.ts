@@ -30,7 +30,7 @@ export interface GatewayBundle {
 }
 
 /** A fresh database and store, and as many gateways on them as a test wants. */
-export async function prepareGateways(settings?: GatewaySettings): Promise<GatewayBundle> {
+export async function prepareGateways(settings?: GatewaySettings, bus?: LocalBus): Promise<GatewayBundle> {
   const { name: schema, entities, migrations } = gatewayService();
   const database = await createTestDatabase({ schema, entities, migrations: migrations as never });
   const directory = await mkdtemp(join(tmpdir(), 'reelwright-gateway-'));
@@ -41,7 +41,7 @@ export async function prepareGateways(settings?: GatewaySettings): Promise<Gatew
     database,
     store,
     startGateway: async (ownStore = store) => {
-      const gateway = await startOne({ databaseUrl: database.url, store: ownStore, settings });
+      const gateway = await startOne({ databaseUrl: database.url, store: ownStore, settings, bus });
       gateways.push(gateway);
       return gateway;
     },
@@ -57,11 +57,13 @@ interface GatewayStart {
   databaseUrl: string;
   store: ArtifactStore;
   settings: GatewaySettings | undefined;
+  /** One that other services are on, too; started and stopped by whoever brings it. */
+  bus: LocalBus | undefined;
 }
 
-async function startOne({ databaseUrl, store, settings }: GatewayStart): Promise<Gateway> {
-  const bus = new LocalBus(['gateway']);
-  await bus.start();
+async function startOne({ databaseUrl, store, settings, bus: shared }: GatewayStart): Promise<Gateway> {
+  const bus = shared ?? new LocalBus(['gateway']);
+  if (shared === undefined) await bus.start();
   const wiring = {
     bus,
     store,
@@ -78,7 +80,7 @@ async function startOne({ databaseUrl, store, settings }: GatewayStart): Promise
     hear: (...facts) => bus.publish(facts),
     stop: async () => {
       await service.stop();
-      await bus.stop();
+      if (shared === undefined) await bus.stop();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { errorFactsSchema, ORIGINS } from '@shared/contracts/events';
+import { ORIGINS } from '@shared/contracts/event-shapes';
+import { errorFactsSchema } from '@shared/contracts/events';
 import { unitSchema } from '@shared/contracts/unit';
 import { usdSchema } from '@shared/contracts/money';
 

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Answer } from '@shared/contracts/build-order';
-import type { FilmEvent, Origin } from '@shared/contracts/events';
+import type { Origin } from '@shared/contracts/event-shapes';
+import type { FilmEvent } from '@shared/contracts/events';
 import type { UnitKind } from '@shared/contracts/unit';
 
 /** Something that was made for a unit of a film, or taken over by it. */

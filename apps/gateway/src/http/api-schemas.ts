@@ -3,6 +3,8 @@ import { editCutSchema, musicViewSchema } from '@shared/contracts/cut';
 import { filmListSchema, filmViewSchema, problemSchema, sceneViewSchema } from '@shared/contracts/film';
 import { eventListSchema, snapshotSchema, streamEventSchema } from '@shared/contracts/film-stream';
 import { createFilmSchema } from '@shared/contracts/order';
+import { modelListSchema } from '@shared/contracts/model-list';
+import { providerKeyListSchema, providerKeySchema } from '@shared/contracts/provider-keys';
 import { editStoryboardSchema, planSchema, takeListSchema } from '@shared/contracts/revisions';
 import { storyboardSchema } from '@shared/contracts/storyboard';
 import { manifestSchema } from '../cuts/manifest.contract';
@@ -25,6 +27,9 @@ const RESPONSES = {
   Manifest: manifestSchema,
   Music: musicViewSchema,
   Reference: uploadedReferenceSchema,
+  ModelList: modelListSchema,
+  ProviderKey: providerKeySchema,
+  ProviderKeyList: providerKeyListSchema,
   Problem: problemSchema,
 };
 const REQUESTS = {

@@ -19,7 +19,7 @@ export function listFaults(issues: readonly Issue[], raw: unknown): Fault[] {
     return paths.map((faulty) => ({
       field: toFieldName(faulty),
       rule,
-      value: toShownValue(readPath(raw, faulty)),
+      value: faulty.includes('secret') ? '(not shown)' : toShownValue(readPath(raw, faulty)),
     }));
   });
 }

@@ -5,6 +5,7 @@ import { Clock } from '@shared/clock/clock';
 import { chooseModels, MODEL_KINDS, type ModelKind, type Models, toModelLists } from '@shared/contracts/models';
 import type { Micros } from '@shared/contracts/money';
 import { type CreateFilm, DEFAULT_SCENE_SECONDS } from '@shared/contracts/order';
+import { ProviderKeys } from '@shared/keys/provider-keys';
 import { commonClipLengths, nearestLength } from '@shared/models/clip-lengths';
 import { findFilmFaults, type FilmShape } from '@shared/models/find-film-faults';
 import { findModelFaults } from '@shared/models/find-model-faults';
@@ -20,6 +21,7 @@ export class FilmModels {
   constructor(
     private readonly settings: ModelSettings,
     private readonly clock: Clock,
+    private readonly keys: ProviderKeys,
   ) {}
 
   /** INVALID_INPUT, naming the models that could do it, where one of those that an order may use cannot. */
@@ -44,7 +46,11 @@ export class FilmModels {
 
   market(): ModelMarket {
     const { known, vendors } = this.settings;
-    return { known, hasCredentials: (vendor) => vendors?.includes(vendor) ?? true, at: this.clock.now() };
+    return {
+      known,
+      hasCredentials: (vendor) => vendors === null || vendors.includes(vendor) || this.keys.listNow(vendor).length > 0,
+      at: this.clock.now(),
+    };
   }
 
   /** What a unit costs that day; nothing where it cannot be bought at all. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { describeFilm } from '@shared/build-graph/describe-film';
-import { type PlannedUnit, planFilm } from '@shared/build-graph/plan-film';
+import { describeFilm, type DescribedUnit } from '@shared/build-graph/describe-film';
+import { type PlannedUnit, planFilm, type PlanSubject } from '@shared/build-graph/plan-film';
 import type { Draft } from '@shared/build-graph/revise-units';
 import type { Answer } from '@shared/contracts/build-order';
 import type { FilmRecord } from '../films/film-record';
@@ -51,15 +51,23 @@ export class PlanRevision {
 
   /** The plan of what was decided already. */
   async again({ now, next, at }: Planned): Promise<PlannedUnit[]> {
-    const { tenantId } = now.record.film;
     const known = new Map<string, Answer | null>();
     for (const { inputHash, answer } of now.takes) if (inputHash !== null) known.set(inputHash, answer);
-    const subject = {
-      units: describeFilm(next.build),
-      pins: next.pins,
-      before: { units: now.units, answers: now.answers },
-      priceOf: this.models.pricesAt(at),
-    };
+    const before = { units: now.units, answers: now.answers };
+    const { tenantId } = now.record.film;
+    return this.search({ units: describeFilm(next.build), pins: next.pins, before, at }, { tenantId, known });
+  }
+
+  /** The plan of a film that is not there yet. */
+  first({ tenantId, units, at }: { tenantId: string; units: DescribedUnit[]; at: Date }): Promise<PlannedUnit[]> {
+    return this.search({ units, pins: {}, before: null, at }, { tenantId, known: new Map() });
+  }
+
+  private async search(
+    { at, ...wanted }: Pick<PlanSubject, 'units' | 'pins' | 'before'> & { at: Date },
+    { tenantId, known }: { tenantId: string; known: Map<string, Answer | null> },
+  ): Promise<PlannedUnit[]> {
+    const subject = { ...wanted, priceOf: this.models.pricesAt(at) };
     for (;;) {
       const unknown: string[] = [];
       const findTake = (inputHash: string): Answer | null => {

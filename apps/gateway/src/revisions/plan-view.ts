@@ -15,11 +15,14 @@ interface PlannedRevision {
   record: FilmRecord;
   /** null: the storyboard is written anew, and nobody knows yet what it will need. */
   plan: readonly PlannedUnit[] | null;
+  /** Of a film that is not ordered yet: what the writing of its storyboard costs, and then the units are a guess; null where it has one. */
+  storyboardMicros?: Micros | null;
 }
 
-export function toPlanView({ filmId, dryRun, record, plan }: PlannedRevision): Plan {
+export function toPlanView({ filmId, dryRun, record, plan, storyboardMicros = null }: PlannedRevision): Plan {
   const { film, attempts } = record;
-  const units = plan?.map(toUnitView) ?? [toStoryboardView(record)];
+  const writing = plan === null || storyboardMicros !== null ? [toStoryboardView(record, storyboardMicros ?? 0)] : [];
+  const units = [...writing, ...(plan?.map(toUnitView) ?? [])];
   const count = (state: string): number => units.filter((unit) => unit.state === state).length;
   return {
     object: 'plan',
@@ -28,11 +31,12 @@ export function toPlanView({ filmId, dryRun, record, plan }: PlannedRevision): P
     dryRun,
     totals: {
       ...{ fresh: count('fresh'), stale: count('stale'), missing: count('missing') },
-      price: toUsd(plan ? sumPrices(plan) : (film.estimateMicros ?? 0)),
+      price: toUsd(plan ? sumPrices(plan) + (storyboardMicros ?? 0) : (film.estimateMicros ?? 0)),
       spent: toUsd(sumCapturedMicros(attempts) + sumHeldMicros(attempts)),
       limit: toUsd(toMicros(film.order.budgetUsd)),
     },
     units,
+    assumes: storyboardMicros === null ? null : ASSUMED,
     gates: closedGates(record),
     links: { film: filmId === null ? null : `/v1/films/${filmId}` },
   };
@@ -55,7 +59,9 @@ function toUnitView({ unit, state, causes, answer, isPinned, priceMicros }: Plan
   };
 }
 
-function toStoryboardView({ film: { build } }: FilmRecord): Plan['units'][number] {
+const ASSUMED = 'a storyboard of one chain, each scene as long as ordered; each cut in it is one keyframe more';
+
+function toStoryboardView({ film: { build } }: FilmRecord, priceMicros: Micros): Plan['units'][number] {
   const id = unitIds.storyboard;
   const note = build?.notes[id] ?? null;
   return {
@@ -63,7 +69,7 @@ function toStoryboardView({ film: { build } }: FilmRecord): Plan['units'][number
     state: note === null ? 'missing' : 'stale',
     why: note === null ? null : `it was rejected: ${note}`,
     causes: note === null ? [] : [{ input: 'note', unit: null, was: null, is: note }],
-    price: toUsd(0),
+    price: toUsd(priceMicros),
     sha256: null,
   };
 }

@@ -1,17 +1,15 @@
 import { z } from 'zod';
 import { ERROR_CODE_NAMES } from './error-codes';
 import { artifactRefSchema } from './artifact';
-import { buildOrderShape, unitIdSchema, unitRecipeSchema } from './build-order';
+import { buildOrderShape, unitIdSchema } from './build-order';
 import { canonicalJson } from './canonical-json';
 import { CUT_FILES, cutSceneSchema, cutSpecSchema, fragmentSchema } from './cut';
+import { approvedShape, attemptFacts, provenance, providerKeyShape } from './event-shapes';
 import { gateSchema } from './gates';
 import { deriveId } from './ids';
-import { modelsSchema } from './models';
 import { microsSchema } from './money';
-import { specSchema } from './order';
 import { refusedUnitShape, RUNGS } from './refusals';
-import { TRANSITIONS } from './storyboard';
-import { clipFactsSchema, unitSchema } from './unit';
+import { clipFactsSchema } from './unit';
 
 /** All facts of all films go through one topic, keyed by film: each service sees them in an order in which causes come first. */
 export const FILM_TOPIC = 'reelwright.films';
@@ -38,59 +36,6 @@ const take = z
 
 export const gapSchema = z.object({ scene: sceneNumber, code: z.enum(ERROR_CODE_NAMES), message: z.string() });
 export type Gap = z.infer<typeof gapSchema>;
-
-/** How a unit came by its artifact. */
-export const ORIGINS = ['bought', 'reused', 'pinned', 'given'] as const;
-export type Origin = (typeof ORIGINS)[number];
-
-const attemptFacts = {
-  revision: revision.default(1),
-  attemptId: z.string(),
-  unit: unitSchema,
-  number: z.number().int().positive().describe('How-manyth attempt at this unit'),
-  provider: z.string(),
-  model: z.string(),
-  operationId: z.string().nullable().optional().describe("The provider's own id of it, once it is known"),
-};
-
-/** What is known of a film once its storyboard is. */
-const approvedShape = {
-  revision,
-  spec: specSchema,
-  storyboard: artifactRefSchema,
-  title: z.string(),
-  scenes: z.array(
-    z.object({
-      n: sceneNumber,
-      seconds: z.number().int().positive(),
-      transition: z.enum(TRANSITIONS),
-      description: z.string(),
-      warnings: z.array(z.string()).default([]).describe('What could not be done as it was ordered'),
-    }),
-  ),
-  estimateMicros: microsSchema.describe('Expected cost of the whole film, the storyboard included'),
-  allotments: z.object({ keyframer: microsSchema, clipper: microsSchema }).describe('What each stage may spend'),
-  units: z
-    .array(unitRecipeSchema)
-    .default([])
-    .describe('Keyframes and clips; what a unit is made from comes before it'),
-  models: modelsSchema.nullable().default(null),
-  openGates: z.array(gateSchema).default([]),
-};
-
-/** Where the artifact of a unit comes from. */
-const provenance = {
-  unitId: unitIdSchema.optional(),
-  inputHash: z.string().optional(),
-  take: z.number().int().positive().optional(),
-  origin: z
-    .enum(ORIGINS)
-    .optional()
-    .describe(
-      'bought for this revision; reused: nothing was paid; pinned: chosen by hand; given: an image of the user',
-    ),
-  from: z.string().optional().describe('The film for which it was bought'),
-};
 
 /** Every event there is. Only additions; a break is a new name. No other file spells an event name. */
 export const EVENTS = {
@@ -243,6 +188,8 @@ export const EVENTS = {
       outcome: z.enum(['completed', 'failed', 'cancelled', 'requires_action']),
     }),
   },
+  /** Of no film: said under `KEYS_SUBJECT` in the place of one. */
+  'provider-key.changed': { version: 1, schema: z.object(providerKeyShape) },
   /** A stage has nothing left in hand of a cancelled film. */
   'stage.cancelled': { version: 1, schema: z.object({ revision, stage: z.enum(SERVICES) }) },
   /** A service could not take in a fact of a film, tried again or not; its dead letters say why. */

@@ -119,7 +119,7 @@ export const causeSchema = z.object({
 /** What a change comes to before it is made: the answer to `?dryRun=true`, and to the change itself. */
 export const planSchema = z.object({
   object: z.literal('plan'),
-  filmId: z.string().nullable().describe('The film that it is made for; null for a fork that is not made yet'),
+  filmId: z.string().nullable().describe('The film that it is made for; null for a film that is not made yet'),
   revision: z.number().int().describe('The revision that the plan leads to'),
   dryRun: z.boolean(),
   totals: z.object({
@@ -143,6 +143,7 @@ export const planSchema = z.object({
       sha256: z.string().nullable(),
     }),
   ),
+  assumes: z.string().nullable().describe('Of an order by prompt: what nobody knows before it is written'),
   gates: z.array(gateSchema).describe('Where the film will wait'),
   links: z.object({ film: z.string().nullable() }),
 });

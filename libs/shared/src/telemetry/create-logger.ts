@@ -12,7 +12,7 @@ export interface LoggerOptions {
   destination?: DestinationStream;
 }
 
-const SECRETS = ['apiKey', 'authorization', 'x-goog-api-key', 'secretKey', 'accessKey', 'password', 'token'];
+const SECRETS = ['apiKey', 'authorization', 'x-goog-api-key', 'secretKey', 'accessKey', 'password', 'token', 'secret'];
 
 /** JSON lines, written at once so that none is lost at exit. Secrets are struck out down to the second level. */
 export function createLogger({ service, level, destination }: LoggerOptions): Logger {

@@ -1,0 +1,11 @@
+/** Enough to tell two keys apart, too little to use one. */
+export function maskSecret(secret: string): string {
+  const account = /"client_email"\s*:\s*"([^"]{1,200})"/.exec(secret)?.[1];
+  if (account !== undefined) return account;
+  return secret.length < 16 ? '…' : `…${secret.slice(-4)}`;
+}
+
+/** What a vendor says may repeat the key that it was sent. */
+export function strikeOut(text: string, secret: string): string {
+  return text.replaceAll(secret, '…').slice(0, 300);
+}

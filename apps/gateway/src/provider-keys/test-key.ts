@@ -1,0 +1,84 @@
+import type { KeyTest } from '@shared/contracts/provider-keys';
+import type { Vendor } from '@shared/vendors/model-capabilities';
+import { ServiceAccountClient, serviceAccountSchema } from '@shared/vendors/vertex/service-account';
+import { strikeOut } from './mask-secret';
+
+/** Base addresses of the vendors, with their versions; null where the settings name none. */
+export type VendorAddresses = Readonly<Record<Vendor, string | null>>;
+
+const WITHIN_MS = 10_000;
+
+/** Asks the vendor something that costs nothing. Never throws, and says nothing of the secret. */
+export async function testKey(vendor: Vendor, secret: string, addresses: VendorAddresses): Promise<KeyTest> {
+  try {
+    return vendor === 'vertex' ? await signIn(secret) : await ask(vendor, secret, addresses);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { outcome: 'unclear', message: strikeOut(message, secret) };
+  }
+}
+
+interface Question {
+  path: string;
+  headers: (secret: string) => Record<string, string>;
+  /** Statuses that only who knows the key is answered with. */
+  accepted: readonly number[];
+}
+
+const bearer = (secret: string) => ({ authorization: `Bearer ${secret}` });
+
+const QUESTIONS: Record<Exclude<Vendor, 'vertex'>, Question> = {
+  gemini: { path: '/v1beta/models?pageSize=1', headers: (secret) => ({ 'x-goog-api-key': secret }), accepted: [200] },
+  replicate: { path: '/account', headers: bearer, accepted: [200] },
+  // It has no question of its own for this: who is let in hears that there is no such request.
+  fal: {
+    path: '/fal-ai/kling-video/requests/00000000-0000-0000-0000-000000000000/status',
+    headers: (secret) => ({ authorization: `Key ${secret}` }),
+    accepted: [200, 404, 422],
+  },
+  'openai-videos': { path: '/models', headers: bearer, accepted: [200] },
+  'openai-compatible': { path: '/models', headers: bearer, accepted: [200] },
+};
+
+async function ask(vendor: Exclude<Vendor, 'vertex'>, secret: string, addresses: VendorAddresses): Promise<KeyTest> {
+  const base = addresses[vendor];
+  if (base === null) return { outcome: 'unclear', message: `the settings name no address of ${vendor}` };
+  const { path, headers, accepted } = QUESTIONS[vendor];
+  const signal = AbortSignal.timeout(WITHIN_MS);
+  const response = await fetch(`${base}${path}`, { headers: headers(secret), redirect: 'error', signal });
+  const said = strikeOut((await response.text()).slice(0, 2000).replaceAll(/\s+/g, ' '), secret);
+  const message = `${vendor} answered ${response.status}${accepted.includes(response.status) ? '' : `: ${said}`}`;
+  if (isRefusal(response.status, said)) return { outcome: 'refused', message };
+  return { outcome: accepted.includes(response.status) ? 'accepted' : 'unclear', message };
+}
+
+// Google says 400 of a key that it does not know.
+function isRefusal(status: number, said: string): boolean {
+  return status === 401 || status === 403 || (status === 400 && /api[ _]key/i.test(said));
+}
+
+async function signIn(secret: string): Promise<KeyTest> {
+  const account = serviceAccountSchema.safeParse(parse(secret));
+  if (!account.success) return { outcome: 'refused', message: 'it is not the JSON of a service account' };
+  // Whoever brings a key does not choose to whom it is sent.
+  const { token_uri: tokenUri, ...rest } = account.data;
+  if (new URL(tokenUri).hostname !== GOOGLE)
+    return { outcome: 'refused', message: `its token_uri must be at ${GOOGLE}` };
+  try {
+    await new ServiceAccountClient({ ...rest, token_uri: tokenUri }).getRequestHeaders();
+    return { outcome: 'accepted', message: 'Google gave a token for it' };
+  } catch (error) {
+    const { code, message } = error as { code?: unknown; message: string };
+    return { outcome: code === 'PROVIDER_AUTH' ? 'refused' : 'unclear', message: strikeOut(message, secret) };
+  }
+}
+
+const GOOGLE = 'oauth2.googleapis.com';
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
