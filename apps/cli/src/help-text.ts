@@ -6,7 +6,7 @@ export const HELP_TEXT = `reelwright: turns a prompt into a film
 
   reelwright create "PROMPT"          order a film; prints its id and the next command
       --scenes N                      1 to ${MAX_SCENES}, default 6
-      --scene-seconds S               ${SCENE_SECONDS.min} to ${SCENE_SECONDS.max}, default 6
+      --scene-seconds S               ${SCENE_SECONDS.min} to ${SCENE_SECONDS.max}, as the video model allows; default 6
       --style NAME                    ${STYLES.slice(0, 5).join(', ')},
                                       ${STYLES.slice(5).join(', ')}
       --aspect-ratio R                ${ASPECT_RATIOS.join(' or ')}
@@ -22,6 +22,9 @@ export const HELP_TEXT = `reelwright: turns a prompt into a film
       --keyframe SCENE:END=IMAGE      an image that is the start or end of a scene, like 1:start=first.png
       --on-missing-reference P        textOnly (default): go on without an image that cannot be had; or fail
       --on-refusal P                  soften (default): try what a provider refuses in other ways; or gap
+      --video-model NAME[,NAME]       by which model, and by which where that is gone; so --image-model, --text-model
+      --fallback-on-refusal           the next model is also asked for what one refuses
+      --dry-run                       tell what it would cost, and order nothing
       --metadata KEY=VALUE            kept with the film; may be repeated
       --wait                          show progress until the film has ended
       --timeout S                     give up waiting after so many seconds, default 600; the film goes on
@@ -29,6 +32,8 @@ export const HELP_TEXT = `reelwright: turns a prompt into a film
   reelwright status ID                how far a film is, and what it has cost
   reelwright list [--status WORD]     films, newest first; pending, complete, failed or any status
       [--limit N] [--cursor C]
+  reelwright models                   what each model can do and costs; --kind K
+      --seconds S --scenes N          and what a film of that length would cost; --resolution R
   reelwright get ID [-o PATH]         save a film that is done; with --wait, once it is
       --part NAME                     poster, contact-sheet, preview, thumbnails,
                                       captions-vtt, captions-srt, timeline, manifest

@@ -9,6 +9,7 @@ import { editCommand } from './commands/edit';
 import { forkCommand } from './commands/fork';
 import { recutCommand } from './commands/recut';
 import { regenerateCommand } from './commands/regenerate';
+import { modelsCommand } from './commands/models';
 import { rejectCommand } from './commands/reject';
 import { retryCommand } from './commands/retry';
 import { selectCommand } from './commands/select';
@@ -22,6 +23,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['create', createCommand],
   ['status', statusCommand],
   ['list', listCommand],
+  ['models', modelsCommand],
   ['get', getCommand],
   ['edit', editCommand],
   ['regenerate', regenerateCommand],

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { problemSchema } from '@shared/contracts/film';
+import { type ModelList, modelListSchema } from '@shared/contracts/model-list';
+import { planSchema } from '@shared/contracts/revisions';
+import { KNOWN_MODELS } from '@shared/vendors/known-models';
 import { EXAMPLE_STORYBOARD } from './example-storyboard';
 import { type Gateway, type GatewayBundle, orderFilm, post, prepareGateways } from './start-gateway';
 
@@ -82,4 +85,88 @@ it('makes scenes of the length that is nearest to the usual one', async () => {
   expect(film.order).toMatchObject({ sceneSeconds: 6 });
   const { order } = await orderFilm(setup().gateway, { models: { video: [VEO] }, sceneSeconds: 8 });
   expect(order.sceneSeconds).toBe(8);
+});
+
+describe('the list of models', () => {
+  const listModels = async (query: string): Promise<ModelList> =>
+    modelListSchema.parse(await (await fetch(`${setup().gateway.url}/v1/models?${query}`)).json());
+
+  it('says of each what it can do, costs and allows', async () => {
+    const { data, defaults, estimate } = await listModels('');
+    expect(data.map(({ model }) => model).sort()).toEqual(KNOWN_MODELS.map(({ model }) => model).sort());
+    expect(estimate).toBeNull();
+    expect(defaults.video).toEqual(['gemini-omni-1.2-flash']);
+    const veo = data.find(({ model }) => model === VEO);
+    expect(veo).toMatchObject({
+      ...{ kind: 'video', vendor: 'vertex', default: null, health: 'configured', estimate: null, warnings: [] },
+      capabilities: {
+        sceneSeconds: [4, 6, 8],
+        resolutions: ['720p', '1080p', '4k'],
+        lastFrame: true,
+        outputPrefix: true,
+      },
+      price: { per: 'second', rates: { '720p': '0.400000' } },
+      limits: { perMinute: 50, perDay: null, inFlight: 10 },
+      lifecycle: { phase: 'current', on: null, successors: [] },
+    });
+  });
+
+  it('knows what a film of a length costs, with each model and with those that make films', async () => {
+    const { data, estimate } = await listModels('seconds=60&scenes=10');
+    const part = (name: string) => data.find(({ model }) => model === name)?.estimate;
+    expect(part('gemini-omni-1.2-flash')).toEqual({ sceneSeconds: 6, usd: '4.170000' });
+    expect(part('gemini-nano-banana-2.1')).toEqual({ sceneSeconds: null, usd: '0.369600' });
+    const writing = Number(part('gemini-3.8-flash')?.usd);
+    expect(writing).toBeGreaterThan(0);
+    expect(estimate).toMatchObject({ scenes: 10, seconds: 60, resolution: '720p' });
+    expect(Number(estimate?.usd)).toBeCloseTo(4.17 + 0.3696 + writing, 6);
+    const { data: small } = await listModels('seconds=50&scenes=10&resolution=360p&kind=video');
+    expect(small.find(({ model }) => model === VEO)?.estimate).toEqual({ sceneSeconds: 4, usd: null });
+    expect(small.every(({ kind }) => kind === 'video')).toBe(true);
+  });
+
+  it.each(['kind=sound', 'scenes=0', 'seconds=x', 'film=1'])('cannot be asked for %s', async (query) => {
+    expect((await fetch(`${setup().gateway.url}/v1/models?${query}`)).status).toBe(422);
+  });
+});
+
+describe('a dry run of an order', () => {
+  const dryRun = (order: Record<string, unknown>) =>
+    post(`${setup().gateway.url}/v1/films?dryRun=true`, { prompt: 'a lighthouse', ...order });
+
+  it('tells plan and price, and orders nothing', async () => {
+    const before = await rows();
+    const response = await dryRun({ scenes: 4, sceneSeconds: 6 });
+    expect(response.status).toBe(200);
+    const plan = planSchema.parse(await response.json());
+    const count = (kind: string) => plan.units.filter((unit) => unit.kind === kind).length;
+    expect([count('storyboard'), count('keyframe'), count('clip')]).toEqual([1, 5, 4]);
+    expect(plan).toMatchObject({ filmId: null, dryRun: true, totals: { missing: 10, spent: '0.000000' } });
+    const sum = plan.units.reduce((total, { price }) => total + Number(price), 0);
+    expect(Number(plan.totals.price)).toBeCloseTo(sum, 6);
+    expect(sum).toBeGreaterThan(5 * 0.0336 + 24 * 0.0695);
+    expect(await rows()).toEqual(before);
+  });
+
+  it('of a storyboard of one’s own is exact', async () => {
+    const response = await dryRun({ prompt: undefined, storyboard: EXAMPLE_STORYBOARD });
+    const plan = planSchema.parse(await response.json());
+    expect(plan.assumes).toBeNull();
+    expect(plan.units.some(({ kind }) => kind === 'storyboard')).toBe(false);
+    const seconds = EXAMPLE_STORYBOARD.scenes.reduce((sum, scene) => sum + scene.seconds, 0);
+    const clips = plan.units.filter(({ kind }) => kind === 'clip').reduce((sum, { price }) => sum + Number(price), 0);
+    expect(clips).toBeCloseTo(seconds * 0.0695, 6);
+  });
+
+  it('refuses what the order would be refused for', async () => {
+    expect((await dryRun({ sceneSeconds: 15 })).status).toBe(422);
+    const tooDear = await dryRun({ budgetUsd: '0.01' });
+    expect(tooDear.status).toBe(402);
+    expect(await tooDear.json()).toMatchObject({ code: 'BUDGET_EXCEEDED', limit: '0.010000' });
+  });
+
+  async function rows(): Promise<unknown> {
+    const { dataSource } = setup().bundle.database;
+    return dataSource.query('SELECT (SELECT count(*) FROM films) AS films, (SELECT count(*) FROM outbox) AS events');
+  }
 });

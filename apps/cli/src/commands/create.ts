@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { FilmView } from '@shared/contracts/film';
+import type { Plan } from '@shared/contracts/revisions';
 import {
   type Command,
   type Invocation,
@@ -11,15 +12,19 @@ import {
   WAIT_OPTIONS,
 } from '../command';
 import { CliFailure, EXIT, type ExitCode } from '../exit-codes';
+import { renderPlan } from '../terminal/render-plan';
 import { waitForFilm } from '../wait-for-film';
 import { buildImages, IMAGE_OPTIONS } from './image-options';
 import { finishFilm } from './finish-film';
+import { MODEL_OPTIONS, toModels } from './model-options';
 import { listOf } from './list-of';
 
 export const createCommand: Command = {
   usage: 'create "PROMPT" [--scenes N] [--scene-seconds S] [--style NAME] … [--wait] [-o PATH]',
   options: {
     ...WAIT_OPTIONS,
+    ...MODEL_OPTIONS,
+    'dry-run': { type: 'boolean', default: false },
     scenes: { type: 'string' },
     'scene-seconds': { type: 'string' },
     style: { type: 'string' },
@@ -43,6 +48,7 @@ async function createFilm(invocation: Invocation): Promise<ExitCode> {
   const { values, client, terminal } = invocation;
   const timeoutSeconds = timeoutSecondsOf(values);
   const order = { ...(await buildOrder(invocation)), ...(await buildImages(client, values)) };
+  if (values['dry-run'] === true) return tellQuote(invocation, order);
   const film = await client.change<FilmView>('/v1/films', { method: 'POST', body: order });
   const isWaiting = values.wait === true || values.output !== undefined;
   if (!isWaiting) {
@@ -55,6 +61,14 @@ async function createFilm(invocation: Invocation): Promise<ExitCode> {
   else terminal.out(`${film.id}\n`);
   const ended = await waitForFilm({ client, terminal, filmId: film.id, timeoutSeconds });
   return finishFilm(invocation, ended, { isSaved: values.output !== undefined });
+}
+
+async function tellQuote({ values, client, terminal }: Invocation, order: object): Promise<ExitCode> {
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify(order);
+  const plan = await client.json<Plan>('/v1/films?dryRun=true', { method: 'POST', headers, body });
+  terminal.out(`${values.json === true ? JSON.stringify(plan, null, 2) : renderPlan(plan)}\n`);
+  return EXIT.ok;
 }
 
 /** The body of the order; what is not given is left to the API's defaults, and what is wrong to its judgement. */
@@ -79,6 +93,7 @@ export async function buildOrder({ values, positionals }: Pick<Invocation, 'valu
     onMissingReference: optionalText(values, 'on-missing-reference'),
     onRefusal: optionalText(values, 'on-refusal'),
     metadata: toMetadata(values),
+    ...toModels(values),
   };
 }
 

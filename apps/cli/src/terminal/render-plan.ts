@@ -2,7 +2,7 @@ import type { Plan } from '@shared/contracts/revisions';
 import { toColumns } from './to-columns';
 
 /** What a change will buy and why, one line for each unit that is not there. */
-export function renderPlan({ revision, dryRun, totals, units, gates }: Plan): string {
+export function renderPlan({ revision, dryRun, totals, units, assumes, gates }: Plan): string {
   const { fresh, stale, missing, price, spent, limit } = totals;
   const verb = dryRun ? 'would be' : 'is';
   const head = `revision ${revision}: ${fresh} kept, ${stale + missing} to be made; $${short(price)} ${verb} bought ($${short(spent)} of $${short(limit)} so far)`;
@@ -10,7 +10,8 @@ export function renderPlan({ revision, dryRun, totals, units, gates }: Plan): st
     .filter(({ state }) => state !== 'fresh')
     .map(({ id, take, state, price: each, why }) => [`  ${id}`, `take ${take}`, state, `$${short(each)}`, why ?? '']);
   const stops = gates.length > 0 ? [`waits after: ${gates.join(', ')}`] : [];
-  return [head, ...(rows.length > 0 ? [toColumns(rows)] : []), ...stops].join('\n');
+  const guess = assumes === null ? [] : [`as far as it is known: ${assumes}`];
+  return [head, ...(rows.length > 0 ? [toColumns(rows)] : []), ...guess, ...stops].join('\n');
 }
 
 function short(usd: string): string {
