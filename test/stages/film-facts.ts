@@ -11,7 +11,11 @@ export const SECONDS = 3;
 export interface FilmFacts {
   filmId: string;
   ordered(order?: Partial<EventInput<'film.ordered'>>): FilmEvent<'film.ordered'>;
-  approved(storyboard: StoredStoryboard, spec?: Partial<Spec>): FilmEvent<'storyboard.approved'>;
+  approved(
+    storyboard: StoredStoryboard,
+    spec?: Partial<Spec>,
+    models?: EventInput<'storyboard.approved'>['models'],
+  ): FilmEvent<'storyboard.approved'>;
   keyframeReady(index: number, artifact: ArtifactRef): FilmEvent<'keyframe.ready'>;
   keyframeFailed(index: number): FilmEvent<'keyframe.failed'>;
   cancelRequested(): FilmEvent<'film.cancel-requested'>;
@@ -38,7 +42,8 @@ export function aFilm(filmId = newId('film')): FilmFacts {
         storyboard: null,
         ...order,
       }),
-    approved: (stored, spec = {}) => state('storyboard.approved', 'planner', anApproval(stored, spec)),
+    approved: (stored, spec = {}, models = null) =>
+      state('storyboard.approved', 'planner', { ...anApproval(stored, spec), models }),
     keyframeReady: (index, artifact) =>
       state('keyframe.ready', 'keyframer', { revision, index, artifact, attemptId: `att_keyframe_${index}` }),
     keyframeFailed: (index) => {
@@ -64,7 +69,7 @@ export function aSpec(changes: Partial<Spec> = {}): Spec {
 }
 
 /** Each scene is known in prompts by its number: `Scene 2 of 4, end frame`. */
-export function aStoryboard(transitions: readonly Transition[], look = 'painted'): Storyboard {
+export function aStoryboard(transitions: readonly Transition[], look = 'painted', seconds = SECONDS): Storyboard {
   const place = (n: number) => `Scene ${n} of ${transitions.length}`;
   return {
     title: 'The lighthouse',
@@ -76,7 +81,7 @@ export function aStoryboard(transitions: readonly Transition[], look = 'painted'
       startFramePrompt: `${place(i + 1)}, start frame: a lighthouse`,
       endFramePrompt: `${place(i + 1)}, end frame: a lit lighthouse`,
       motionPrompt: `${place(i + 1)}: slow push in`,
-      seconds: SECONDS,
+      seconds,
       transition,
     })),
   };
@@ -87,8 +92,9 @@ export async function storeStoryboard(
   store: ArtifactStore,
   transitions: Transition[],
   look?: string,
+  seconds?: number,
 ): Promise<StoredStoryboard> {
-  const storyboard = aStoryboard(transitions, look);
+  const storyboard = aStoryboard(transitions, look, seconds);
   const bytes = Buffer.from(JSON.stringify(storyboard));
   const artifact = await store.put(`storyboards/${newId('att')}.json`, bytes, { mediaType: 'application/json' });
   return { storyboard, artifact };

@@ -101,7 +101,8 @@ export class StageBench {
   /** What the provider has accepted for a film, and what it costs. */
   async ledgerOf(filmId: string): Promise<{ entries: LedgerEntry[]; costMicros: number; posts: number }> {
     const view = (await (await fetch(`${this.parts.simulator.url}/simulator/ledger`)).json()) as LedgerView;
-    const entries = view.entries.filter(({ labels }) => labels['film'] === filmId);
+    const units = await this.unitsOf(filmId);
+    const entries = view.entries.filter(({ labels }) => units.has(labels['attempt'] ?? ''));
     const posts = entries.reduce((sum, { labels }) => sum + (view.posts[labels['attempt'] ?? ''] ?? 0), 0);
     return { entries, posts, costMicros: entries.reduce((sum, entry) => sum + entry.costMicros, 0) };
   }
@@ -111,10 +112,12 @@ export class StageBench {
     const lines = (await readFile(join(simulatorFolder(this.parts.folder), 'ledger.jsonl'), 'utf8')).trim().split('\n');
     const rows = lines.map((line) => JSON.parse(line) as LedgerRow);
     const operations = rows.flatMap((row) => (row.row === 'accepted' ? [row.operation] : []));
+    const units = await this.unitsOf(filmId);
     return new Map(
-      operations
-        .filter(({ labels }) => labels['film'] === filmId)
-        .map((operation) => [operation.labels['unit'] ?? '', operation]),
+      operations.flatMap((operation) => {
+        const unit = units.get(operation.labels['attempt'] ?? '');
+        return unit === undefined ? [] : [[unit, operation] as const];
+      }),
     );
   }
 
@@ -123,6 +126,15 @@ export class StageBench {
     const url = `${this.parts.simulator.url}/simulator/faults`;
     const response = await fetch(url, { method: 'PUT', headers, body: JSON.stringify(faults) });
     if (!response.ok) throw new Error(`The simulator takes no such faults: ${await response.text()}`);
+  }
+
+  // By attempt: not every vendor keeps more of our labels.
+  private async unitsOf(filmId: string): Promise<Map<string, string>> {
+    const rows = await this.parts.db.query<{ id: string; unit: string }[]>(
+      `SELECT id, unit_kind || '-' || unit_n AS unit FROM attempts WHERE film_id = $1`,
+      [filmId],
+    );
+    return new Map(rows.map(({ id, unit }) => [id, unit]));
   }
 
   /** Faults that have not struck yet: none after a test that meant them all. */

@@ -79,13 +79,16 @@ export class PoolStates {
     );
   }
 
-  /** One more failure that says that nobody gets an answer there. Of those that were on their way together the first one counts. */
+  /**
+   * One more failure that says that nobody gets an answer there. Of those that were on their way together the first one counts.
+   * `isFinal`: it does not pass of itself, so it shuts the pool at once, and for long.
+   */
   async learnFailure({ name }: Pool, error: AppError, { isFinal }: { isFinal: boolean }): Promise<void> {
     const { circuitFailures, circuitPauseMs } = this.settings;
     await this.db.query(
       `UPDATE provider_pools SET failures = next, open_because = $5::jsonb,
          open_until = CASE WHEN next >= $2 THEN clock_timestamp()
-           + make_interval(secs => $3::float8 / 1000 * power(2, least(next - $2, 5))) END
+           + make_interval(secs => $3::float8 / 1000 * power(2, CASE WHEN $4 THEN 5 ELSE least(next - $2, 5) END)) END
        FROM (SELECT CASE WHEN $4 THEN greatest(failures + 1, $2) ELSE failures + 1 END AS next FROM provider_pools WHERE pool = $1) AS counted
        WHERE pool = $1 AND (open_until IS NULL OR open_until <= clock_timestamp())`,
       [name, circuitFailures, circuitPauseMs, isFinal, JSON.stringify(toErrorFacts(error))],
