@@ -15,9 +15,15 @@ interface Admitted {
   askAgainInMs: number | null;
 }
 
-interface DueModel {
+/** A model that is waited for, and how long until the first who waits is due. */
+export interface WaitedFor {
   model: string;
   in_ms: number;
+}
+
+interface ToWhom {
+  owner: string;
+  limit: number;
 }
 
 export interface AdmissionParts {
@@ -35,9 +41,15 @@ export interface AdmissionParts {
 export class Admission {
   constructor(private readonly parts: AdmissionParts) {}
 
+  listWaiting(): Promise<WaitedFor[]> {
+    return this.parts.db.query<WaitedFor[]>(
+      `SELECT model, extract(epoch FROM min(due_at) - clock_timestamp())::float8 * 1000 AS in_ms FROM attempts
+       WHERE status = 'reserved' GROUP BY model`,
+    );
+  }
+
   /** Gives slots to up to `limit` attempts that wait for one, leased to `owner`. */
-  async admit(owner: string, limit: number): Promise<Admitted> {
-    const waiting = await this.listWaiting();
+  async admit(waiting: readonly WaitedFor[], { owner, limit }: ToWhom): Promise<Admitted> {
     const due = waiting.filter(({ in_ms: inMs }) => inMs <= 0);
     const waits = waiting.map(({ in_ms: inMs }) => inMs).filter((inMs) => inMs > 0);
     const admitted: Attempt[] = [];
@@ -54,10 +66,10 @@ export class Admission {
    * Leases what waits where nobody gets an answer: those that have another model to go on with, and those that have waited for
    * longer than anybody should.
    */
-  async claimStranded(owner: string, limit: number): Promise<Attempt[]> {
+  async claimStranded(waiting: readonly WaitedFor[], { owner, limit }: ToWhom): Promise<Attempt[]> {
     const { db, pools, states, settings } = this.parts;
     const out = new Map<string, ErrorCode>();
-    for (const { model } of await this.listWaiting()) {
+    for (const { model } of waiting) {
       const ofModel = pools.of(model);
       const outage = await states.findOutage(db.manager, ofModel, { isWaiting: true });
       if (ofModel.length === 0 || outage) out.set(model, outage?.code ?? 'PROVIDER_AUTH');
@@ -80,7 +92,7 @@ export class Admission {
     return rows.map(toAttempt);
   }
 
-  private admitTo(pool: Pool, { owner, limit }: { owner: string; limit: number }): Promise<Admitted> {
+  private admitTo(pool: Pool, { owner, limit }: ToWhom): Promise<Admitted> {
     const { db, attempts, states } = this.parts;
     return db.transaction(async (tx) => {
       const room = decideRoom(await states.lock(tx, pool.name), pool);
@@ -94,14 +106,6 @@ export class Admission {
       await failpoint('slot.before-commit');
       return { admitted, askAgainInMs: pool.submitGapMs > 0 && admitted.length > 0 ? pool.submitGapMs : null };
     });
-  }
-
-  // The models that are waited for, and how long until the first who waits is due.
-  private listWaiting(): Promise<DueModel[]> {
-    return this.parts.db.query<DueModel[]>(
-      `SELECT model, extract(epoch FROM min(due_at) - clock_timestamp())::float8 * 1000 AS in_ms FROM attempts
-       WHERE status = 'reserved' GROUP BY model`,
-    );
   }
 
   // The tenant with the fewest in flight goes next; within a tenant, who has waited longest. Counted once for each tenant:

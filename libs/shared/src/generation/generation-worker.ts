@@ -64,16 +64,17 @@ export class GenerationWorker extends Loop {
   }
 
   async runOnce(): Promise<boolean> {
-    const { attempts, admission, presence } = this.parts;
+    const { owner, attempts, admission, presence } = this.parts;
     // Whoever is not seen to be there would lose each lease at once.
     if (!presence.isShown) return false;
+    const waiting = await admission.listWaiting();
     const admittedUntil = leaseEndsAt();
-    const { admitted, askAgainInMs } = await admission.admit(this.parts.owner, this.room());
+    const { admitted, askAgainInMs } = await admission.admit(waiting, { owner, limit: this.room() });
     this.takeInHand(admitted, admittedUntil);
     const strandedUntil = leaseEndsAt();
-    this.takeInHand(await admission.claimStranded(this.parts.owner, this.room()), strandedUntil);
+    this.takeInHand(await admission.claimStranded(waiting, { owner, limit: this.room() }), strandedUntil);
     const claimedUntil = leaseEndsAt();
-    if (this.room() > 0) this.takeInHand(await attempts.claimDue(this.parts.owner, this.room()), claimedUntil);
+    if (this.room() > 0) this.takeInHand(await attempts.claimDue(owner, this.room()), claimedUntil);
     await this.planNextTurn(askAgainInMs);
     return false;
   }
