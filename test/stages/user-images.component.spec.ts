@@ -50,7 +50,10 @@ describe('images of users', () => {
     const network: Network = {
       port,
       isAllowed: () => true,
-      resolve: async () => [{ address: '127.0.0.1', family: 4 }],
+      resolve: async (name) => {
+        if (name === 'nowhere.test') throw Object.assign(new Error('no such name'), { code: 'EAI_AGAIN' });
+        return [{ address: '127.0.0.1', family: 4 }];
+      },
       open: (options, onAnswer) => requestHttp({ ...options, agent: false }, onAnswer),
     };
     bench = await StageBench.start((env) => plannerService(plannerConfigSchema.parse(env), network));
@@ -109,6 +112,13 @@ describe('images of users', () => {
     const { filmId } = await approve({ references: [ada('https://images.test/gone.jpg')], keyframes: [] });
     const { scenes } = await approvalOf(filmId);
     const warning = 'made without the image of lamp: references[0].image: the address answers with HTTP status 404';
+    expect(scenes.map(({ warnings }) => warnings)).toEqual([[warning], [warning]]);
+  });
+
+  it('of a host that cannot be found are looked for a few times, and not for ever', async () => {
+    const { filmId } = await approve({ references: [ada('https://nowhere.test/lamp.jpg')], keyframes: [] });
+    const { scenes } = await approvalOf(filmId);
+    const warning = 'made without the image of lamp: references[0].image: the address could not be reached';
     expect(scenes.map(({ warnings }) => warnings)).toEqual([[warning], [warning]]);
   });
 

@@ -57,8 +57,9 @@ export class GatherImages extends Loop {
       const error = toAppError(thrown);
       const { filmId, tries } = task;
       this.logger.info({ filmId, tries, field: task.image.field, error }, 'an image of a user cannot be had');
-      const isWorthIt = error.retryable && tries < MAX_TRIES;
-      if (isOutage(thrown) || isWorthIt) return this.putOff(task);
+      // A host of the user's that is not there is no outage of ours, whatever its network error looks like.
+      const isOurs = error.code !== 'REFERENCE_UNAVAILABLE' && isOutage(thrown);
+      if (isOurs || (error.retryable && tries < MAX_TRIES)) return this.putOff(task);
       outcome = { fault: error.message };
     }
     await this.parts.db.transaction((tx) => this.parts.orders.endImage(tx, task, outcome));
