@@ -136,7 +136,7 @@ describe('renderStatus of scenes', () => {
     const scenes = [scene(1, { status: 'pending' })];
     const links = { ...aFilm().links, storyboard: '/v1/films/film_1/storyboard' };
     expect(linesOf({ status: 'waiting', gate: 'storyboard', scenes, links })).toEqual([
-      'scene 1    pending: what scene 1 shows',
+      'scene 1    what scene 1 shows',
       'waits      for somebody to approve its storyboard (GET /v1/films/film_1/storyboard)',
       'next       npx reelwright approve film_1, or reject film_1 --notes "what is to be different"',
     ]);

@@ -39,9 +39,10 @@ export function renderStatus(film: FilmView, now: Date): string {
 function renderScenes({ scenes, gaps, gate }: FilmView): string[] {
   const missing = new Set(gaps.map(({ scene }) => scene));
   return scenes.flatMap(({ n, status, why, description, warnings, history }) => {
-    const state = missing.has(n) ? null : (why ?? (gate === null ? null : description));
+    const shown = gate === null ? [] : [description];
+    const state = why === null || missing.has(n) ? [] : [`${status}: ${why}`];
     const past = history.map(({ part, event }) => `${part} ${PAST[event]}`).join(', ');
-    const lines = [...(state === null ? [] : [`${status}: ${state}`]), ...warnings, ...(past === '' ? [] : [past])];
+    const lines = [...shown, ...state, ...warnings, ...(past === '' ? [] : [past])];
     return lines.map((line) => `${`scene ${n}`.padEnd(10)} ${oneLine(line)}`);
   });
 }
