@@ -16,6 +16,7 @@ import type { ServiceDefinition, ServiceParts } from '@shared/service/service-de
 import type { ServiceWiring } from '@shared/service/service-wiring';
 import { ServiceModule } from '@shared/service/service.module';
 import { ModelRegistry } from '@shared/vendors/model-registry';
+import { describeModels } from '@shared/vendors/vendor-env';
 import { chooseModels } from '@shared/contracts/models';
 import { toDefaultModels } from '@shared/generation/models-env';
 import type { PlannerConfig } from './config';
@@ -27,6 +28,7 @@ import { SofteningWorkload } from './softening/softening-workload';
 import { StoryboardApproval } from './storyboards/approve-storyboard';
 import { GivenStoryboards } from './storyboards/given-storyboards';
 import { FilmEstimates } from './storyboards/film-estimates';
+import { PlannerModels } from './storyboards/planner-models';
 import { OrderHandlers } from './storyboards/order-handlers';
 import { StoryboardOrders } from './storyboards/storyboard-orders';
 import { StoryboardWorkload } from './storyboards/storyboard-workload';
@@ -64,7 +66,7 @@ export function plannerService(config: PlannerConfig, network?: Network): Servic
 
 function toProviders(config: PlannerConfig, wiring: ServiceWiring): Provider[] {
   const { store, clock, logger } = wiring;
-  const models = chooseModels(undefined, toDefaultModels(config));
+  const models = new PlannerModels(chooseModels(undefined, toDefaultModels(config)), describeModels(config));
   const [model] = config.TEXT_MODEL;
   const registry = new ModelRegistry({ kind: 'text', env: config, store, limits: toPoolLimits(config, EXPECTED) });
   return [
@@ -83,7 +85,7 @@ function toProviders(config: PlannerConfig, wiring: ServiceWiring): Provider[] {
       provide: StoryboardOrders,
       inject: [FilmWork, Doorbell, StoryboardApproval, GivenStoryboards],
       useFactory: (films: FilmWork, doorbell: Doorbell, approval: StoryboardApproval, given: GivenStoryboards) =>
-        new StoryboardOrders({ films, doorbell, approval, given, estimates: new FilmEstimates(models, clock), model }),
+        new StoryboardOrders({ films, doorbell, approval, given, estimates: new FilmEstimates(models, clock), models }),
     },
     { provide: SofteningModel, useValue: new SofteningModel(model) },
     {

@@ -5,7 +5,6 @@ import { withSceneIds } from '@shared/build-graph/scene-ids';
 import { toRecipes } from '@shared/build-graph/to-recipes';
 import type { Clock } from '@shared/clock/clock';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import type { Models } from '@shared/contracts/models';
 import type { EventData } from '@shared/contracts/events';
 import { type Micros, toUsd } from '@shared/contracts/money';
 import type { Storyboard } from '@shared/contracts/storyboard';
@@ -13,8 +12,10 @@ import { buildBudgetError, limitAllotment } from '@shared/generation/allotment';
 import { AppError, type ErrorFacts, toErrorFacts } from '@shared/errors/app-error';
 import type { FilmRef } from '@shared/generation/film-ref';
 import { isGateClosed } from '@shared/generation/gates';
+import { listSceneWarnings } from '@shared/models/list-scene-warnings';
 import type { Outbox } from '@shared/messaging/outbox';
 import type { PlannerBrief } from './brief';
+import type { PlannerModels } from './planner-models';
 import { type Estimate, estimateFilm, reserveForWords, splitAllotments } from './estimate-film';
 
 export interface Approval {
@@ -31,7 +32,7 @@ export class StoryboardApproval {
   constructor(
     private readonly outbox: Outbox,
     private readonly clock: Clock,
-    private readonly models: Models,
+    private readonly models: PlannerModels,
   ) {}
 
   /** At a closed gate it is kept as a draft, and nobody begins anything before that is approved. */
@@ -73,10 +74,10 @@ export class StoryboardApproval {
   private async estimate(tx: EntityManager, { film, brief, storyboard }: Approval) {
     const { spec, wantedMicros } = brief;
     const { keyframer, clipper } = brief.spentMicros;
-    const models = brief.models ?? this.models;
+    const market = { models: this.models.of(brief), known: this.models.known, at: this.clock.now() };
     const estimate: Estimate = wantedMicros
       ? { keyframesMicros: wantedMicros.keyframer, clipsMicros: wantedMicros.clipper }
-      : estimateFilm(storyboard, spec, models, this.clock.now());
+      : estimateFilm(storyboard, spec, market);
     const here = await spentHere(tx, film);
     const all = here + keyframer + clipper;
     return { limitMicros: spec.budgetMicros, spentMicros: { all, here, keyframer, clipper }, estimate };
@@ -87,7 +88,8 @@ export class StoryboardApproval {
     money: Pick<Approved, 'estimateMicros' | 'allotments'>,
   ): Approved {
     const { revision, spec, takes, notes, pins, openGates } = brief;
-    const models = brief.models ?? this.models;
+    const models = this.models.of(brief);
+    const made = { models, known: this.models.known, images: spec.images };
     const named = withSceneIds(storyboard);
     const warnings = listWarnings(spec.images, named);
     return {
@@ -100,7 +102,7 @@ export class StoryboardApproval {
         seconds: scene.seconds,
         transition: scene.transition,
         description: scene.description,
-        warnings: warnings[i] ?? [],
+        warnings: [...(warnings[i] ?? []), ...listSceneWarnings(made, named.characters, scene)],
       })),
       ...money,
       units: toRecipes(describeFilm({ spec, models, storyboard, takes, notes }), pins),

@@ -4,6 +4,7 @@ import { type EventData, EVENTS } from '@shared/contracts/events';
 import { AppError } from '@shared/errors/app-error';
 import type { FilmRef } from '@shared/generation/film-ref';
 import { findBrief } from '@shared/generation/units';
+import type { PlannerModels } from './planner-models';
 
 /** What the planner was told of a revision of a film. */
 export type PlannerBrief = EventData<'film.revised'>;
@@ -15,10 +16,11 @@ export async function loadBrief(tx: EntityManager, film: Pick<FilmRef, 'filmId' 
   throw new AppError('INTERNAL', `film ${film.filmId} has an attempt and no order`, { retryable: false });
 }
 
-/** `today`: the model for films from before it was kept. */
-export function storyboardInputsOf(brief: PlannerBrief, today: string): StoryboardInputs {
-  const { prompt, spec, takes, notes } = brief;
-  const model = brief.models?.text ?? today;
+export function storyboardInputsOf(brief: PlannerBrief, models: PlannerModels): StoryboardInputs {
+  const { prompt, takes, notes } = brief;
+  const model = models.writerOf(brief);
+  const lengths = models.lengthsFor(brief);
+  const spec = { ...brief.spec, sceneSeconds: models.sceneSecondsFor(brief) };
   if (prompt === null) throw new AppError('INTERNAL', 'the film has no prompt to plan from', { retryable: false });
-  return describeStoryboard({ prompt, spec, model, takes, notes }).inputs;
+  return describeStoryboard({ prompt, spec, model, lengths, takes, notes }).inputs;
 }

@@ -1,4 +1,5 @@
 import type { StoryboardInputs } from '@shared/build-graph/describe-storyboard';
+import { describeLengths } from '@shared/models/clip-lengths';
 import { PRESETS } from './presets';
 
 export const SYSTEM_INSTRUCTION = `You are a film director and storyboard artist. You answer with one JSON object that fits the
@@ -21,18 +22,22 @@ its name as "place".`;
 
 /** From its inputs and nothing else; words that change here raise `TEMPLATES.storyboard`. The user's words travel as one line of JSON, so that nothing in them reads as ours. */
 export function buildStoryboardPrompt(inputs: StoryboardInputs): string {
-  const { prompt, scenes, sceneSeconds, style, aspectRatio, references, note } = inputs;
+  const { prompt, scenes, sceneSeconds, lengths, style, aspectRatio, references, note } = inputs;
   const order = JSON.stringify({ prompt, scenes, sceneSeconds, style, aspectRatio });
   const guide = JSON.stringify(PRESETS[style]);
   return [
     RULES,
-    `Exactly ${scenes} scenes of exactly ${sceneSeconds} seconds. Begin the style guide from this preset and adapt it: ${guide}`,
+    `Exactly ${scenes} scenes of exactly ${sceneSeconds} seconds. ${lengths ? describeLengthRule(lengths) : ''}Begin the style guide from this preset and adapt it: ${guide}`,
     `ORDER: ${order}`,
     ...(references === undefined ? [] : [`${PICTURES} ${JSON.stringify(references)}`]),
     ...(note === undefined
       ? []
       : [`An earlier storyboard was rejected. What the customer wants otherwise: ${JSON.stringify(note)}`]),
   ].join('\n\n');
+}
+
+function describeLengthRule(lengths: readonly number[]): string {
+  return `The video model makes scenes of ${describeLengths(lengths)} seconds, and of no other length. `;
 }
 
 /** One repair pass: what was wrong, and the answer it was wrong in. */

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createFilmSchema, toSpec } from '@shared/contracts/order';
+import type { FirstChoices } from '@shared/contracts/models';
+import { KNOWN_MODELS } from '@shared/vendors/known-models';
 import { estimateAtLeast, estimateFilm, splitAllotments } from './estimate-film';
 
-const models = { image: 'gemini-nano-banana-2.1', video: 'gemini-omni-1.2-flash' };
-const today = new Date('2026-11-21T00:00:00Z');
+const models: FirstChoices = { image: 'gemini-nano-banana-2.1', video: 'gemini-omni-1.2-flash' };
+const market = { models, known: KNOWN_MODELS, at: new Date('2026-11-21T00:00:00Z') };
 const spec = toSpec(createFilmSchema.parse({ prompt: 'x', scenes: 10, sceneSeconds: 6 }));
 
 describe('the estimate of a film', () => {
@@ -12,14 +14,13 @@ describe('the estimate of a film', () => {
     const estimate = estimateFilm(
       { scenes: Array.from({ length: 10 }, () => ({ seconds: 6, transition: 'continue' as const })) },
       spec,
-      models,
-      today,
+      market,
     );
     expect(estimate).toEqual({ keyframesMicros: 369_600, clipsMicros: 4_170_000 });
   });
 
   it('is known before the storyboard as the least that it can be', () => {
-    expect(estimateAtLeast(spec, models, today)).toEqual({ keyframesMicros: 369_600, clipsMicros: 4_170_000 });
+    expect(estimateAtLeast(spec, market)).toEqual({ keyframesMicros: 369_600, clipsMicros: 4_170_000 });
   });
 
   it('is split so that the parts make the whole, to the micro-dollar', () => {

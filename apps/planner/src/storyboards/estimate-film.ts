@@ -3,6 +3,7 @@ import type { FirstChoices } from '@shared/contracts/models';
 import type { Micros } from '@shared/contracts/money';
 import type { Spec } from '@shared/contracts/order';
 import type { Scene } from '@shared/contracts/storyboard';
+import type { ModelCapabilities } from '@shared/vendors/model-capabilities';
 import { priceOfImage, priceOfVideo } from '@shared/vendors/prices';
 
 export interface Estimate {
@@ -10,24 +11,33 @@ export interface Estimate {
   clipsMicros: Micros;
 }
 
+/** By which models, at which day's prices. */
+export interface Market {
+  models: FirstChoices;
+  known: readonly ModelCapabilities[];
+  at: Date;
+}
+
 /** What keyframes and clips will cost if every attempt succeeds: the same price table as at the purchase. */
 export function estimateFilm(
   { scenes }: { scenes: readonly Pick<Scene, 'seconds' | 'transition'>[] },
   { resolution }: Pick<Spec, 'resolution'>,
-  models: FirstChoices,
-  at: Date,
+  { models, known, at }: Market,
 ): Estimate {
   const { keyframes } = layOutKeyframes(scenes.map(({ transition }) => transition));
   return {
-    keyframesMicros: keyframes.length * priceOfImage(models.image, at),
-    clipsMicros: scenes.reduce((sum, { seconds }) => sum + priceOfVideo(models.video, { seconds, resolution }, at), 0),
+    keyframesMicros: keyframes.length * priceOfImage(models.image, at, known),
+    clipsMicros: scenes.reduce(
+      (sum, { seconds }) => sum + priceOfVideo(models.video, { seconds, resolution }, at, known),
+      0,
+    ),
   };
 }
 
 /** What any storyboard of this order costs at least: one chain, every scene as long as ordered. */
-export function estimateAtLeast(spec: Spec, models: FirstChoices, at: Date): Estimate {
+export function estimateAtLeast(spec: Spec, market: Market): Estimate {
   const scene = { seconds: spec.sceneSeconds, transition: 'continue' as const };
-  return estimateFilm({ scenes: Array.from({ length: spec.scenes }, () => scene) }, spec, models, at);
+  return estimateFilm({ scenes: Array.from({ length: spec.scenes }, () => scene) }, spec, market);
 }
 
 /** Splits what is left of the budget in proportion to the estimate, so that retries have room in both stages. */

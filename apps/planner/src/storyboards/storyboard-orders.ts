@@ -18,6 +18,7 @@ import type { StoryboardApproval } from './approve-storyboard';
 import { loadBrief, type PlannerBrief, storyboardInputsOf } from './brief';
 import type { FilmEstimates } from './film-estimates';
 import type { GivenStoryboards } from './given-storyboards';
+import type { PlannerModels } from './planner-models';
 
 export interface StoryboardOrdersParts {
   films: FilmWork;
@@ -25,7 +26,7 @@ export interface StoryboardOrdersParts {
   approval: StoryboardApproval;
   given: GivenStoryboards;
   estimates: FilmEstimates;
-  model: string;
+  models: PlannerModels;
 }
 
 /** Takes in the revisions of films: with a storyboard, or with a prompt to write one from. */
@@ -67,11 +68,11 @@ export class StoryboardOrders {
 
   /** Takes the storyboard of a revision up: to be read where there is one, else to be written. */
   async begin(tx: EntityManager, film: FilmRef, order: { brief: PlannerBrief; causedBy: string }) {
-    const { films, given, model } = this.parts;
+    const { films, given, models } = this.parts;
     const { brief, causedBy } = order;
     await keepImages(tx, film, brief.spec.images);
     if (brief.storyboard) return given.announce(tx);
-    const inputs = storyboardInputsOf(brief, model);
+    const inputs = storyboardInputsOf(brief, models);
     const recipe = recipeOf({ kind: 'storyboard', inputs });
     const inputHash = inputHashOf(recipe, {});
     const unit: UnitRecipe = { ...UNIT, id: unitIds.storyboard, take: inputs.take, recipe, refs: {} };

@@ -5,7 +5,7 @@ import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { readText } from '@shared/artifacts/read-artifact';
 import type { Clock } from '@shared/clock/clock';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import { type Models, toModelLists } from '@shared/contracts/models';
+import { toModelLists } from '@shared/contracts/models';
 import type { Storyboard } from '@shared/contracts/storyboard';
 import { AppError, type ErrorFacts, toAppError } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
@@ -17,6 +17,7 @@ import type { TextRequest } from '@shared/vendors/text-request';
 import type { StoryboardApproval } from './approve-storyboard';
 import { loadBrief, storyboardInputsOf } from './brief';
 import { buildRepairPrompt, buildStoryboardPrompt, SYSTEM_INSTRUCTION } from './build-storyboard-prompt';
+import type { PlannerModels } from './planner-models';
 import { readStoryboard } from './read-storyboard';
 import { buildModelSchema, buildOrderedSchema } from './storyboard-json-schema';
 
@@ -26,8 +27,7 @@ export interface StoryboardParts {
   clock: Clock;
   registry: ModelRegistry<'text'>;
   approval: StoryboardApproval;
-  /** For films that were ordered before their models were named. */
-  models: Models;
+  models: PlannerModels;
 }
 
 /** Prompt → storyboard, with one repair pass. */
@@ -39,13 +39,14 @@ export class StoryboardWorkload extends Workload<Storyboard> {
   }
 
   async listModels(attempt: Attempt): Promise<readonly string[]> {
-    const { models } = await loadBrief(this.parts.db.manager, attempt);
-    return toModelLists(models?.text ? models : this.parts.models).text;
+    const { models, db } = this.parts;
+    const chosen = models.of(await loadBrief(db.manager, attempt));
+    return toModelLists(chosen.text === null ? models.today : chosen).text;
   }
 
   async prepare(attempt: Attempt, model: string): Promise<Prepared> {
-    const { db, clock, registry } = this.parts;
-    const inputs = storyboardInputsOf(await loadBrief(db.manager, attempt), model);
+    const { db, clock, registry, models } = this.parts;
+    const inputs = storyboardInputsOf(await loadBrief(db.manager, attempt), models);
     const repair = await this.findWhatToRepair(attempt.previousError);
     const prompt = repair ? buildRepairPrompt(inputs, repair) : buildStoryboardPrompt(inputs);
     const request: TextRequest = { model, system: SYSTEM_INSTRUCTION, prompt, schema: buildModelSchema(inputs) };
@@ -59,9 +60,10 @@ export class StoryboardWorkload extends Workload<Storyboard> {
 
   async check({ path, artifact }: FetchedFile, attempt: Attempt): Promise<Storyboard> {
     const text = await readFile(path, 'utf8');
-    const { spec } = await loadBrief(this.parts.db.manager, attempt);
+    const brief = await loadBrief(this.parts.db.manager, attempt);
+    const sceneSeconds = this.parts.models.sceneSecondsFor(brief);
     try {
-      return readStoryboard(text, buildOrderedSchema(spec));
+      return readStoryboard(text, buildOrderedSchema({ ...brief.spec, sceneSeconds }));
     } catch (error) {
       throw await this.keepForRepair(toAppError(error), { text, artifact, attempt });
     }
