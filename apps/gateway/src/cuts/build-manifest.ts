@@ -61,6 +61,7 @@ function toScene(record: FilmRecord, { n, startKeyframe, endKeyframe }: ScenePla
     end: toPart(record, { kind: 'keyframe', n: endKeyframe }, record.keyframes[endKeyframe]?.artifact ?? null),
     clip: toPart(record, { kind: 'clip', n }, scene?.clip ?? null),
     error: scene?.error ?? null,
+    history: scene?.history ?? [],
   };
 }
 

@@ -4,6 +4,7 @@ import { cutSceneSchema, cutViewSchema } from '@shared/contracts/cut';
 import { errorFactsSchema, gapSchema } from '@shared/contracts/events';
 import { FILM_STATUSES, orderViewSchema } from '@shared/contracts/film';
 import { usdSchema } from '@shared/contracts/money';
+import { historyEntrySchema } from '@shared/contracts/refusals';
 
 const madeSchema = z.object({
   artifact: artifactRefSchema.nullable(),
@@ -41,6 +42,7 @@ export const manifestSchema = z.object({
       end: madeSchema,
       clip: madeSchema,
       error: errorFactsSchema.nullable(),
+      history: z.array(historyEntrySchema).describe('What was refused, and which models were passed over, and why'),
     }),
   ),
 });

@@ -20,6 +20,7 @@ export const HEARD_EVENTS = [
   'clip.ready',
   'clip.failed',
   'unit.refused',
+  'unit.switched',
   'prompt.softened',
   'prompt.kept',
   'keyframe.redrawn',
@@ -68,6 +69,7 @@ function toSteps(record: FilmRecord, fact: HeardFact): FilmStep[] {
     case 'clip.failed':
       return clipFailed(record, fact);
     case 'unit.refused':
+    case 'unit.switched':
     case 'prompt.softened':
     case 'prompt.kept':
     case 'keyframe.redrawn':
@@ -95,6 +97,7 @@ function toSteps(record: FilmRecord, fact: HeardFact): FilmStep[] {
 // Money is always heard; the rest of what a stage says needs the scenes that it speaks of.
 function isDue(record: FilmRecord, fact: HeardFact): boolean {
   if (fact.name === 'cut.ready') return record.scenes.length > 0 && isCutComplete(record);
+  if (fact.name === 'unit.switched' && fact.data.unit.kind === 'storyboard') return true;
   const needsScenes = /^(keyframe|clip|cut|unit|prompt)\./.test(fact.name);
   return !needsScenes || record.scenes.length > 0;
 }

@@ -51,6 +51,11 @@ export class HearFacts {
     return this.hear(tx, fact);
   }
 
+  @On('unit.switched')
+  onUnitSwitched(fact: FilmEvent<'unit.switched'>, { tx }: EventContext): Promise<void> {
+    return this.hear(tx, fact);
+  }
+
   @On('prompt.softened')
   onPromptSoftened(fact: FilmEvent<'prompt.softened'>, { tx }: EventContext): Promise<void> {
     return this.hear(tx, fact);

@@ -1,5 +1,5 @@
 import { layOutKeyframes } from '@shared/contracts/keyframe-layout';
-import type { FilmEvent } from '@shared/contracts/events';
+import type { EventData, FilmEvent } from '@shared/contracts/events';
 import type { HistoryEntry } from '@shared/contracts/refusals';
 import type { Unit } from '@shared/contracts/unit';
 import type { FilmRecord } from './film-record';
@@ -7,13 +7,16 @@ import type { FilmStep } from './film-steps';
 
 export type RefusalFact =
   | FilmEvent<'unit.refused'>
+  | FilmEvent<'unit.switched'>
   | FilmEvent<'prompt.softened'>
   | FilmEvent<'prompt.kept'>
   | FilmEvent<'keyframe.redrawn'>
   | FilmEvent<'keyframe.kept'>;
 
-/** Writes what was refused, and what was tried then, into the history of each scene that it is about. */
+/** Writes what was refused or went on with another model, and what was tried then, into the history of each scene that it is about. */
 export function noteRefusal(record: FilmRecord, fact: RefusalFact): FilmStep[] {
+  // Of no scene: that it was written by another model is told, and stands in the costs.
+  if (unitOf(fact).kind === 'storyboard') return [{ name: fact.name, record }];
   const { event, next, message } = describe(fact);
   const parts = listParts(record, unitOf(fact));
   if (parts.length === 0) return [];
@@ -43,10 +46,16 @@ function listParts({ scenes }: FilmRecord, { kind, n }: Unit): { n: number; part
   ];
 }
 
+function describeSwitch({ from, model, provider, reason }: EventData<'unit.switched'>): string {
+  return `${from.model} (${from.provider}): ${reason.message}; it goes on with ${model} (${provider})`;
+}
+
 function describe(fact: RefusalFact): Pick<HistoryEntry, 'event' | 'next' | 'message'> {
   switch (fact.name) {
     case 'unit.refused':
       return { event: 'refused', next: fact.data.next, message: fact.data.error.message };
+    case 'unit.switched':
+      return { event: 'switched', next: null, message: describeSwitch(fact.data) };
     case 'prompt.softened':
       return { event: 'softened', next: null, message: 'Its words were written anew.' };
     case 'prompt.kept':

@@ -65,6 +65,20 @@ describe('toSceneViews', () => {
     expect(two?.history.map(({ part, event }) => [part, event])).toEqual([['start', 'redrawn']]);
   });
 
+  it('keeps with which model it went on, and why', () => {
+    const { fact, data, view } = setup();
+    const switched = fact('unit.switched', {
+      ...{ revision: 1, attemptId: 'att_2', unit: { kind: 'clip' as const, n: 2 }, number: 2 },
+      ...{ provider: 'vertex', model: 'veo', from: { provider: 'gemini', model: 'omni' } },
+      reason: { code: 'MODEL_RETIRED' as const, message: 'omni is no longer available' },
+    });
+    // Also where it comes before what it is about.
+    const [one, two] = view([switched, fact('storyboard.approved', data)]);
+    expect(one?.history).toEqual([]);
+    const message = 'omni (gemini): omni is no longer available; it goes on with veo (vertex)';
+    expect(two?.history).toMatchObject([{ part: 'clip', event: 'switched', next: null, message }]);
+  });
+
   it('says in one line why a scene has failed, before anything that was changed', () => {
     const { fact, data, view } = setup();
     const failed = fact('clip.failed', { revision: 1, scene: 2, error: refused });

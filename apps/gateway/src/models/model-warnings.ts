@@ -23,7 +23,7 @@ function describeEnd({ model, lifecycle: known }: ModelCapabilities, at: Date): 
 const SOON_MS = 60 * 24 * 3_600_000;
 
 function describePrice({ model, prices }: ModelCapabilities, at: Date): string[] {
-  if (!hasPriceAt({ prices } as ModelCapabilities, at)) {
+  if (!hasPriceAt({ prices }, at)) {
     return [`${model} has no known price today: nothing is bought of it`];
   }
   const soon = toDay(new Date(at.getTime() + SOON_MS));

@@ -22,6 +22,7 @@ export const STREAM_EVENT_NAMES = [
   'clip.ready',
   'clip.failed',
   'unit.refused',
+  'unit.switched',
   'prompt.started',
   'prompt.softened',
   'prompt.kept',

@@ -15,13 +15,15 @@ export const refusedUnitShape = {
   inputHash: z.string().describe('Of the unit that was refused'),
 };
 
-/** What happened to a scene's picture or clip after it was refused, for a person to read. */
+/** What happened to a scene's picture or clip after it was refused, or its model was gone, for a person to read. */
 export const historyEntrySchema = z.object({
   at: z.iso.datetime(),
   part: z.enum(['start', 'end', 'clip']),
   event: z
-    .enum(['refused', 'softened', 'notSoftened', 'redrawn', 'notRedrawn'])
-    .describe('softened: its words were written anew; redrawn: a keyframe was drawn again for its clip'),
+    .enum(['refused', 'softened', 'notSoftened', 'redrawn', 'notRedrawn', 'switched'])
+    .describe(
+      'softened: its words were written anew; redrawn: a keyframe was drawn again for its clip; switched: another model makes it',
+    ),
   next: z.enum(RUNGS).nullable().describe('What was tried after a refusal; gap: nothing more'),
   message: z.string(),
 });
