@@ -55,26 +55,32 @@ function toForm(bytes: Buffer): FormData {
 }
 
 describe('the stream of a film', () => {
-  it('grows while scenes are being made, is closed when the film is done, and gives its fragments', async () => {
+  it('begins with three fragments, grows while scenes are being made, is closed when the film is done', async () => {
     const { one, story, keep, at, film, fact } = await setup();
     expect((await at('stream.m3u8')).json()).toMatchObject({ status: 404, retryable: true });
-    const [init, first, second] = await Promise.all(['init', 'a', 'b'].map((name) => keep(name, 'video/mp4')));
-    const fragment = (index: number, artifact = first) => ({ index, scene: index + 1, seconds: 4, artifact, init });
+    const [init, first, last] = await Promise.all(['init', 'a', 'b'].map((name) => keep(name, 'video/mp4')));
+    const extended = (index: number, artifact = first) => {
+      const fragments = [{ index, scene: index + 1, seconds: 4, artifact, init }];
+      return fact('cut.extended', { revision: 1, take: 1, fragments } as never);
+    };
     const ready = story.filter(({ name }) => name === 'cut.ready');
     await one.hear(...story.filter(({ name }) => !name.startsWith('cut.')));
-    await one.hear(fact('cut.extended', { revision: 1, take: 1, fragments: [fragment(0)] } as never));
+    await one.hear(extended(0), extended(1));
+    expect((await at('stream.m3u8')).status).toBe(404);
+    expect((await film()).links.stream).toBeNull();
+    await one.hear(extended(2));
     const growing = await at('stream.m3u8');
     expect(growing.headers.get('content-type')).toBe('application/vnd.apple.mpegurl');
-    expect(growing.text).toContain('stream/1/1/0.m4s');
+    expect(growing.text.match(/stream\/1\/1\/\d\.m4s/g)).toHaveLength(3);
     expect(growing.text).not.toContain('ENDLIST');
     expect((await film()).links.stream).not.toBeNull();
-    await one.hear(fact('cut.extended', { revision: 1, take: 1, fragments: [fragment(1, second)] } as never), ...ready);
+    await one.hear(extended(3, last), ...ready);
     const closed = await at('stream.m3u8');
     expect(closed.text.startsWith(growing.text.trimEnd())).toBe(true);
-    expect(closed.text.trimEnd().endsWith('stream/1/1/1.m4s\n#EXT-X-ENDLIST')).toBe(true);
-    expect((await at('stream/1/1/1.m4s')).text).toBe('b');
+    expect(closed.text.trimEnd().endsWith('stream/1/1/3.m4s\n#EXT-X-ENDLIST')).toBe(true);
+    expect((await at('stream/1/1/3.m4s')).text).toBe('b');
     expect((await at('stream/1/1/0.init.mp4')).text).toBe('init');
-    expect((await at('stream/1/1/2.m4s')).status).toBe(404);
+    expect((await at('stream/1/1/4.m4s')).status).toBe(404);
   });
 });
 

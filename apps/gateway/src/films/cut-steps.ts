@@ -9,12 +9,16 @@ export function cutStarted(record: FilmRecord, fact: FilmEvent<'cut.started'>): 
   return [{ name: 'cut.started', record: beginFilm(patchFilm(record, { cutStatus: 'running' })) }];
 }
 
+/** With fewer, the player of Chromium takes a playlist that still grows for a broken one. */
+const LEAST_FRAGMENTS = 3;
+
 /** The first cut of a film is streamed as it grows; of later ones the film that is there is streamed until they are done. */
 export function cutExtended(record: FilmRecord, fact: FilmEvent<'cut.extended'>): FilmStep[] {
   const { video, stream } = record.film;
   const ref = toTakeRef(fact);
   const isShown = stream?.revision === ref.revision && stream.take === ref.take;
   if (video !== null || isShown || isSuperseded(record, fact)) return [];
+  if (!fact.data.fragments.some(({ index }) => index >= LEAST_FRAGMENTS - 1)) return [];
   return [{ name: 'cut.streamable', record: patchFilm(record, { stream: { ...ref, isWhole: false } }) }];
 }
 

@@ -159,6 +159,8 @@ describe('FilmAssembly', () => {
     await add(4);
     const fragments = [...early, ...(await film.takeFragments())];
     expect(fragments.map(({ index }) => index)).toEqual(fragments.map((_, index) => index));
+    // The clips' own encoder, and ours.
+    expect(new Set(fragments.map(({ initName }) => initName)).size).toBe(2);
     await film.finish(directory.file('film.mp4'));
     const list = await writePlaylist(directory, fragments);
     expect(await readNumbers(list)).toEqual(await readNumbers(directory.file('film.mp4')));

@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { type Box, findBox, invalid, listBoxes, readBoxSize } from './boxes';
 import { readSamples } from './read-samples';
 import type { Mp4Edit, Mp4Track } from './track';
+import { withoutBitRate } from './without-bit-rate';
 
 const MAX_HEADER_BYTES = 32 * 1024 * 1024;
 
@@ -64,7 +65,8 @@ function need(moov: Buffer, parent: Box, type: string): Box {
 }
 
 function readDescriptions(moov: Buffer, stsd: Box): Buffer[] {
-  return [...listBoxes(moov, stsd.start + 8, stsd.end)].map(({ start, end }) => moov.subarray(start - 8, end));
+  const entries = [...listBoxes(moov, stsd.start + 8, stsd.end)];
+  return entries.map(({ start, end }) => withoutBitRate(moov.subarray(start - 8, end)));
 }
 
 // The matrix of an upright picture is the unit: 1, 0, 0, 1 in its first two columns.
