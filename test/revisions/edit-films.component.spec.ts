@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { FilmView } from '@shared/contracts/film';
+import type { FilmView, Problem } from '@shared/contracts/film';
 import type { Plan } from '@shared/contracts/revisions';
 import { aStoryboardOf } from '@shared/testing/a-build';
 import { runRecorded } from '../../apps/cli/test/run-recorded';
@@ -43,6 +43,33 @@ describe('a finished film of ten scenes', () => {
       ['clip/s4', expect.stringContaining('the end keyframe of scene s3 is made anew')],
     ]);
     expect(await bench.film(film.id)).toEqual(film);
+  });
+
+  it.each([
+    ['12 s with a last frame', { changes: [{ op: 'edit', scene: 3, set: { seconds: 12 } }] }, 'scenes[2].seconds', 12],
+    ['a model that nobody knows', { models: { video: ['veo-4'] } }, 'models.video[0]', 'veo-4'],
+    [
+      'a scene of another length for a model that takes only some',
+      { changes: [{ op: 'edit', scene: 3, set: { seconds: 5 } }], models: { video: ['veo-3.1-generate-001'] } },
+      'scenes[2].seconds',
+      5,
+    ],
+  ])('is not changed to %s', async (_, body, field, value) => {
+    const answer = await bench.ask<Problem>('PATCH', `/v1/films/${film.id}/storyboard`, body);
+    expect(answer.status).toBe(422);
+    const fault = answer.body.errors?.find((error) => error.field === field);
+    expect(fault).toMatchObject({ value });
+    expect(fault?.models).toBeInstanceOf(Array);
+    expect(await bench.film(film.id)).toEqual(film);
+  });
+
+  it.each([
+    ['of another video model makes every clip anew', ['gemini-omni-1.1-flash'], 10],
+    ['of a further video model makes nothing anew', ['gemini-omni-1.2-flash', 'gemini-omni-1.1-flash'], 0],
+  ])('the plan %s', async (_, video, stale) => {
+    const path = `/v1/films/${film.id}/storyboard?dryRun=true`;
+    const { body: plan } = await bench.ask<Plan>('PATCH', path, { models: { video } });
+    expect(plan.totals).toMatchObject({ stale, fresh: 25 - stale });
   });
 
   it('buys no more than what hangs on the edited scene, though every service stops in the middle', async () => {

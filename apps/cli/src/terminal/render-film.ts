@@ -53,6 +53,7 @@ const PAST = {
   notSoftened: 'could not be put in milder words',
   redrawn: 'drawn again',
   notRedrawn: 'could not be drawn again',
+  switched: 'made by another model',
 } as const;
 
 function renderGate({ id, gate, links }: FilmView): string[] {

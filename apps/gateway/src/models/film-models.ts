@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DescribedUnit } from '@shared/build-graph/describe-film';
 import { priceUnit } from '@shared/build-graph/price-unit';
 import { Clock } from '@shared/clock/clock';
-import { chooseModels, MODEL_KINDS, type ModelKind, type Models, toModelLists } from '@shared/contracts/models';
+import { chooseModels, type ModelKind, type Models, toModelLists } from '@shared/contracts/models';
 import type { Micros } from '@shared/contracts/money';
 import { type CreateFilm, DEFAULT_SCENE_SECONDS } from '@shared/contracts/order';
 import { ProviderKeys } from '@shared/keys/provider-keys';
@@ -14,6 +14,8 @@ import { NoPriceError } from '@shared/vendors/prices';
 import { toInvalidInput } from '../http/parse-input';
 import { toOrderShape } from './film-shape';
 import { ModelSettings } from './model-settings';
+
+type ModelNames = Record<ModelKind, string[]>;
 
 /** With which models films are made, and whether these can make them. */
 @Injectable()
@@ -27,20 +29,37 @@ export class FilmModels {
   /** INVALID_INPUT, naming the models that could do it, where one of those that an order may use cannot. */
   settle(order: CreateFilm): { models: Models; sceneSeconds: number } {
     const models = chooseModels(order.models, this.settings.defaults);
-    this.throwOnUnbuyable(models);
-    const { video } = this.describe(models);
+    const names = toModelLists(models);
+    const faults = findModelFaults(names, this.market());
+    if (faults.length > 0) throw toInvalidInput(faults);
+    const { video } = this.describe(names);
     const sceneSeconds = order.sceneSeconds ?? nearestLength(commonClipLengths(video), DEFAULT_SCENE_SECONDS);
-    this.throwOnUnfit(toOrderShape(order, sceneSeconds), models);
+    this.throwOnUnfit(toOrderShape(order, sceneSeconds), names);
     return { models, sceneSeconds };
   }
 
-  throwOnUnbuyable(models: Models, kinds: readonly ModelKind[] = MODEL_KINDS): void {
-    const faults = findModelFaults(toModelLists(models), this.market(), kinds);
-    if (faults.length > 0) throw toInvalidInput(faults);
+  /** INVALID_INPUT where a film is to have a model that it did not have, and that cannot be bought. */
+  throwOnUnbuyableNews(models: Models, before: Models): void {
+    const had = Object.values(toModelLists(before)).flat();
+    const faults = findModelFaults(toModelLists(models), this.market());
+    const news = faults.filter(({ value }) => !had.includes(value as string));
+    if (news.length > 0) throw toInvalidInput(news);
   }
 
-  throwOnUnfit(film: FilmShape, models: Models): void {
-    const faults = findFilmFaults(film, this.describe(models), this.market());
+  /** Of a film that is there, the models that can still be bought: the others are passed over. INVALID_INPUT where a kind has none left. */
+  keepBuyable(models: Models, kinds: readonly ModelKind[]): ModelNames {
+    const names = toModelLists(models);
+    const faults = findModelFaults(names, this.market(), kinds);
+    const gone = new Set(faults.map(({ value }) => value));
+    const left = (kind: ModelKind): string[] => names[kind].filter((name) => !gone.has(name));
+    const ended = kinds.filter((kind) => left(kind).length === 0);
+    const blocking = faults.filter(({ field }) => ended.some((kind) => field.startsWith(`models.${kind}[`)));
+    if (blocking.length > 0) throw toInvalidInput(blocking);
+    return { text: left('text'), image: left('image'), video: left('video') };
+  }
+
+  throwOnUnfit(film: FilmShape, names: ModelNames): void {
+    const faults = findFilmFaults(film, this.describe(names), this.market());
     if (faults.length > 0) throw toInvalidInput(faults);
   }
 
@@ -65,9 +84,8 @@ export class FilmModels {
     };
   }
 
-  private describe(models: Models) {
+  private describe({ image, video }: ModelNames) {
     const market = this.market();
-    const { image, video } = toModelLists(models);
     return {
       image: image.flatMap((name) => findModel(market, 'image', name) ?? []),
       video: video.flatMap((name) => findModel(market, 'video', name) ?? []),

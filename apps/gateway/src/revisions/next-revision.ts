@@ -3,6 +3,7 @@ import type { PlannedUnit } from '@shared/build-graph/plan-film';
 import type { Draft } from '@shared/build-graph/revise-units';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { FilmImages } from '@shared/contracts/film-images';
+import { changeModels, type Models, type ModelWishes, toModelLists } from '@shared/contracts/models';
 import { toMicros, toUsd } from '@shared/contracts/money';
 import type { FilmRecord } from '../films/film-record';
 import { buildOf, type FilmNow } from './film-draft';
@@ -16,6 +17,8 @@ export interface NextRevision {
   storyboard?: NamedStoryboard;
   replan?: { take: number; note: string | null };
   budgetUsd?: string;
+  /** Where they are to be others than they were. */
+  models?: Models;
 }
 
 /** Throws where the film cannot become that. `now` is null while it has no storyboard. */
@@ -30,15 +33,32 @@ export interface AppliedRevision {
   at: Date;
 }
 
+/** The same with other models, where some are named. */
+export function withModels(next: NextRevision, { film }: FilmRecord, wishes: ModelWishes): NextRevision {
+  const before = buildOf(film).models;
+  if (wishes === undefined || before === null) return next;
+  const models = changeModels(before, wishes);
+  return { ...next, models, draft: next.draft && { ...next.draft, build: { ...next.draft.build, models } } };
+}
+
 /** The film at the beginning of its next revision. */
 export function applyRevision({ record, next, plan, storyboard, at }: AppliedRevision): FilmRecord {
   const { film } = record;
   const before = buildOf(film);
   const limit = next.budgetUsd === undefined ? null : toMicros(next.budgetUsd);
   const spec = limit === null ? before.spec : { ...before.spec, budgetMicros: limit };
-  const order = limit === null ? film.order : { ...film.order, budgetUsd: toUsd(limit) };
+  const models = next.models ?? before.models;
+  const order = {
+    ...film.order,
+    ...(limit !== null && { budgetUsd: toUsd(limit) }),
+    models: models && toModelLists(models),
+  };
   if (next.draft === null) {
-    const replanned = beginRevision(record, { order, title: null, build: toReplanned({ ...before, spec }, next) });
+    const replanned = beginRevision(record, {
+      order,
+      title: null,
+      build: toReplanned({ ...before, spec, models }, next),
+    });
     return { ...replanned, scenes: [], keyframes: [] };
   }
   const { build: described, pins } = next.draft;
@@ -49,6 +69,7 @@ export function applyRevision({ record, next, plan, storyboard, at }: AppliedRev
     takes: { ...described.takes },
     notes: { ...described.notes },
     pins: { ...pins },
+    models,
   };
   const changes = {
     order: { ...order, ...toOrderImages(build.spec.images), scenes: build.spec.scenes },

@@ -4,6 +4,7 @@ import { describeFilm, type DescribedUnit } from '@shared/build-graph/describe-f
 import { type PlannedUnit, planFilm, type PlanSubject } from '@shared/build-graph/plan-film';
 import type { Draft } from '@shared/build-graph/revise-units';
 import type { Answer } from '@shared/contracts/build-order';
+import { MODEL_KINDS, type Models } from '@shared/contracts/models';
 import type { FilmRecord } from '../films/film-record';
 import { findByInputs } from '../films/film-takes';
 import { FilmModels } from '../models/film-models';
@@ -26,27 +27,26 @@ export class PlanRevision {
   }
 
   /** INVALID_INPUT where what has to be bought cannot be bought with the film's models. */
-  async handle({ now, next, at }: Planned): Promise<PlannedUnit[]> {
+  async handle({ now, next, at, models = now.build.models }: Planned): Promise<PlannedUnit[]> {
+    if (models && now.build.models) this.models.throwOnUnbuyableNews(models, now.build.models);
     const plan = await this.again({ now, next, at });
-    const { models } = now.build;
     const kinds = new Set(plan.filter(({ answer }) => answer === null).map(({ unit }) => KIND_OF_MODEL[unit.kind]));
     if (models === null || kinds.size === 0) return plan;
-    this.models.throwOnUnbuyable(models, [...kinds]);
-    this.models.throwOnUnfit(
-      toRevisionShape({ ...now.build.spec, ...next.build.spec }, next.build.storyboard, plan),
-      models,
-    );
+    const { storyboard, spec } = next.build;
+    const shape = toRevisionShape({ ...now.build.spec, ...spec }, storyboard, plan);
+    this.models.throwOnUnfit(shape, this.models.keepBuyable(models, [...kinds]));
     return plan;
   }
 
   /** INVALID_INPUT where a film whose storyboard is written anew cannot be made with its models. */
-  throwOnUnfit({ film }: FilmRecord): void {
-    const { models, spec } = buildOf(film);
+  throwOnUnfit({ film }: FilmRecord, models = buildOf(film).models): void {
+    const { spec, models: before } = buildOf(film);
     if (models === null) return;
+    if (before) this.models.throwOnUnbuyableNews(models, before);
     const { aspectRatio, resolution, sceneSeconds: seconds } = spec;
-    this.models.throwOnUnbuyable(models);
     const lengths = [{ field: 'sceneSeconds', seconds }];
-    this.models.throwOnUnfit({ aspectRatio, resolution, lengths, references: null }, models);
+    const buyable = this.models.keepBuyable(models, MODEL_KINDS);
+    this.models.throwOnUnfit({ aspectRatio, resolution, lengths, references: null }, buyable);
   }
 
   /** The plan of what was decided already. */
@@ -87,6 +87,8 @@ interface Planned {
   now: FilmNow;
   next: Draft;
   at: Date;
+  /** Where they are to be others than the film's. */
+  models?: Models | null | undefined;
 }
 
 const KIND_OF_MODEL = { keyframe: 'image', clip: 'video' } as const;

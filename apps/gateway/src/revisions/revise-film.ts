@@ -49,8 +49,9 @@ export class ReviseFilm {
     throwOnStaleRevision(record, revision);
     const now = await this.planRevision.load(record);
     const next = wish(record, now);
-    const plan = now && next.draft ? await this.planRevision.handle({ now, next: next.draft, at }) : null;
-    if (next.draft === null) this.planRevision.throwOnUnfit(record);
+    const plan =
+      now && next.draft ? await this.planRevision.handle({ now, next: next.draft, at, models: next.models }) : null;
+    if (next.draft === null) this.planRevision.throwOnUnfit(record, next.models);
     throwOnOverBudget(record, next, plan ? sumPrices(plan) : 0);
     const planned = { record, next, plan, at };
     if (dryRun) return toPlanView({ filmId, dryRun, plan, record: applyRevision({ ...planned, storyboard: null }) });

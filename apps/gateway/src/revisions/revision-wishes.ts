@@ -1,15 +1,16 @@
+import type { z } from 'zod';
 import { editImages } from '@shared/build-graph/edit-images';
 import { editStoryboard } from '@shared/build-graph/edit-storyboard';
 import { regenerateUnits, selectTake } from '@shared/build-graph/revise-units';
 import { unitIds } from '@shared/build-graph/unit-ids';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { FilmStatus } from '@shared/contracts/film';
-import type { EditStoryboard, Regenerate, ScenePart, Scope } from '@shared/contracts/revisions';
+import type { EditStoryboard, Regenerate, retrySchema, ScenePart, Scope } from '@shared/contracts/revisions';
 import { AppError } from '@shared/errors/app-error';
 import type { FilmRecord } from '../films/film-record';
 import { findGate } from '../films/film-gates';
 import type { FilmNow } from './film-draft';
-import type { RevisionWish } from './next-revision';
+import { type RevisionWish, withModels } from './next-revision';
 import { throwOnStatus } from './throw-on-conflict';
 
 const CHANGEABLE: readonly FilmStatus[] = [
@@ -30,10 +31,8 @@ export function toEdit(edit: EditStoryboard, uploads: ReadonlyMap<string, Artifa
     const { spec } = now.draft.build;
     const sceneIds = now.storyboard.scenes.map(({ id }) => id);
     const images = editImages(spec.images, edit, { uploads, sceneIds });
-    return {
-      draft: { ...now.draft, build: { ...now.draft.build, storyboard, spec: { ...spec, images } } },
-      storyboard,
-    };
+    const draft = { ...now.draft, build: { ...now.draft.build, storyboard, spec: { ...spec, images } } };
+    return withModels({ draft, storyboard }, record, edit.models);
   };
 }
 
@@ -63,10 +62,10 @@ export function toSelected(
 }
 
 /** The same again: what is there is kept, what failed is tried once more. */
-export function toRetry({ budgetUsd }: { budgetUsd?: string | undefined }): RevisionWish {
+export function toRetry({ budgetUsd, models }: z.infer<typeof retrySchema>): RevisionWish {
   return (record, now) => {
     throwOnStatus(record, 'retried', RETRIABLE);
-    return { draft: now?.draft ?? null, ...(budgetUsd !== undefined && { budgetUsd }) };
+    return withModels({ draft: now?.draft ?? null, ...(budgetUsd !== undefined && { budgetUsd }) }, record, models);
   };
 }
 

@@ -95,7 +95,7 @@ export const ERROR_GUIDE: Record<ErrorCode, ErrorGuide> = {
   MODEL_RETIRED: {
     means: 'The provider no longer offers this model.',
     billed: FREE,
-    hint: 'Whoever runs Reelwright has to set a current model.',
+    hint: 'Retry the film with a current model behind the retired one (`models`, `GET /v1/models`); what is there is kept.',
   },
   SUBMIT_UNKNOWN: {
     means: 'The answer to a purchase was lost, and nobody can tell whether the provider accepted it.',

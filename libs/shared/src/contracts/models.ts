@@ -58,6 +58,15 @@ export function chooseModels(wishes: ModelWishes, defaults: ModelLists): Models 
   return { text, image, video, fallbacks: { text: texts, image: images, video: videos } };
 }
 
+/** The models of a film after a change: those that it does not name stay. */
+export function changeModels(before: Models, wishes: ModelWishes): Models {
+  const lists = { ...toModelLists(before), ...wishes };
+  const [text = null, ...texts] = lists.text ?? [];
+  const [image = before.image, ...images] = lists.image ?? [];
+  const [video = before.video, ...videos] = lists.video ?? [];
+  return { text, image, video, fallbacks: { text: texts, image: images, video: videos } };
+}
+
 /** Each first choice with its fallbacks behind it; of text none, where that was not kept. */
 export function toModelLists({ text, image, video, fallbacks }: Models): z.infer<typeof modelListsSchema> {
   return {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { expectedRevisionSchema } from './expected-revision';
 import { FRAME_ENDS, imageSourceSchema, referencesSchema } from './film-images';
 import { gateSchema } from './gates';
+import { modelRules } from './models';
 import { usdSchema } from './money';
 import { characterSchema, MAX_SCENES, sceneIdSchema, sceneSchema, styleGuideSchema } from './storyboard';
 import { textSchema } from './text';
@@ -36,9 +37,14 @@ export const sceneChangeSchema = z.discriminatedUnion('op', [
 ]);
 export type SceneChange = z.infer<typeof sceneChangeSchema>;
 
+const models = modelRules.models.describe(
+  "Instead of the film's own: another first choice makes all of it anew, one behind it only what is missing",
+);
+
 /** Body of `PATCH /v1/films/{id}/storyboard`. What it does not name stays. */
 export const editStoryboardSchema = z.strictObject({
   revision,
+  models,
   title: textSchema(120).optional(),
   styleGuide: styleGuideSchema.partial().strict().optional(),
   characters: z.array(characterSchema).max(8).optional().describe('All of them, in place of those there were'),
@@ -79,6 +85,7 @@ export type Regenerate = z.infer<typeof regenerateSchema>;
 export const retrySchema = z
   .strictObject({
     revision,
+    models,
     budgetUsd: usdSchema.optional().describe('A new limit, where the old one was in the way'),
   })
   .prefault({});
