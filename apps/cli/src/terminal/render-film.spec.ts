@@ -163,6 +163,18 @@ describe('renderFaults', () => {
   });
 });
 
+describe('renderFaults of a scene without its keyframe', () => {
+  it('gives the advice for what went wrong there', () => {
+    const lacking = { code: 'DEPENDENCY_FAILED' as const, message: 'keyframe 1 failed' };
+    const error = { code: 'PROVIDER_REFUSED_CONTENT' as const, message: 'its end keyframe failed: refused' };
+    const [missing, hint] = renderFaults(
+      aFilm({ gaps: [{ scene: 1, ...lacking }], scenes: [{ n: 1, error } as SceneView] }),
+    );
+    expect(missing).toBe('scene 1 is missing: its end keyframe failed: refused (PROVIDER_REFUSED_CONTENT)');
+    expect(hint).toMatch(/Reword the prompt/);
+  });
+});
+
 describe('renderTable', () => {
   it('lines up columns, and lets no title write outside its cell', () => {
     const [head, row] = renderTable([aFilm()]).split('\n');

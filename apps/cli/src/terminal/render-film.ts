@@ -70,10 +70,11 @@ function renderGate({ id, gate, links }: FilmView): string[] {
 }
 
 /** What is missing and why, and what the reader can do about it, each advice once. */
-export function renderFaults({ gaps, error }: FilmView): string[] {
-  const missing = gaps.map(({ scene, code, message }) => `scene ${scene} is missing: ${oneLine(message)} (${code})`);
+export function renderFaults({ scenes, gaps, error }: FilmView): string[] {
+  const causes = gaps.map((gap) => ({ ...gap, ...scenes.find(({ n }) => n === gap.scene)?.error }));
+  const missing = causes.map(({ scene, code, message }) => `scene ${scene} is missing: ${oneLine(message)} (${code})`);
   const failed = error === null ? [] : [`error      ${oneLine(error.message)} (${error.code})`];
-  const codes = [...gaps, ...(error === null ? [] : [error])].map(({ code }) => code);
+  const codes = [...causes, ...(error === null ? [] : [error])].map(({ code }) => code);
   const hints = [...new Set(codes)].map((code) => `hint       ${ERROR_GUIDE[code].hint}`);
   return [...missing, ...failed, ...hints];
 }

@@ -88,4 +88,18 @@ describe('toSceneViews', () => {
       why: 'refused the end keyframe (PROVIDER_REFUSED_CONTENT)',
     });
   });
+
+  it('tells of a clip that could not be begun the error of the keyframe that it lacks', () => {
+    const { fact, data, view } = setup();
+    const lacking = { code: 'DEPENDENCY_FAILED' as const, message: 'keyframe 1 failed' };
+    const scenes = view([
+      fact('storyboard.approved', data),
+      fact('keyframe.failed', { revision: 1, index: 1, error: { ...refused, message: 'refused the prompt' } }),
+      ...[1, 2].map((scene) => fact('clip.failed', { revision: 1, scene, error: lacking })),
+    ]);
+    expect(scenes.map(({ why }) => why)).toEqual([
+      'its end keyframe failed: refused the prompt (PROVIDER_REFUSED_CONTENT)',
+      'its start keyframe failed: refused the prompt (PROVIDER_REFUSED_CONTENT)',
+    ]);
+  });
 });

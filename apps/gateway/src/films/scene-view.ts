@@ -107,8 +107,14 @@ function toSceneStatus({ startStatus, endStatus, clipStatus }: SceneParts): Part
   return statuses.every((status) => status === 'pending') ? 'pending' : 'running';
 }
 
+// A clip that could not be begun has failed of a keyframe: its error is the one to know.
 function toSceneError({ scene, start, end }: SceneParts): ErrorFacts | null {
-  return scene.error ?? start.error ?? end.error;
+  const own = scene.error?.code === 'DEPENDENCY_FAILED' ? null : scene.error;
+  return own ?? toKeyframeError('start', start) ?? toKeyframeError('end', end) ?? scene.error;
+}
+
+function toKeyframeError(which: 'start' | 'end', { error }: FilmKeyframeEntity): ErrorFacts | null {
+  return error && { ...error, message: `its ${which} keyframe failed: ${error.message}` };
 }
 
 function itemAt<T>(items: readonly T[], index: number): T {
