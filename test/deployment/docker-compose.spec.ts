@@ -95,6 +95,16 @@ describe('docker-compose.yml', () => {
     expect(clipper['WEBHOOK_SECRET']).toBe(gateway['WEBHOOK_SECRET']);
   });
 
+  it.each([
+    ['the first alone, while nothing else is set', {}, ['gemini']],
+    ['all that have a key', { FAL_KEY: 'id:x', REPLICATE_API_TOKENS: 'second:x' }, ['gemini', 'replicate', 'fal']],
+  ])('has the gateway take orders for %s, and shows it no key', (_, variables: Record<string, string>, vendors) => {
+    const environment = environmentOf(setup(variables).services['gateway'], variables);
+    const { models } = toGatewaySettings(parseConfig(gatewayConfigSchema, environment));
+    expect(models.vendors).toEqual(vendors);
+    for (const key of Object.keys(variables)) expect(environment[key]).toBe('');
+  });
+
   it('publishes Kafka and MinIO where servers:up looks for them', () => {
     const config = setup();
     expect(toKafkaAddress(config)).toEqual({ brokers: ['127.0.0.1:19092'] });

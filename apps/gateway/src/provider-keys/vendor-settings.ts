@@ -7,8 +7,8 @@ import { KeySettings } from './key-settings';
 export const vendorList = z
   .string()
   .default('')
-  .transform((text) => text.split(',').filter((name) => name.trim() !== ''))
-  .pipe(z.array(z.string().trim().pipe(z.enum(VENDORS))));
+  .transform((text) => text.split(/[\s,]+/).filter((name) => name !== ''))
+  .pipe(z.array(z.enum(VENDORS)));
 
 type Env = VendorEnv & {
   STAGE_VENDORS: Vendor[];

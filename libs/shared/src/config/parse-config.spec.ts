@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { ConfigError, parseConfig } from './parse-config';
 import { serviceEnv } from './service-env';
 
-const schema = z.object({ ...serviceEnv, GEMINI_API_KEY: z.string().min(20).optional() });
+const secret = z.string().min(20).optional();
+const schema = z.object({ ...serviceEnv, GEMINI_API_KEY: secret, VERTEX_CREDENTIALS: secret });
 const good = { DATABASE_URL: 'postgres://user@localhost:5432/db', KAFKA_BROKERS: 'a:9092, b:9092' };
 
 function problemsOf(env: Record<string, string>): readonly string[] {
@@ -48,8 +49,9 @@ describe('parseConfig', () => {
   });
 
   it('shows no value of a key that may hold a secret', () => {
-    const problems = problemsOf({ ...good, GEMINI_API_KEY: 'hush', DATABASE_URL: 'mysql://root:hush@db' });
-    expect(problems).toHaveLength(2);
+    const keys = { GEMINI_API_KEY: 'hush', VERTEX_CREDENTIALS: 'hush', DATABASE_URL: 'mysql://root:hush@db' };
+    const problems = problemsOf({ ...good, ...keys });
+    expect(problems).toHaveLength(3);
     expect(problems.join()).not.toContain('hush');
   });
 

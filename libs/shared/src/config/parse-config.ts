@@ -19,7 +19,7 @@ export function parseConfig<T extends object>(schema: z.ZodType<T>, env: Environ
   return Object.freeze(result.data);
 }
 
-const SECRET = /KEY|SECRET|PASSWORD|TOKEN|_URL$/;
+const SECRET = /KEY|SECRET|PASSWORD|TOKEN|CREDENTIAL|_URL$/;
 
 function describeIssue(issue: z.core.$ZodIssue, given: Record<string, string | undefined>): string {
   const key = String(issue.path[0] ?? '(settings)');
