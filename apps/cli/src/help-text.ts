@@ -39,13 +39,13 @@ export const HELP_TEXT = `reelwright: turns a prompt into a film
                                       captions-vtt, captions-srt, timeline, manifest
   reelwright edit ID                  change the storyboard: the next revision buys only what hangs on the change
       --scene N --set FIELD=TEXT      a field of a scene, like motionPrompt; --set may be repeated
-      --remove N, --title T, --style FIELD=TEXT
+      --remove N, --title T, --style FIELD=TEXT, --video-model NAME[,NAME] and the like
       --reference, --place (in place of all that there were), --keyframe: as with create
       --file CHANGES.json             anything else: add, move (the body of PATCH …/storyboard)
   reelwright regenerate ID SCENE      another take: --part clip, start or end; --scope only or downstream; --note TEXT
   reelwright takes ID SCENE           everything that was ever made for a scene
   reelwright select ID SCENE          use one of them: --sha256 HASH, --part, --scope
-  reelwright retry ID                 try again what a failed, partial or cancelled film lacks; --budget USD
+  reelwright retry ID                 try again what a failed, partial or cancelled film lacks; --budget USD, --video-model …
   reelwright fork ID                  a film of its own out of this one; what is there is reused
       --dry-run                       with any of these: tell what would be bought, and change nothing
       --revision N                    refuse when somebody has changed the film since

@@ -3,6 +3,7 @@ import { type Command, type Invocation, optionalText, takeOnly } from '../comman
 import { CliFailure, EXIT, type ExitCode } from '../exit-codes';
 import { buildImages, IMAGE_OPTIONS } from './image-options';
 import { listOf } from './list-of';
+import { MODEL_NAME_OPTIONS, toModelNames } from './model-options';
 import { revise, REVISION_OPTIONS } from './revise';
 import { toScene } from './to-scene';
 
@@ -13,6 +14,7 @@ export const editCommand: Command = {
     'edit ID (--file CHANGES.json | --scene N --set FIELD=TEXT … | --remove N | --title T | --style FIELD=TEXT … | --keyframe SCENE:END=IMAGE …) [--dry-run]',
   options: {
     ...REVISION_OPTIONS,
+    ...MODEL_NAME_OPTIONS,
     file: { type: 'string' },
     title: { type: 'string' },
     scene: { type: 'string' },
@@ -47,6 +49,7 @@ function buildEdit({ values }: Invocation): object {
   const changes = [...edits, ...removed.map((each) => ({ op: 'remove', scene: toScene(each) }))];
   return {
     ...(title !== undefined && { title }),
+    ...toModelNames(values),
     ...(Object.keys(style).length > 0 && { styleGuide: style }),
     ...(changes.length > 0 && { changes }),
   };
