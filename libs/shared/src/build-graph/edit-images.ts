@@ -30,7 +30,11 @@ export function buildImages(
 ): FilmImages | undefined {
   return orNone({
     references: order.references.map((reference, i) => toReference(reference, `references[${i}].image`, names)),
-    keyframes: order.keyframes.map((frame, i) => toFrame(frame, `keyframes[${i}]`, names)),
+    keyframes: order.keyframes.map(({ scene, frame, image }, i) => ({
+      scene: findScene(scene, i, names),
+      frame,
+      ...toHeld(image, `keyframes[${i}].image`, names),
+    })),
   });
 }
 
@@ -41,11 +45,9 @@ export function editImages(
   names: ImageNames,
 ): FilmImages | undefined {
   const before = images ?? { references: [], keyframes: [] };
-  const edited = keyframes.map(({ image, ...place }, i) => ({
-    image,
-    i,
-    scene: findScene(place.scene, i, names),
-    ...at(place),
+  const edited = keyframes.map(({ scene, frame, image }, i) => ({
+    ...{ image, i, frame },
+    scene: findScene(scene, i, names),
   }));
   const isEdited = (frame: { scene: string; frame: FrameEnd }) =>
     edited.some(({ scene, frame: end }) => scene === frame.scene && end === frame.frame);
@@ -65,17 +67,8 @@ export function editImages(
   });
 }
 
-function at({ frame }: { frame: FrameEnd }) {
-  return { frame };
-}
-
 function toReference({ name, kind, image }: Reference, field: string, names: ImageNames) {
   return { name, kind, ...toHeld(image, field, names) };
-}
-
-function toFrame({ scene, frame, image }: GivenFrame, field: string, names: ImageNames) {
-  const place = Number(/\d+/.exec(field)?.[0] ?? 0);
-  return { scene: findScene(scene, place, names), frame, ...toHeld(image, `${field}.image`, names) };
 }
 
 function toHeld(from: string, field: string, { uploads }: ImageNames) {
