@@ -11,6 +11,7 @@ import { StoryboardLibrary } from '@shared/generation/storyboard-library';
 import { toMediaTools } from '@shared/media/media-env';
 import { FfmpegRunner } from '@shared/media/run-ffmpeg';
 import { STAGE_MIGRATIONS } from '@shared/generation/stage-migrations';
+import { KeyHandlers } from '@shared/keys/key-handlers';
 import { Outbox } from '@shared/messaging/outbox';
 import { PromptAnswers } from '@shared/refusals/prompt-answers';
 import { RefusalLadder } from '@shared/refusals/refusal-ladder';
@@ -18,6 +19,7 @@ import type { ServiceDefinition, ServiceParts } from '@shared/service/service-de
 import type { ServiceWiring } from '@shared/service/service-wiring';
 import { ServiceModule } from '@shared/service/service.module';
 import { ModelRegistry } from '@shared/vendors/model-registry';
+import { provideRegistry } from '@shared/vendors/provide-registry';
 import type { ClipperConfig } from './config';
 import { FilmHandlers } from './clips/film-handlers';
 import { ClipStatements } from './clips/clip-statements';
@@ -48,25 +50,27 @@ export function clipperService(config: ClipperConfig): ServiceDefinition {
       'film.cancel-requested',
       'film.deleted',
       'operation.notified',
+      'provider-key.changed',
     ],
   };
   const createModule = (wiring: ServiceWiring): DynamicModule => ({
     module: ClipperModule,
     imports: [ServiceModule.register(parts, wiring)],
-    controllers: [FilmHandlers, PromptAnswers, RedrawAnswers, OperationNotices],
+    controllers: [FilmHandlers, PromptAnswers, RedrawAnswers, OperationNotices, KeyHandlers],
     providers: toProviders(config, wiring),
   });
   return { ...parts, createModule };
 }
 
 function toProviders(config: ClipperConfig, wiring: ServiceWiring): DynamicModule['providers'] {
-  const { store, clock } = wiring;
+  const { store, clock, logger } = wiring;
   const models = modelsOfToday({ video: config.VIDEO_MODEL });
   const fallbackModel = config.FALLBACK_VIDEO_MODEL ?? null;
-  const registry = new ModelRegistry({ kind: 'video', env: config, store, limits: toPoolLimits(config, EXPECTED) });
+  const limits = toPoolLimits(config, EXPECTED);
   const runner = new FfmpegRunner(toMediaTools(config));
   const library = new StoryboardLibrary(store);
   return [
+    ...provideRegistry({ kind: 'video', env: config, store, logger, limits }),
     {
       provide: FilmUnits,
       inject: [FilmWork, Outbox],
@@ -87,14 +91,14 @@ function toProviders(config: ClipperConfig, wiring: ServiceWiring): DynamicModul
     },
     {
       provide: ClipWorkload,
-      inject: [DataSource, FilmUnits, RefusalLadder],
-      useFactory: (db: DataSource, clips: FilmUnits, ladder: RefusalLadder) =>
+      inject: [DataSource, FilmUnits, RefusalLadder, ModelRegistry],
+      useFactory: (db: DataSource, clips: FilmUnits, ladder: RefusalLadder, registry: ModelRegistry<'video'>) =>
         new ClipWorkload({ db, clips, ladder, store, clock, models, registry, library, runner }),
     },
     ...generationProviders({
       stage: 'clipper',
       settings: toEngineSettings(config),
-      pools: registry,
+      pools: ModelRegistry,
       workload: ClipWorkload,
       wiring,
       graceMs: Math.max(0, config.SHUTDOWN_GRACE_MS - 1000),

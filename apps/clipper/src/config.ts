@@ -3,6 +3,7 @@ import { artifactsEnv } from '@shared/artifacts/artifacts-env';
 import { serviceEnv } from '@shared/config/service-env';
 import { engineEnv } from '@shared/generation/engine-settings';
 import { FALLBACK_VIDEO_MODEL, VIDEO_MODEL } from '@shared/generation/models-env';
+import { masterKeyEnv } from '@shared/keys/master-keys';
 import { mediaEnv } from '@shared/media/media-env';
 import { modelRule } from '@shared/vendors/model-rule';
 import { vendorEnv } from '@shared/vendors/vendor-env';
@@ -12,6 +13,7 @@ const settingsSchema = z.object({
   ...serviceEnv,
   ...artifactsEnv,
   ...vendorEnv,
+  ...masterKeyEnv,
   ...webhookEnv,
   ...engineEnv({ maxInFlight: 3, maxPerMinute: 10, submitGapMs: 0, maxAttempts: 3 }),
   ...VIDEO_MODEL,

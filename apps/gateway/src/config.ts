@@ -66,5 +66,7 @@ function toWebhookSettings(config: GatewayConfig): GatewaySettings['webhooks'] {
     jwksUrl: `${GEMINI_BASE_URL.replace(/\/+$/, '')}/.well-known/jwks.json`,
     audience: config.GEMINI_WEBHOOK_AUDIENCE ?? toWebhookUrl(WEBHOOK_URL),
     signingSecrets: config.GEMINI_WEBHOOK_SECRETS,
+    replicateSecrets: config.REPLICATE_WEBHOOK_SECRET === undefined ? [] : [config.REPLICATE_WEBHOOK_SECRET],
+    falJwksUrl: config.FAL_JWKS_URL,
   };
 }

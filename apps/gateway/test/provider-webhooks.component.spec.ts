@@ -1,11 +1,12 @@
-import { createSign, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import { createHash, createSign, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@shared/contracts/ids';
 import { AttemptToken } from '@shared/webhooks/attempt-token';
-import { GEMINI_WEBHOOK_PATH } from '@shared/webhooks/attempt-webhooks';
+import { GEMINI_WEBHOOK_PATH, WEBHOOKS_PATH } from '@shared/webhooks/attempt-webhooks';
 import { signWebhook } from '@shared/webhooks/standard-webhooks';
+import { toWebhookAddress } from '@shared/webhooks/webhook-address';
 import { DEFAULT_SETTINGS } from '../src/gateway-service';
 import { type Gateway, type GatewayBundle, orderFilm, prepareGateways } from './start-gateway';
 
@@ -13,6 +14,7 @@ const TOKEN_SECRET = 'a-secret-for-attempt-tokens';
 const SHARED_SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 const AUDIENCE = 'https://films.example/hook';
 const ours = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const ofFal = generateKeyPairSync('ed25519');
 const strangers = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 interface Message {
@@ -32,8 +34,9 @@ describe('what providers send of their own accord', () => {
   let gateway: Gateway;
   let filmId: string;
   beforeAll(async () => {
-    jwks = createServer((_request, response) => {
-      response.end(JSON.stringify({ keys: [{ ...ours.publicKey.export({ format: 'jwk' }), kid: 'k1' }] }));
+    jwks = createServer(({ url }, response) => {
+      const { publicKey } = url === '/fal' ? ofFal : ours;
+      response.end(JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'k1' }] }));
     });
     await new Promise<void>((resolve) => jwks.listen(0, '127.0.0.1', resolve));
     const jwksUrl = `http://127.0.0.1:${(jwks.address() as AddressInfo).port}`;
@@ -42,6 +45,8 @@ describe('what providers send of their own accord', () => {
       jwksUrl,
       audience: AUDIENCE,
       signingSecrets: [SHARED_SECRET],
+      replicateSecrets: [SHARED_SECRET],
+      falJwksUrl: `${jwksUrl}/fal`,
     };
     bundle = await prepareGateways({ ...DEFAULT_SETTINGS, webhooks });
     gateway = await bundle.startGateway();
@@ -135,6 +140,35 @@ describe('what providers send of their own accord', () => {
     expect(await stated(attempt)).toEqual([]);
   });
 
+  // Both hand nothing back but the address that they were given.
+  async function sendTo(vendor: 'replicate' | 'fal', attempt: string, isGenuine = true): Promise<number> {
+    const address = new URL(
+      toWebhookAddress({ url: `${gateway.url}/${WEBHOOKS_PATH}/${vendor}`, metadata: aMetadata(attempt) }),
+    );
+    const [id, timestamp] = [randomUUID(), String(Math.floor(Date.now() / 1000))];
+    const bodies = { replicate: { id: 'pred_1', status: 'succeeded' }, fal: { request_id: id, status: 'OK' } };
+    const body = JSON.stringify(bodies[vendor]);
+    const signed = vendor === 'replicate' ? signReplicate({ id, timestamp }, body) : signFal({ id, timestamp }, body);
+    const sent = isGenuine ? body : body.replace(/OK|succeeded/, 'ERROR');
+    const headers = { 'content-type': 'application/json', ...signed };
+    return (await fetch(address, { method: 'POST', headers, body: sent })).status;
+  }
+
+  it.each(['replicate', 'fal'] as const)(
+    'are believed of %s by its own signature, and by none else',
+    async (vendor) => {
+      const attempt = newId('att');
+      expect(await sendTo(vendor, attempt, false)).toBe(401);
+      expect(await stated(attempt)).toEqual([]);
+      expect(await sendTo(vendor, attempt)).toBe(204);
+      expect(await stated(attempt)).toMatchObject([{ attemptId: attempt, outcome: 'completed' }]);
+    },
+  );
+
+  it('have no address for a vendor that sends none', async () => {
+    expect((await fetch(`${gateway.url}/${WEBHOOKS_PATH}/vertex`, { method: 'POST' })).status).toBe(404);
+  });
+
   it('have no address where webhooks are off', async () => {
     const without = await prepareGateways();
     const { url } = await without.startGateway();
@@ -142,6 +176,28 @@ describe('what providers send of their own accord', () => {
     await without.stop();
   });
 });
+
+interface Stamp {
+  id: string;
+  timestamp: string;
+}
+
+function signReplicate(stamp: Stamp, body: string): Record<string, string> {
+  const signature = signWebhook(stamp, body, [SHARED_SECRET]);
+  return { 'webhook-id': stamp.id, 'webhook-timestamp': stamp.timestamp, 'webhook-signature': signature };
+}
+
+function signFal({ id, timestamp }: Stamp, body: string): Record<string, string> {
+  const digest = createHash('sha256').update(body).digest('hex');
+  const text = Buffer.from([id, 'user', timestamp, digest].join('\n'));
+  const entries = {
+    'request-id': id,
+    'user-id': 'user',
+    timestamp,
+    signature: sign(null, text, ofFal.privateKey).toString('hex'),
+  };
+  return Object.fromEntries(Object.entries(entries).map(([name, value]) => [`x-fal-webhook-${name}`, value]));
+}
 
 function signToken(key: KeyObject, claims: object): string {
   const text = [{ alg: 'RS256', kid: 'k1' }, claims]

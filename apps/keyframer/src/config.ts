@@ -3,6 +3,7 @@ import { artifactsEnv } from '@shared/artifacts/artifacts-env';
 import { serviceEnv } from '@shared/config/service-env';
 import { engineEnv } from '@shared/generation/engine-settings';
 import { FALLBACK_IMAGE_MODEL, IMAGE_MODEL } from '@shared/generation/models-env';
+import { masterKeyEnv } from '@shared/keys/master-keys';
 import { modelRule } from '@shared/vendors/model-rule';
 import { vendorEnv } from '@shared/vendors/vendor-env';
 import { refuseHalfWebhooks, webhookEnv } from '@shared/webhooks/webhook-env';
@@ -11,6 +12,7 @@ const settingsSchema = z.object({
   ...serviceEnv,
   ...artifactsEnv,
   ...vendorEnv,
+  ...masterKeyEnv,
   ...webhookEnv,
   ...engineEnv({ maxInFlight: 4, maxPerMinute: 60, submitGapMs: 0, maxAttempts: 5 }),
   ...IMAGE_MODEL,

@@ -10,6 +10,7 @@ import { fromQuantiles } from '@shared/generation/poll-schedule';
 import { StoryboardLibrary } from '@shared/generation/storyboard-library';
 import { STAGE_MIGRATIONS } from '@shared/generation/stage-migrations';
 import { WorkloadByKind } from '@shared/generation/workload-by-kind';
+import { KeyHandlers } from '@shared/keys/key-handlers';
 import { Outbox } from '@shared/messaging/outbox';
 import { PromptAnswers } from '@shared/refusals/prompt-answers';
 import { RefusalLadder } from '@shared/refusals/refusal-ladder';
@@ -17,6 +18,7 @@ import type { ServiceDefinition, ServiceParts } from '@shared/service/service-de
 import type { ServiceWiring } from '@shared/service/service-wiring';
 import { ServiceModule } from '@shared/service/service.module';
 import { ModelRegistry } from '@shared/vendors/model-registry';
+import { provideRegistry } from '@shared/vendors/provide-registry';
 import type { KeyframerConfig } from './config';
 import { FilmHandlers } from './keyframes/film-handlers';
 import { KeyframeStatements } from './keyframes/keyframe-statements';
@@ -43,24 +45,28 @@ export function keyframerService(config: KeyframerConfig): ServiceDefinition {
       'film.cancel-requested',
       'film.deleted',
       'operation.notified',
+      'provider-key.changed',
     ],
   };
   const createModule = (wiring: ServiceWiring): DynamicModule => ({
     module: KeyframerModule,
     imports: [ServiceModule.register(parts, wiring)],
-    controllers: [FilmHandlers, RedrawHandlers, PromptAnswers, OperationNotices],
+    controllers: [FilmHandlers, RedrawHandlers, PromptAnswers, OperationNotices, KeyHandlers],
     providers: toProviders(config, wiring),
   });
   return { ...parts, createModule };
 }
 
+type WorkloadInputs = [DataSource, FilmUnits, RefusalLadder, Outbox, ModelRegistry<'image'>];
+
 function toProviders(config: KeyframerConfig, wiring: ServiceWiring): DynamicModule['providers'] {
-  const { store, clock } = wiring;
+  const { store, clock, logger } = wiring;
   const models = modelsOfToday({ image: config.IMAGE_MODEL });
   const fallbackModel = config.FALLBACK_IMAGE_MODEL ?? null;
-  const registry = new ModelRegistry({ kind: 'image', env: config, store, limits: toPoolLimits(config, EXPECTED) });
+  const limits = toPoolLimits(config, EXPECTED);
   const library = new StoryboardLibrary(store);
   return [
+    ...provideRegistry({ kind: 'image', env: config, store, logger, limits }),
     {
       provide: FilmUnits,
       inject: [FilmWork, Outbox],
@@ -81,8 +87,8 @@ function toProviders(config: KeyframerConfig, wiring: ServiceWiring): DynamicMod
     },
     {
       provide: WorkloadByKind,
-      inject: [DataSource, FilmUnits, RefusalLadder, Outbox],
-      useFactory: (db: DataSource, units: FilmUnits, ladder: RefusalLadder, outbox: Outbox) => {
+      inject: [DataSource, FilmUnits, RefusalLadder, Outbox, ModelRegistry],
+      useFactory: (...[db, units, ladder, outbox, registry]: WorkloadInputs) => {
         const parts = { db, keyframes: units, ladder, store, clock, models, registry, library };
         const keyframes = new KeyframeWorkload(parts);
         return new WorkloadByKind(keyframes, { 'redrawn-keyframe': new RedrawWorkload({ keyframes, outbox }) });
@@ -91,7 +97,7 @@ function toProviders(config: KeyframerConfig, wiring: ServiceWiring): DynamicMod
     ...generationProviders({
       stage: 'keyframer',
       settings: toEngineSettings(config),
-      pools: registry,
+      pools: ModelRegistry,
       workload: WorkloadByKind,
       wiring,
       graceMs: Math.max(0, config.SHUTDOWN_GRACE_MS - 1000),

@@ -3,6 +3,7 @@ import { artifactsEnv } from '@shared/artifacts/artifacts-env';
 import { serviceEnv } from '@shared/config/service-env';
 import { engineEnv } from '@shared/generation/engine-settings';
 import { IMAGE_MODEL, TEXT_MODEL, VIDEO_MODEL } from '@shared/generation/models-env';
+import { masterKeyEnv } from '@shared/keys/master-keys';
 import { mediaEnv } from '@shared/media/media-env';
 import { modelRule } from '@shared/vendors/model-rule';
 import { vendorEnv } from '@shared/vendors/vendor-env';
@@ -13,6 +14,7 @@ const settingsSchema = z.object({
   ...serviceEnv,
   ...artifactsEnv,
   ...vendorEnv,
+  ...masterKeyEnv,
   ...webhookEnv,
   ...engineEnv({ maxInFlight: 4, maxPerMinute: 60, submitGapMs: 0, maxAttempts: 3 }),
   ...TEXT_MODEL,

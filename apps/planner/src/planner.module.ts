@@ -11,11 +11,13 @@ import { STAGE_MIGRATIONS } from '@shared/generation/stage-migrations';
 import { WorkloadByKind } from '@shared/generation/workload-by-kind';
 import { toMediaTools } from '@shared/media/media-env';
 import { FfmpegRunner } from '@shared/media/run-ffmpeg';
+import { KeyHandlers } from '@shared/keys/key-handlers';
 import { Outbox } from '@shared/messaging/outbox';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
 import type { ServiceWiring } from '@shared/service/service-wiring';
 import { ServiceModule } from '@shared/service/service.module';
 import { ModelRegistry } from '@shared/vendors/model-registry';
+import { provideRegistry } from '@shared/vendors/provide-registry';
 import { describeModels } from '@shared/vendors/vendor-env';
 import { chooseModels } from '@shared/contracts/models';
 import { toDefaultModels } from '@shared/generation/models-env';
@@ -53,12 +55,13 @@ export function plannerService(config: PlannerConfig, network?: Network): Servic
       'film.deleted',
       'unit.refused',
       'operation.notified',
+      'provider-key.changed',
     ],
   };
   const createModule = (wiring: ServiceWiring): DynamicModule => ({
     module: PlannerModule,
     imports: [ServiceModule.register(parts, wiring)],
-    controllers: [OrderHandlers, RefusalHandlers, OperationNotices],
+    controllers: [OrderHandlers, RefusalHandlers, OperationNotices, KeyHandlers],
     providers: [...toProviders(config, wiring), provideImages(config, wiring, network)],
   });
   return { ...parts, createModule };
@@ -68,8 +71,9 @@ function toProviders(config: PlannerConfig, wiring: ServiceWiring): Provider[] {
   const { store, clock, logger } = wiring;
   const models = new PlannerModels(chooseModels(undefined, toDefaultModels(config)), describeModels(config));
   const [model] = config.TEXT_MODEL;
-  const registry = new ModelRegistry({ kind: 'text', env: config, store, limits: toPoolLimits(config, EXPECTED) });
+  const limits = toPoolLimits(config, EXPECTED);
   return [
+    ...provideRegistry({ kind: 'text', env: config, store, logger, limits }),
     {
       provide: StoryboardApproval,
       inject: [Outbox],
@@ -90,8 +94,8 @@ function toProviders(config: PlannerConfig, wiring: ServiceWiring): Provider[] {
     { provide: SofteningModel, useValue: new SofteningModel(model) },
     {
       provide: WorkloadByKind,
-      inject: [DataSource, StoryboardApproval, Outbox],
-      useFactory: (db: DataSource, approval: StoryboardApproval, outbox: Outbox) => {
+      inject: [DataSource, StoryboardApproval, Outbox, ModelRegistry],
+      useFactory: (db: DataSource, approval: StoryboardApproval, outbox: Outbox, registry: ModelRegistry<'text'>) => {
         const softening = new SofteningWorkload({ db, clock, outbox, registry, models: config.TEXT_MODEL });
         const storyboards = new StoryboardWorkload({ db, approval, store, clock, models, registry });
         return new WorkloadByKind(storyboards, { 'keyframe-prompt': softening, 'clip-prompt': softening });
@@ -100,7 +104,7 @@ function toProviders(config: PlannerConfig, wiring: ServiceWiring): Provider[] {
     ...generationProviders({
       stage: 'planner',
       settings: toEngineSettings(config),
-      pools: registry,
+      pools: ModelRegistry,
       workload: WorkloadByKind,
       wiring,
       graceMs: Math.max(0, config.SHUTDOWN_GRACE_MS - 1000),

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { PayloadTooLargeException } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { GEMINI_WEBHOOK_PATH } from '@shared/webhooks/attempt-webhooks';
+import { WEBHOOKS_PATH } from '@shared/webhooks/attempt-webhooks';
 
 const MAX_BYTES = 64 * 1024;
 const bodies = new WeakMap<object, Buffer>();
@@ -9,7 +9,7 @@ const bodies = new WeakMap<object, Buffer>();
 /** Keeps the bytes of webhooks as they came, before anybody parses them: it is the bytes that are signed. */
 export function keepRawBodies(server: FastifyInstance): void {
   server.addHook('preParsing', async (request, _reply, payload) => {
-    if (request.routeOptions.url !== `/${GEMINI_WEBHOOK_PATH}`) return payload;
+    if (request.routeOptions.url !== `/${WEBHOOKS_PATH}/:vendor`) return payload;
     const body = await readCapped(payload);
     bodies.set(request.raw, body);
     return Readable.from([body]);

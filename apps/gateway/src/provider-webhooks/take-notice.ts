@@ -1,18 +1,12 @@
-import { BadRequestException, Injectable, UnauthorizedException } from '@nestjs/common';
+import { BadRequestException, Injectable, NotFoundException, UnauthorizedException } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isId } from '@shared/contracts/ids';
 import { Outbox } from '@shared/messaging/outbox';
 import { Logger } from '@shared/telemetry/logger';
 import { AttemptToken } from '@shared/webhooks/attempt-token';
-import type { WebhookHeaders } from '@shared/webhooks/standard-webhooks';
 import { filmTable } from '../films/film.entity';
-import { type Notice, readNotice } from './read-notice';
-import { WebhookSignatures } from './webhook-signatures';
-
-interface Arrival {
-  headers: WebhookHeaders;
-  body: Buffer;
-}
+import type { Notice } from './read-notice';
+import { type Arrival, WebhookListeners } from './webhook-listeners';
 
 type OurNotice = Notice & { sentAlong: NonNullable<Notice['sentAlong']> };
 
@@ -27,20 +21,21 @@ export class TakeNotice {
   constructor(
     private readonly dataSource: DataSource,
     private readonly outbox: Outbox,
-    private readonly signatures: WebhookSignatures,
+    private readonly listeners: WebhookListeners,
     private readonly token: AttemptToken,
     private readonly logger: Logger,
   ) {}
 
   /** Throws what HTTP has to answer where the message is not to be believed. */
-  async handle({ headers, body }: Arrival): Promise<void> {
-    const verdict = await this.signatures.verify(headers, body);
-    if (verdict.kind === 'forged') throw this.refuse(headers, 'signature');
-    if (verdict.kind !== 'genuine') throw new BadRequestException(WHY[verdict.kind]);
-    const notice = readNotice(verdict.content);
-    if (notice === 'unreadable') throw new BadRequestException(WHY.unreadable);
+  async handle(vendor: string, arrival: Arrival): Promise<void> {
+    const listen = this.listeners.of(vendor);
+    if (listen === null) throw new NotFoundException();
+    const heard = await listen(arrival);
+    if (heard.kind === 'forged') throw this.refuse(vendor, 'signature');
+    if (heard.kind !== 'genuine') throw new BadRequestException(WHY[heard.kind]);
+    const { notice } = heard;
     if (notice === null || !isOurs(notice)) return;
-    if (!this.token.verify(notice.sentAlong, notice.sentAlong.token)) throw this.refuse(headers, 'attempt token');
+    if (!this.token.verify(notice.sentAlong, notice.sentAlong.token)) throw this.refuse(vendor, 'attempt token');
     await this.dataSource.transaction((tx) => this.state(tx, notice));
   }
 
@@ -53,8 +48,8 @@ export class TakeNotice {
     await this.outbox.add(tx, { name: 'operation.notified', tenantId: film.tenantId, filmId, data });
   }
 
-  private refuse({ id: webhookId }: WebhookHeaders, what: string): UnauthorizedException {
-    this.logger.warn({ webhookId, what }, 'a webhook was refused');
+  private refuse(vendor: string, what: string): UnauthorizedException {
+    this.logger.warn({ vendor, what }, 'a webhook was refused');
     return new UnauthorizedException(`The ${what} does not hold`);
   }
 }

@@ -3,16 +3,8 @@ import { Clock } from '@shared/clock/clock';
 import { AttemptToken } from '@shared/webhooks/attempt-token';
 import { ProviderWebhooksController } from './provider-webhooks.controller';
 import { TakeNotice } from './take-notice';
-import { WebhookSignatures } from './webhook-signatures';
-
-export interface WebhookSettings {
-  /** Sign the tokens of attempts; the first is the newest. */
-  tokenSecrets: readonly [string, ...string[]];
-  jwksUrl: string;
-  audience: string;
-  /** Of webhooks that are registered at Gemini for the whole project. */
-  signingSecrets: readonly string[];
-}
+import { WebhookListeners } from './webhook-listeners';
+import type { WebhookSettings } from './webhook-settings';
 
 export function webhookControllers(settings: WebhookSettings | null): Type[] {
   return settings === null ? [] : [ProviderWebhooksController];
@@ -21,14 +13,13 @@ export function webhookControllers(settings: WebhookSettings | null): Type[] {
 /** Without settings there is no such route, and providers are asked. */
 export function webhookProviders(settings: WebhookSettings | null): Provider[] {
   if (settings === null) return [];
-  const { tokenSecrets, jwksUrl, audience, signingSecrets: secrets } = settings;
   return [
     TakeNotice,
-    { provide: AttemptToken, useValue: new AttemptToken(tokenSecrets) },
+    { provide: AttemptToken, useValue: new AttemptToken(settings.tokenSecrets) },
     {
-      provide: WebhookSignatures,
+      provide: WebhookListeners,
       inject: [Clock],
-      useFactory: (clock: Clock) => new WebhookSignatures({ jwksUrl, audience, secrets, clock }),
+      useFactory: (clock: Clock) => new WebhookListeners(settings, clock),
     },
   ];
 }

@@ -52,7 +52,7 @@ describe('a unit whose model cannot be had', () => {
     bench.first.onSubmit = () => answer;
     await bench.order(1);
     bench.startWorker();
-    await made(bench, 1);
+    await waitFor(async () => (await bench.events('attempt.settled')).length === 2);
     expect(bench.first.submitted).toHaveLength(1);
     expect(bench.other.accepted).toHaveLength(1);
     const code = 'error' in answer ? answer.error.code : null;

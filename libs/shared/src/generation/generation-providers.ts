@@ -15,15 +15,18 @@ import type { Workload } from './workload';
 export interface GenerationOptions {
   stage: ServiceName;
   settings: EngineSettings;
-  pools: Pools;
+  /** Whom the stage can ask. */
+  pools: InjectionToken<Pools>;
   workload: InjectionToken<Workload>;
   wiring: Pick<ServiceWiring, 'databaseUrl' | 'store' | 'logger'>;
   graceMs: number;
 }
 
+type WorkerInputs = [DataSource, Doorbell, Outbox, FilmWork, Workload, Pools];
+
 /** The engine of one stage. The stage provides its workload itself, and finds `FilmWork` beside it. */
 export function generationProviders(options: GenerationOptions): NestProvider[] {
-  const { settings, pools, graceMs, wiring } = options;
+  const { settings, graceMs, wiring } = options;
   return [
     {
       provide: FilmWork,
@@ -37,8 +40,9 @@ export function generationProviders(options: GenerationOptions): NestProvider[] 
     },
     {
       provide: GenerationWorker,
-      inject: [DataSource, Doorbell, Outbox, FilmWork, options.workload],
-      useFactory: (db: DataSource, doorbell: Doorbell, outbox: Outbox, films: FilmWork, workload: Workload) =>
+      inject: [DataSource, Doorbell, Outbox, FilmWork, options.workload, options.pools],
+      // Nest hands over one after the other.
+      useFactory: (...[db, doorbell, outbox, films, workload, pools]: WorkerInputs) =>
         createGenerationWorker({ db, doorbell, outbox, films, workload, pools, settings, graceMs, ...wiring }),
     },
   ];

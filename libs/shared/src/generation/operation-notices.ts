@@ -5,6 +5,7 @@ import { type EventContext, EventHandlers, On } from '@shared/messaging/event-ha
 import { Logger } from '@shared/telemetry/logger';
 import { AttemptRepository } from './attempt-repository';
 import { WORK_BELL } from './film-work';
+import { learnAcceptedAfterAll } from './pool-states';
 
 /**
  * What a provider tells of its own accord: where the answer to a submit was lost, it names the operation; where it was not,
@@ -25,7 +26,10 @@ export class OperationNotices {
   @On('operation.notified')
   async onOperationNotified({ data }: FilmEvent<'operation.notified'>, { tx }: EventContext): Promise<void> {
     const { attemptId, operationId } = data;
-    if (await this.attempts.noticeOperation(tx, attemptId, operationId)) return this.doorbell.ring(tx, WORK_BELL);
+    if (await this.attempts.noticeOperation(tx, attemptId, operationId)) {
+      await learnAcceptedAfterAll(tx, attemptId);
+      return this.doorbell.ring(tx, WORK_BELL);
+    }
     const bound = await this.attempts.findOperation(tx, attemptId);
     if (bound === null || bound === operationId) return;
     this.logger.warn({ attemptId, operationId, bound }, 'a webhook names another operation than the one that we have');

@@ -121,6 +121,15 @@ export class PoolStates {
   }
 }
 
+/** A submit that ended without an answer was accepted after all: whoever was asked is there. */
+export async function learnAcceptedAfterAll(tx: EntityManager, attemptId: string): Promise<void> {
+  await tx.query(
+    `UPDATE provider_pools SET failures = 0, open_until = NULL, open_because = NULL
+     WHERE failures > 0 AND pool = (SELECT pool FROM attempts WHERE id = $1)`,
+    [attemptId],
+  );
+}
+
 interface PoolOutage {
   pool: string;
   open_because: ErrorFacts | null;

@@ -1,3 +1,4 @@
+import { CreateProviderKeys1763900000000 } from '@shared/keys/create-provider-keys';
 import { RefusalTable1763769600000 } from '@shared/refusals/refusal-table';
 import { AdmittedAttempts1763712000000 } from './admitted-attempts';
 import { PoolCircuits1763856000000 } from './pool-circuits';
@@ -11,4 +12,5 @@ export const STAGE_MIGRATIONS = [
   RevisionTables1763740800000,
   RefusalTable1763769600000,
   PoolCircuits1763856000000,
+  CreateProviderKeys1763900000000,
 ];

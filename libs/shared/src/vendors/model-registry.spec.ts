@@ -3,17 +3,26 @@ import { z } from 'zod';
 import { DirectoryStore } from '@shared/artifacts/directory-store';
 import type { ModelKind } from '@shared/contracts/models';
 import type { Pools } from '@shared/generation/pool';
+import { silentLogger } from '@shared/testing/silent-logger';
+import type { Credential } from './credential';
 import { VENDORS } from './model-capabilities';
-import { ModelRegistry } from './model-registry';
+import { type KeySource, ModelRegistry } from './model-registry';
 import { modelRule } from './model-rule';
 import { vendorEnv } from './vendor-env';
 
 const LIMITS = { maxInFlight: 20, maxPerMinute: 40, submitGapMs: 0, completionTimes: { medianMs: 1, sigma: 1 } };
 
-function registryOf<K extends ModelKind>(kind: K, env: Record<string, string>): ModelRegistry<K> {
+function registryOf<K extends ModelKind>(
+  kind: K,
+  settings: Record<string, string>,
+  keys: KeySource = NO_KEYS,
+): ModelRegistry<K> {
   const store = new DirectoryStore('unused');
-  return new ModelRegistry({ kind, env: z.object(vendorEnv).parse(env), store, limits: LIMITS });
+  const env = z.object(vendorEnv).parse(settings);
+  return new ModelRegistry({ kind, env, store, keys, logger: silentLogger(), limits: LIMITS });
 }
+
+const NO_KEYS: KeySource = { listNow: () => [], onChange: () => undefined };
 
 const names = (registry: Pools, model: string) => registry.of(model).map(({ name }) => name);
 
@@ -31,10 +40,39 @@ describe('the registry', () => {
     const registry = registryOf('video', {});
     expect(registry.of('sora-2')).toEqual([]);
     expect(registry.findWhyNot('sora-2')).toBe(
-      'openai-videos has no credentials here: OPENAI_VIDEOS_API_KEY is not set',
+      'openai-videos has no credentials here: OPENAI_VIDEOS_API_KEY is not set, and none is stored',
     );
     expect(registry.findWhyNot('veo-9')).toBe('there is no video model veo-9');
     expect(() => registry.describe('veo-9')).toThrow('there is no video model veo-9');
+  });
+
+  it('takes keys that were stored, instead of those of the settings under the same name, as they come and go', () => {
+    let stored: Credential[] = [];
+    const listeners: (() => void)[] = [];
+    const keys: KeySource = {
+      listNow: (vendor) => (vendor === 'fal' ? stored : []),
+      onChange: (listener) => listeners.push(listener),
+    };
+    const registry = registryOf('video', { FAL_KEY: 'of:settings' }, keys);
+    const kling = 'fal-ai/kling-video/v3/standard/image-to-video';
+    const [before] = registry.of(kling);
+    stored = [
+      { ref: 'default', secret: 'stored:1' },
+      { ref: 'second', secret: 'stored:2' },
+    ];
+    listeners.forEach((listener) => {
+      listener();
+    });
+    expect(names(registry, kling)).toEqual([`fal/${kling}/default`, `fal/${kling}/second`]);
+    expect(registry.of(kling)[0]?.provider).not.toBe(before?.provider);
+  });
+
+  it('leaves a credential out that cannot be read', () => {
+    const keys: KeySource = {
+      ...NO_KEYS,
+      listNow: (vendor) => (vendor === 'vertex' ? [{ ref: 'x', secret: '{}' }] : []),
+    };
+    expect(registryOf('video', {}, keys).all()).toEqual([]);
   });
 
   it('keeps to the smaller limit of the vendor and the settings', () => {

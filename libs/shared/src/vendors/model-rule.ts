@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import { MODEL_KINDS, type ModelKind } from '@shared/contracts/models';
-import { describeModels, findMissing, type VendorEnv } from './vendor-env';
+import { describeModels, listCredentials, settingOf, type VendorEnv } from './vendor-env';
 
 const SETTINGS = { text: 'TEXT_MODEL', image: 'IMAGE_MODEL', video: 'VIDEO_MODEL' } as const;
 
-type Env = VendorEnv & Partial<Record<(typeof SETTINGS)[ModelKind], readonly string[]>>;
+type KeyEnv = Partial<Record<'MASTER_KEY' | 'MASTER_KEY_FILE', string | undefined>>;
+type Env = VendorEnv & KeyEnv & Partial<Record<(typeof SETTINGS)[ModelKind], readonly string[]>>;
 
 /**
  * For `superRefine` of a stage that asks models of one kind: better to hear at the start than from films that wait that a model is
@@ -29,7 +30,13 @@ function findFaults(env: Env, kind: ModelKind, asked: ModelKind): Fault[] {
     const model = known.find((one) => one.model === name);
     const names = known.map((one) => one.model).join(', ');
     if (!model) return [{ path: [setting], message: `must be of ${names}, and ${name} is not` }];
-    const missing = kind === asked ? findMissing(env, model.vendor) : null;
-    return missing === null ? [] : [{ path: [missing], message: `must be set, because ${setting} names ${name}` }];
+    // With a master key it may have been stored, or will be.
+    const isMissing = kind === asked && !mayStoreKeys(env) && listCredentials(env, model.vendor).length === 0;
+    const message = `must be set, because ${setting} names ${name}`;
+    return isMissing ? [{ path: [settingOf(model.vendor)], message }] : [];
   });
+}
+
+function mayStoreKeys({ MASTER_KEY, MASTER_KEY_FILE }: KeyEnv): boolean {
+  return MASTER_KEY !== undefined || MASTER_KEY_FILE !== undefined;
 }

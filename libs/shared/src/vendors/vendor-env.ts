@@ -51,10 +51,9 @@ export function listCredentials(env: VendorEnv, vendor: Vendor): Credential[] {
   return CREDENTIALS[vendor].list(env);
 }
 
-/** The setting that is missing for a vendor to be asked; null: none. */
-export function findMissing(env: VendorEnv, vendor: Vendor): string | null {
-  const { setting, list } = CREDENTIALS[vendor];
-  return list(env).length > 0 ? null : setting;
+/** The setting that gives a vendor its first credential. */
+export function settingOf(vendor: Vendor): string {
+  return CREDENTIALS[vendor].setting;
 }
 
 /** Every model that is known under these settings, whether or not its vendor has credentials. */

@@ -29,7 +29,8 @@ export interface AdapterParts {
   store: ArtifactStore;
 }
 
-type Adapters<Request> = Partial<Record<Vendor, (parts: AdapterParts) => Provider<Request>>>;
+export type Adapt<Request = unknown> = (parts: AdapterParts) => Provider<Request>;
+type Adapters<Request> = Partial<Record<Vendor, Adapt<Request>>>;
 
 const TEXT: Adapters<TextRequest> = {
   gemini: ({ env, secret }) => new GeminiText(toGeminiSettings(env, secret)),
@@ -50,7 +51,7 @@ const VIDEO: Adapters<VideoRequest> = {
 };
 
 /** Every adapter there is: one line for a vendor and a kind. */
-export const ADAPTERS: Record<ModelCapabilities['kind'], Partial<Record<Vendor, (parts: AdapterParts) => Provider>>> = {
+export const ADAPTERS: Record<ModelCapabilities['kind'], Partial<Record<Vendor, Adapt>>> = {
   text: TEXT,
   image: IMAGE,
   video: VIDEO,
