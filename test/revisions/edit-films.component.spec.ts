@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FilmView, Problem } from '@shared/contracts/film';
-import type { Plan } from '@shared/contracts/revisions';
+import type { Plan, TakeList } from '@shared/contracts/revisions';
 import { aStoryboardOf } from '@shared/testing/a-build';
 import { runRecorded } from '../../apps/cli/test/run-recorded';
 import { waitFor } from '@shared/testing/wait-for';
@@ -159,6 +159,9 @@ describe('a finished film of ten scenes', () => {
     const late = await ask('scenes/1/regenerate', regenerate, 'once');
     expect(late.body).toMatchObject({ revision: 2, totals: { fresh: 3, price: '0.000000' } });
     expect((await bench.bought(id)).filter((unit) => unit === 'clip-1')).toHaveLength(2);
+    const { body: takes } = await bench.ask<TakeList>('GET', `/v1/films/${id}/scenes/1/takes`);
+    const used = takes.data.filter(({ part, selected }) => part === 'clip' && selected);
+    expect(used.map(({ take }) => take)).toEqual([2]);
     const other = await ask('scenes/1/regenerate', { ...regenerate, note: 'faster' }, 'once');
     expect([other.status, other.body]).toMatchObject([409, { code: 'CONFLICT' }]);
     const forks = [await ask('fork', {}, 'fork'), await ask('fork', {}, 'fork')].map(({ body }) => body.filmId ?? '');

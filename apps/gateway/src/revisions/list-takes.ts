@@ -30,14 +30,15 @@ function toTakeViews(
   { takes, answers, record }: FilmNow,
   { part, n, unitId }: { part: ScenePart; n: number; unitId: string },
 ): TakeList['data'] {
-  const used = answers.get(unitId)?.artifact.sha256;
+  // By file: two takes may turn out the same to the byte.
+  const used = answers.get(unitId)?.artifact.key;
   return takes
     .filter((take) => take.unitId === unitId)
     .map(({ take, revision, answer, at }: FilmTake) => ({
       ...{ part, take, revision, attemptId: answer.attemptId, from: answer.filmId, at: new Date(at).toISOString() },
       sha256: answer.artifact.sha256,
       bytes: answer.artifact.bytes,
-      selected: answer.artifact.sha256 === used,
+      selected: answer.artifact.key === used,
       link: `${sceneLinks(record.film.id, n).takes}/${answer.artifact.sha256}`,
     }));
 }
