@@ -52,9 +52,10 @@ describe('PruneMessages', () => {
     const { prune, say, hear, left } = await setup();
     for (const filmId of ['ended', 'later', 'saying']) await hear(filmId, 15);
     await hear('later', 13);
+    await hear('once', 13);
     await say('saying', 6);
     await prune.runOnce();
-    expect(await left('inbox')).toEqual(['later', 'later', 'saying']);
+    expect(await left('inbox')).toEqual(['later', 'later', 'once', 'saying']);
   });
 
   it('goes in small steps', async () => {
