@@ -154,16 +154,20 @@ describe('the revision that a cut is changed of', () => {
 });
 
 describe('the manifest', () => {
-  it('tells of each scene what it was made from, and names the gaps', async () => {
-    const { bundle, one, story, at } = await setup();
+  async function setupManifest() {
+    const bundle = await setup();
+    const { story, at } = bundle;
     const approved = story.find(({ name }) => name === 'storyboard.approved')?.data as { storyboard: ArtifactRef };
     const text = Buffer.from(JSON.stringify(EXAMPLE_STORYBOARD));
-    Object.assign(
-      approved.storyboard,
-      await bundle.store.put(approved.storyboard.key, text, { mediaType: 'application/json' }),
-    );
+    const kept = await bundle.bundle.store.put(approved.storyboard.key, text, { mediaType: 'application/json' });
+    Object.assign(approved.storyboard, kept);
+    return { ...bundle, read: async () => (await at('manifest.json')).json() as Manifest };
+  }
+
+  it('tells of each scene what it was made from, and names the gaps', async () => {
+    const { one, story, read } = await setupManifest();
     await one.hear(...story);
-    const { scenes, gaps, outputs } = (await at('manifest.json')).json() as Manifest;
+    const { scenes, gaps, outputs } = await read();
     expect(scenes).toHaveLength(2);
     expect(scenes[1]).toMatchObject({
       n: 2,
@@ -171,6 +175,18 @@ describe('the manifest', () => {
       clip: { model: expect.any(String) },
     });
     expect([gaps, Object.keys(outputs)]).toEqual([[], ['video', 'poster']]);
+  });
+
+  it('names of several takes of a clip the one that is in the film', async () => {
+    const { one, id, story, read, fact } = await setupManifest();
+    const clip = story.find(({ name }) => name === 'clip.ready')?.data as { artifact: ArtifactRef };
+    clip.artifact.key = `t/tenant_default/films/${id}/clips/att_clip_1.mp4`;
+    const unit = { kind: 'clip' as const, n: 1 };
+    const another = { attemptId: 'att_later', number: 2, unit, provider: 'simulator', model: 'm' };
+    const settled = { ...another, outcome: 'stored' as const, heldMicros: 0, capturedMicros: 1, error: null };
+    const later = [fact('attempt.submitted', { ...another, heldMicros: 1 }), fact('attempt.settled', settled)];
+    await one.hear(...story, ...later);
+    expect((await read()).scenes[0]?.clip).toMatchObject({ attemptId: 'att_clip_1', model: 'model' });
   });
 });
 

@@ -65,10 +65,11 @@ function toScene(record: FilmRecord, { n, startKeyframe, endKeyframe }: ScenePla
   };
 }
 
-// The artifact is what the last attempt that stored one has made.
+// An artifact is named after the attempt that made it: with several takes that need not be the last.
 function toPart({ attempts }: FilmRecord, unit: Unit, artifact: ArtifactRef | null): ManifestPart {
   const tries = attempts.filter(({ unitKind, unitN }) => unitKind === unit.kind && unitN === unit.n);
-  const made = tries.filter(({ outcome }) => outcome === 'stored').sort((a, b) => b.number - a.number)[0];
+  const stored = tries.filter(({ outcome }) => outcome === 'stored').sort((a, b) => b.number - a.number);
+  const made = stored.find(({ id }) => artifact?.key.includes(id)) ?? stored[0];
   return {
     artifact,
     attemptId: made?.id ?? null,
