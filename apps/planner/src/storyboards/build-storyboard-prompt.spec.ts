@@ -5,7 +5,7 @@ import { chooseModels } from '@shared/contracts/models';
 import { hashOf } from '@shared/contracts/canonical-json';
 import { DEFAULT_MODELS } from '@shared/generation/models-env';
 import { KNOWN_MODELS } from '@shared/vendors/known-models';
-import { storyboardInputsOf } from './brief';
+import { storyboardInputsOf } from './storyboard-inputs';
 import { buildStoryboardPrompt } from './build-storyboard-prompt';
 import { PlannerModels } from './planner-models';
 import { buildModelSchema } from './storyboard-json-schema';

@@ -61,9 +61,9 @@ export function chooseModels(wishes: ModelWishes, defaults: ModelLists): Models 
 /** The models of a film after a change: those that it does not name stay. */
 export function changeModels(before: Models, wishes: ModelWishes): Models {
   const lists = { ...toModelLists(before), ...wishes };
-  const [text = null, ...texts] = lists.text ?? [];
-  const [image = before.image, ...images] = lists.image ?? [];
-  const [video = before.video, ...videos] = lists.video ?? [];
+  const [text = null, ...texts] = lists.text;
+  const [image = before.image, ...images] = lists.image;
+  const [video = before.video, ...videos] = lists.video;
   return { text, image, video, fallbacks: { text: texts, image: images, video: videos } };
 }
 
