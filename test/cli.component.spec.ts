@@ -61,6 +61,43 @@ describe('reelwright', () => {
     });
   });
 
+  it('models shows what each can do, and what a film would cost', async () => {
+    const { code, out } = await run('models', '--seconds', '60', '--scenes', '10');
+    expect(code).toBe(0);
+    const lineOf = (name: string) =>
+      out
+        .split('\n')
+        .find((line) => line.startsWith(name))
+        ?.replaceAll(/ {2,}/g, ' | ');
+    expect(lineOf('VIDEO MODEL')).toContain('SECONDS | FRAMES');
+    expect(lineOf('gemini-omni-1.2-flash')).toContain('*1 | gemini | ready | 3 to 10 | first, last');
+    expect(lineOf('veo-3.1-generate-001')).toMatch(/4, 6 or 8 .* 50\/min, 10 at once .* \$24\.00 \(6 s scenes\)$/);
+    expect(lineOf('film: ')).toMatch(/^film: \$4\.\d\d \(10 scenes, 60 s, 720p, with the models marked \*1\)$/);
+    const json = await run('models', '--kind', 'image', '--json');
+    expect(JSON.parse(json.out)).toMatchObject({ data: [{ kind: 'image' }, { kind: 'image' }] });
+  });
+
+  it('create says which models could make what the chosen one cannot', async () => {
+    const { code, err } = await run(
+      'create',
+      'a lighthouse',
+      '--video-model',
+      'veo-3.1-generate-001',
+      '--scene-seconds',
+      '5',
+    );
+    expect(code).toBe(2);
+    expect(err).toContain('sceneSeconds: must be 4, 6 or 8 for veo-3.1-generate-001, with a first and a last frame');
+    expect(err).toMatch(/could be done by: gemini-omni-1\.2-flash, /);
+  });
+
+  it('create --dry-run tells plan and price, and orders nothing', async () => {
+    const { code, out } = await run('create', 'a film that is only imagined', '--scenes', '2', '--dry-run');
+    expect(code).toBe(0);
+    expect(out).toMatch(/0 kept, 6 to be made; \$\d\.\d\d would be bought/);
+    expect((await run('list')).out).not.toContain('only imagined');
+  });
+
   it('create uploads the images that are files, and leaves addresses to Reelwright', async () => {
     const image = join(setup().folder, 'ada.png');
     await writeFile(image, ONE_PIXEL);

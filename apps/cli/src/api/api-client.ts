@@ -80,8 +80,11 @@ async function refused(response: Response): Promise<CliFailure> {
   if (response.status >= 500 || response.status === 429) {
     return new CliFailure(EXIT.network, message, 'Try again in a moment; films under way go on');
   }
-  return new CliFailure(EXIT.badInput, message, NEXT[response.status]);
+  const isForModels = problem?.errors?.some(({ models }) => models !== undefined) ?? false;
+  return new CliFailure(EXIT.badInput, message, isForModels ? MODELS_HELP : NEXT[response.status]);
 }
+
+const MODELS_HELP = '`reelwright models` shows what each model can do';
 
 const NEXT: Record<number, string> = {
   404: '`reelwright list` shows the films there are, `reelwright status ID` the scenes of one',

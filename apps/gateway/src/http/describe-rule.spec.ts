@@ -5,7 +5,7 @@ import { describeRule } from './describe-rule';
 
 function rulesOf(order: object): string[] {
   const result = createFilmSchema.safeParse({ prompt: 'x', ...order });
-  return (result.error?.issues ?? []).map((issue) => describeRule(issue as Parameters<typeof describeRule>[0]));
+  return (result.error?.issues ?? []).map((issue) => describeRule(issue));
 }
 
 describe('describeRule', () => {
@@ -27,7 +27,7 @@ describe('describeRule', () => {
 
   it('names the kinds of change that there are', () => {
     const { error } = editStoryboardSchema.safeParse({ changes: [{ op: 'swap' }] });
-    const rules = error?.issues.map((issue) => describeRule(issue as Parameters<typeof describeRule>[0]));
+    const rules = error?.issues.map((issue) => describeRule(issue));
     expect(rules).toEqual(['must be one of edit, add, remove, move']);
   });
 });

@@ -11,7 +11,7 @@ const WITHIN_MS = 10_000;
 /** Asks the vendor something that costs nothing. Never throws, and says nothing of the secret. */
 export async function testKey(vendor: Vendor, secret: string, addresses: VendorAddresses): Promise<KeyTest> {
   try {
-    return vendor === 'vertex' ? await signIn(secret) : await ask(vendor, secret, addresses);
+    return vendor === 'vertex' ? await signIn(secret, addresses.vertex) : await ask(vendor, secret, addresses);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { outcome: 'unclear', message: strikeOut(message, secret) };
@@ -57,12 +57,13 @@ function isRefusal(status: number, said: string): boolean {
   return status === 401 || status === 403 || (status === 400 && /api[ _]key/i.test(said));
 }
 
-async function signIn(secret: string): Promise<KeyTest> {
+async function signIn(secret: string, ownAddress: string | null): Promise<KeyTest> {
   const account = serviceAccountSchema.safeParse(parse(secret));
   if (!account.success) return { outcome: 'refused', message: 'it is not the JSON of a service account' };
-  // Whoever brings a key does not choose to whom it is sent.
+  // Whoever brings a key does not choose to whom it is sent; a stand-in for Vertex is chosen by the settings.
   const { token_uri: tokenUri, ...rest } = account.data;
-  if (new URL(tokenUri).hostname !== GOOGLE)
+  const hosts = [GOOGLE, ...(ownAddress === null ? [] : [new URL(ownAddress).host])];
+  if (!hosts.includes(new URL(tokenUri).host))
     return { outcome: 'refused', message: `its token_uri must be at ${GOOGLE}` };
   try {
     await new ServiceAccountClient({ ...rest, token_uri: tokenUri }).getRequestHeaders();

@@ -29,7 +29,7 @@ export function toKeySettings(env: Env): KeySettings {
   const trim = (url: string | undefined): string | null => url?.replace(/\/+$/, '') ?? null;
   const addresses = {
     gemini: trim(env.GEMINI_BASE_URL),
-    vertex: null,
+    vertex: trim(env.VERTEX_BASE_URL),
     replicate: trim(env.REPLICATE_BASE_URL),
     fal: trim(env.FAL_BASE_URL),
     'openai-videos': trim(env.OPENAI_VIDEOS_BASE_URL),
