@@ -27,8 +27,12 @@ describe('a film with gates', () => {
     expect(drafted.scenes).toHaveLength(2);
     await bench.settled();
     expect(await bench.bought(id)).toEqual(['storyboard-0']);
-    expect(await approve(id)).toMatchObject({ status: 202, body: { status: 'running' } });
+    const key = { 'idempotency-key': 'storyboard' };
+    const approveOnce = () => bench.ask<FilmView>('POST', `/v1/films/${id}/approve`, undefined, key);
+    expect(await approveOnce()).toMatchObject({ status: 202, body: { status: 'running' } });
     const drawn = await waiting(id, 'keyframes');
+    // Sent again, it says nothing of the gate behind.
+    expect(await approveOnce()).toMatchObject({ status: 202, body: { status: 'waiting', gate: 'keyframes' } });
     expect(drawn.progress.keyframes.done).toBe(drawn.progress.keyframes.total);
     await bench.settled();
     expect(await holds(id)).toEqual([]);
