@@ -46,5 +46,8 @@ async function findOrOrder(
 function isOrderOf({ order: made }: FilmView, order: FilmOrder): boolean {
   const { prompt, style, scenes, sceneSeconds, aspectRatio, resolution } = createFilmSchema.parse(order);
   const wanted = { prompt, style, scenes, sceneSeconds, aspectRatio, resolution };
-  return Object.entries(wanted).every(([key, value]) => made[key as keyof typeof wanted] === value);
+  // A length that is not asked for is whatever the video model takes.
+  return Object.entries(wanted).every(
+    ([key, value]) => value === undefined || made[key as keyof typeof wanted] === value,
+  );
 }
