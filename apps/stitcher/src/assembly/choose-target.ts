@@ -1,13 +1,13 @@
 import type { Spec } from '@shared/contracts/order';
 import type { ClipFacts } from '@shared/contracts/unit';
-import { type PictureTarget, targetOfOrder } from '@shared/media/film-target';
+import { type PictureTarget, sizeOfOrder } from '@shared/media/film-target';
 
 /**
  * What the clips of a film are made to be: as the first that came, for to scale all of them would cost time and sharpness and
  * give nobody anything; as ordered when that one lies the other way.
  */
 export function chooseTarget(spec: Spec, { width, height, fps }: ClipFacts): PictureTarget {
-  const ordered = targetOfOrder(spec);
+  const ordered = sizeOfOrder(spec);
   const liesAsOrdered = width > height === ordered.width > ordered.height;
   const size = liesAsOrdered ? { width: toEven(width), height: toEven(height) } : ordered;
   return { width: size.width, height: size.height, frameRate: toRate(fps) };

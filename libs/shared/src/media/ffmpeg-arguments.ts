@@ -12,13 +12,13 @@ export const MUSIC_LIMITS = toInputLimits('mov,mp3,wav,flac,ogg,aac');
 // 4096 x 2304: a small file may decode to gigabytes.
 export const DECODE_LIMITS = ['-max_pixels', '9437184'];
 // The largest single piece of memory; one picture of 4K in 16 bits is 54 MB.
-export const MEMORY_LIMIT = ['-max_alloc', String(128 * 1024 * 1024)];
+const MEMORY_LIMIT = ['-max_alloc', String(128 * 1024 * 1024)];
 export const QUIET = ['-hide_banner', '-nostdin', '-v', 'error', ...MEMORY_LIMIT];
 
 /** Counts every packet, so a truncated file cannot look whole. */
 export function buildProbeArguments(path: string): string[] {
   const stream = [
-    'codec_type,codec_name,width,height,pix_fmt,sample_aspect_ratio,field_order,avg_frame_rate,time_base,duration',
+    'codec_type,codec_name,width,height,pix_fmt,sample_aspect_ratio,field_order,avg_frame_rate,duration',
     'nb_frames,nb_read_packets,sample_rate,channels',
   ].join(',');
   return [

@@ -1,6 +1,5 @@
 import type { AspectRatio, Resolution } from '@shared/contracts/order';
 import { AppError } from '@shared/errors/app-error';
-import type { VideoFacts } from './video-facts';
 
 /** Sound of every film, whatever its clips have. */
 export const SAMPLE_RATE = 48_000;
@@ -20,32 +19,15 @@ export interface FilmTarget extends PictureTarget {
   loudnessLufs: number;
 }
 
-/** What platforms on the web play at. */
-const LOUDNESS_LUFS = -16;
 const SHORT_SIDE: Record<Resolution, number> = { '360p': 360, '720p': 720, '1080p': 1080, '4k': 2160 };
 const LONG_SIDE: Record<Resolution, number> = { '360p': 640, '720p': 1280, '1080p': 1920, '4k': 3840 };
 
-export function targetOfOrder({
-  aspectRatio,
-  resolution,
-}: {
-  aspectRatio: AspectRatio;
-  resolution: Resolution;
-}): FilmTarget {
-  const [long, short] = [LONG_SIDE[resolution], SHORT_SIDE[resolution]];
-  const size = aspectRatio === '16:9' ? { width: long, height: short } : { width: short, height: long };
-  return { ...size, frameRate: '24/1', loudnessLufs: LOUDNESS_LUFS };
-}
-
-/** As a clip is shown: upright, in whole pairs of pixels. */
-export function targetOfClip({ width, height, rotationDegrees, frameRate }: VideoFacts): FilmTarget {
-  const isTurned = rotationDegrees % 180 !== 0;
-  return {
-    width: toEven(isTurned ? height : width),
-    height: toEven(isTurned ? width : height),
-    frameRate,
-    loudnessLufs: LOUDNESS_LUFS,
-  };
+export function sizeOfOrder(order: { aspectRatio: AspectRatio; resolution: Resolution }): {
+  width: number;
+  height: number;
+} {
+  const [long, short] = [LONG_SIDE[order.resolution], SHORT_SIDE[order.resolution]];
+  return order.aspectRatio === '16:9' ? { width: long, height: short } : { width: short, height: long };
 }
 
 export interface FrameClock {
@@ -68,8 +50,4 @@ export function clockOf({ frameRate }: Pick<FilmTarget, 'frameRate'>): FrameCloc
 /** Where the sound of a frame begins. Rounded from the beginning of the film, so that nothing adds up. */
 export function samplesAt(frame: number, { timescale, frameTicks }: FrameClock): number {
   return Math.round((frame * frameTicks * SAMPLE_RATE) / timescale);
-}
-
-function toEven(pixels: number): number {
-  return pixels - (pixels % 2);
 }

@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { buildShots } from './assembly/film-shots';
-import { clockOf, samplesAt, targetOfClip, targetOfOrder } from './film-target';
+import { clockOf, samplesAt, sizeOfOrder } from './film-target';
 import { buildTimeline, JOIN_KINDS, type JoinKind, type SceneLength } from './film-timeline';
-import { aClip } from '@shared/testing/a-clip';
 
 const scene = (n: number, kind: JoinKind, { seconds = 0.5, sourceFrames = 48 } = {}): SceneLength => ({
   scene: { n, seconds: 2, join: { kind, seconds } },
@@ -74,9 +73,8 @@ describe('clockOf', () => {
 });
 
 describe('the target of a film', () => {
-  it('is what was ordered, or a clip as it is shown', () => {
-    expect(targetOfOrder({ aspectRatio: '9:16', resolution: '720p' })).toMatchObject({ width: 720, height: 1280 });
-    const turned = aClip({ width: 1281, height: 721, rotationDegrees: 90, frameRate: '30/1' });
-    expect(targetOfClip(turned)).toMatchObject({ width: 720, height: 1280, frameRate: '30/1' });
+  it('stands or lies as ordered', () => {
+    expect(sizeOfOrder({ aspectRatio: '9:16', resolution: '720p' })).toEqual({ width: 720, height: 1280 });
+    expect(sizeOfOrder({ aspectRatio: '16:9', resolution: '4k' })).toEqual({ width: 3840, height: 2160 });
   });
 });

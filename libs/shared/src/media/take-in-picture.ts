@@ -61,7 +61,7 @@ const READERS: Record<ImageFacts['mediaType'], { format: string; codec: string }
 };
 
 /** One reader, by what the file was found to be: ffmpeg does not guess. */
-export function buildPictureArguments(
+function buildPictureArguments(
   { mediaType }: Pick<ImageFacts, 'mediaType'>,
   use: PictureUse,
   { path, outputFile }: { path: string; outputFile: string },

@@ -18,8 +18,6 @@ export interface VideoFacts {
   fps: number;
   /** The exact rate behind `fps`, as ffmpeg writes it: `24/1`, `30000/1001`. */
   frameRate: string;
-  /** The unit of the video's time stamps: `1/12288`. Clips of different units cannot be joined by stream copy. */
-  timeBase: string;
   /** Frames that the header declares; a truncated file has fewer packets than it declares frames. */
   frames: number;
   /** Packets that are really there. */

@@ -8,7 +8,6 @@ export function aClip(changes: Partial<VideoFacts> = {}): VideoFacts {
     height: 720,
     fps: 24,
     frameRate: '24/1',
-    timeBase: '1/12288',
     frames: 96,
     packets: 96,
     videoCodec: 'h264',

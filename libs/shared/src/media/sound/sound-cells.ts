@@ -4,7 +4,7 @@ import type { FilmTimeline, TimelineScene } from '../film-timeline';
 /** Samples in one packet of AAC. */
 export const PACKET_SAMPLES = 1024;
 /** Packets whose coding an encoder needs to have seen before, and to look ahead; its own first ones are never used. */
-export const RUN_UP_PACKETS = 8;
+const RUN_UP_PACKETS = 8;
 export const LOOK_AHEAD_PACKETS = 4;
 /** The music's ducking remembers what was said so long ago. */
 const DUCKING_RUN_UP_SAMPLES = 2 * SAMPLE_RATE;
