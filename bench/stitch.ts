@@ -25,21 +25,21 @@ interface Cell {
   kind: 'cut' | 'continue' | 'crossfade';
   clips: number;
   films: number;
-  /** Whether the film is encoded as a whole as well, which takes minutes where it is long. */
-  encodesAll: boolean;
+  /** Whether the film is encoded as a whole as well: always, or only where minutes do not matter (`npm run bench -- stitch full`). */
+  encodesAll: 'always' | 'full' | 'never';
 }
 
 const CELLS: Cell[] = [
-  { footage: WHOLE, kind: 'cut', clips: 6, films: 5, encodesAll: true },
-  { footage: WHOLE, kind: 'cut', clips: 30, films: 2, encodesAll: true },
-  { footage: WHOLE, kind: 'cut', clips: 120, films: 1, encodesAll: false },
-  { footage: WHOLE, kind: 'continue', clips: 6, films: 3, encodesAll: false },
-  { footage: WHOLE, kind: 'continue', clips: 30, films: 2, encodesAll: false },
-  { footage: WHOLE, kind: 'continue', clips: 120, films: 1, encodesAll: false },
-  { footage: WHOLE, kind: 'crossfade', clips: 6, films: 1, encodesAll: true },
-  { footage: SMALL, kind: 'crossfade', clips: 6, films: 3, encodesAll: true },
-  { footage: SMALL, kind: 'crossfade', clips: 30, films: 1, encodesAll: true },
-  { footage: SMALL, kind: 'crossfade', clips: 120, films: 1, encodesAll: false },
+  { footage: WHOLE, kind: 'cut', clips: 6, films: 5, encodesAll: 'always' },
+  { footage: WHOLE, kind: 'cut', clips: 30, films: 2, encodesAll: 'full' },
+  { footage: WHOLE, kind: 'cut', clips: 120, films: 1, encodesAll: 'full' },
+  { footage: WHOLE, kind: 'continue', clips: 6, films: 3, encodesAll: 'never' },
+  { footage: WHOLE, kind: 'continue', clips: 30, films: 2, encodesAll: 'never' },
+  { footage: WHOLE, kind: 'continue', clips: 120, films: 1, encodesAll: 'never' },
+  { footage: WHOLE, kind: 'crossfade', clips: 6, films: 1, encodesAll: 'always' },
+  { footage: SMALL, kind: 'crossfade', clips: 6, films: 3, encodesAll: 'always' },
+  { footage: SMALL, kind: 'crossfade', clips: 30, films: 1, encodesAll: 'always' },
+  { footage: SMALL, kind: 'crossfade', clips: 120, films: 1, encodesAll: 'full' },
 ];
 
 interface Row {
@@ -60,13 +60,17 @@ interface Row {
 }
 
 /** The time from a film's last clip to the film, beside raw `ffmpeg -f concat -c copy` and the encoding of everything. */
-export async function benchStitch(): Promise<BenchReport> {
+export async function benchStitch(options: readonly string[]): Promise<BenchReport> {
   const folder = await mkdtemp(join(tmpdir(), 'reelwright-bench-'));
   try {
     const sources = new Map<Footage, string[]>();
     for (const footage of [WHOLE, SMALL]) sources.set(footage, await makeClips(folder, footage));
     const rows: Row[] = [];
-    for (const cell of CELLS) rows.push(await measure(folder, cell, sources.get(cell.footage) ?? []));
+    const encoded = options.includes('full') ? ['always', 'full'] : ['always'];
+    for (const cell of CELLS) {
+      const footage = { sources: sources.get(cell.footage) ?? [], encodesAll: encoded.includes(cell.encodesAll) };
+      rows.push(await measure(folder, cell, footage));
+    }
     return { rows, table: `${toTable(rows)}\n${NOTE}`, svg: draw(rows) };
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -77,10 +81,14 @@ const NOTE = [
   'Clips of 24 frames a second, H.264 of 6 (720p) or 1.5 Mbit/s (360p) in one group of frames, AAC. crossfade: half a second.',
   'tail: the clip in the middle of the film comes last. takeIn: work on that clip; write: all the rest. Medians of the films; the raw',
   'copy of the same clips is measured before, between and after them. check: of one clip when it lands, ahead of the tail.',
-  'encode all: cut by the concat demuxer, crossfade by xfade, libx264 veryfast, once; -: left out, it takes minutes.',
+  'encode all: cut by the concat demuxer, crossfade by xfade, libx264 veryfast, once; -: left out, `stitch full` has it.',
 ].join('\n');
 
-async function measure(folder: string, cell: Cell, sources: string[]): Promise<Row> {
+async function measure(
+  folder: string,
+  cell: Cell,
+  { sources, encodesAll }: { sources: string[]; encodesAll: boolean },
+): Promise<Row> {
   const { footage, kind, clips, films } = cell;
   const place = await mkdtemp(join(folder, 'cell-'));
   const list = await writeList(place, sources, clips);
@@ -95,7 +103,7 @@ async function measure(folder: string, cell: Cell, sources: string[]): Promise<R
     target: toTarget(footage),
   };
   const figures = await makeFilms({ ...film, rawCopy });
-  const encodeAllMs = cell.encodesAll ? await time(() => encodeAll(place, list, { ...cell, sources })) : null;
+  const encodeAllMs = encodesAll ? await time(() => encodeAll(place, list, { ...cell, sources })) : null;
   await rm(place, { recursive: true });
   const [tailMs, rawCopyMs] = [median(figures.tailMs), median(figures.rawCopyMs)];
   const writeMs = median(figures.writeMs);
