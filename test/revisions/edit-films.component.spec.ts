@@ -49,10 +49,10 @@ describe('a finished film of ten scenes', () => {
     ['12 s with a last frame', { changes: [{ op: 'edit', scene: 3, set: { seconds: 12 } }] }, 'scenes[2].seconds', 12],
     ['a model that nobody knows', { models: { video: ['veo-4'] } }, 'models.video[0]', 'veo-4'],
     [
-      'a scene of another length for a model that takes only some',
-      { changes: [{ op: 'edit', scene: 3, set: { seconds: 5 } }], models: { video: ['veo-3.1-generate-001'] } },
-      'scenes[2].seconds',
-      5,
+      'a model for which there is no key',
+      { models: { video: ['veo-3.1-generate-001'] } },
+      'models.video[0]',
+      'veo-3.1-generate-001',
     ],
   ])('is not changed to %s', async (_, body, field, value) => {
     const answer = await bench.ask<Problem>('PATCH', `/v1/films/${film.id}/storyboard`, body);

@@ -38,7 +38,7 @@ describe('parseArguments', () => {
     [['--scenes', '1e1'], '--scenes: must be a whole number from 1 to 60 (received "1e1")'],
     [['--scenes', '-3'], '--scenes: must be a whole number from 1 to 60 (received "-3")'],
     [['--scenes', '--once'], '--scenes: must be a whole number from 1 to 60 (received "--once")'],
-    [['--scene-seconds', '2.5'], '--scene-seconds: must be a whole number from 3 to 10 (received "2.5")'],
+    [['--scene-seconds', '2.5'], '--scene-seconds: must be a whole number from 3 to 15 (received "2.5")'],
     [['--aspect-ratio', '4:3'], '--aspect-ratio: must be one of 16:9, 9:16 (received "4:3")'],
     [['--port', '70000'], '--port: must be a whole number from 1 to 65535 (received "70000")'],
     [['--port'], '--port: needs a value'],
