@@ -2,9 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DEFAULT_MODELS } from '@shared/generation/models-env';
 import { CreateProviderKeys1763900000000 } from '@shared/keys/create-provider-keys';
 import { KNOWN_MODELS } from '@shared/vendors/known-models';
-import { VENDORS } from '@shared/vendors/model-capabilities';
 import { KeySettings } from './provider-keys/key-settings';
-import type { VendorAddresses } from './provider-keys/test-key';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
 import { HEARD_EVENTS } from './films/apply-fact';
 import { FILM_TABLES } from './films/film-tables';
@@ -32,8 +30,7 @@ const PARTS: ServiceParts = {
 };
 
 const MODELS = new ModelSettings(DEFAULT_MODELS, KNOWN_MODELS, null);
-const NOWHERE = Object.fromEntries(VENDORS.map((vendor) => [vendor, null])) as VendorAddresses;
-const KEYS = new KeySettings({}, NOWHERE, () => []);
+const KEYS = new KeySettings({}, {}, () => []);
 const TIMES = { resyncAfterMs: 60_000, giveUpAfterResyncs: 6, keepUploadsDays: 7 };
 
 export const DEFAULT_SETTINGS: GatewaySettings = { ...TIMES, webhooks: null, models: MODELS, keys: KEYS };

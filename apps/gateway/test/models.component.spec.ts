@@ -4,6 +4,11 @@ import { type ModelList, modelListSchema } from '@shared/contracts/model-list';
 import { planSchema } from '@shared/contracts/revisions';
 import { KNOWN_MODELS } from '@shared/vendors/known-models';
 import { EXAMPLE_STORYBOARD } from './example-storyboard';
+import { recordingLogger } from '@shared/testing/silent-logger';
+import { DEFAULT_MODELS } from '@shared/generation/models-env';
+import type { Lifecycle } from '@shared/vendors/model-capabilities';
+import { DEFAULT_SETTINGS } from '../src/gateway-service';
+import { ModelSettings } from '../src/models/model-settings';
 import { type Gateway, type GatewayBundle, orderFilm, post, prepareGateways } from './start-gateway';
 
 const started: { bundle: GatewayBundle; gateway: Gateway }[] = [];
@@ -127,6 +132,42 @@ describe('the list of models', () => {
 
   it.each(['kind=sound', 'scenes=0', 'seconds=x', 'film=1'])('cannot be asked for %s', async (query) => {
     expect((await fetch(`${setup().gateway.url}/v1/models?${query}`)).status).toBe(422);
+  });
+});
+
+describe('a gateway whose models are near their end', () => {
+  it('says so at the start and in the list, and refuses orders only for what has ended', async () => {
+    const lifecycles: Record<string, Lifecycle> = {
+      'gemini-omni-1.2-flash': { phase: 'deprecated', retiresOn: '2999-01-01', successors: [VEO] },
+      'gemini-nano-banana-2.1': { phase: 'retired', retiredOn: '2026-11-01', successors: ['gemini-3-pro-image'] },
+    };
+    const known = KNOWN_MODELS.map((model) => ({ ...model, lifecycle: lifecycles[model.model] ?? model.lifecycle }));
+    const { logger, lines } = recordingLogger();
+    const models = new ModelSettings(DEFAULT_MODELS, known, null);
+    const bundle = await prepareGateways({ ...DEFAULT_SETTINGS, models }, { logger });
+    const gateway = await bundle.startGateway();
+    const warnings = [
+      expect.stringContaining(`gemini-omni-1.2-flash will be retired on 2999-01-01; use ${VEO}`),
+      'gemini-nano-banana-2.1 was retired on 2026-11-01: orders for it are refused; use gemini-3-pro-image',
+    ];
+    expect(lines.filter(({ level }) => level === 'warn').map(({ msg }) => msg)).toEqual(
+      expect.arrayContaining(warnings),
+    );
+    const list = modelListSchema.parse(await (await fetch(`${gateway.url}/v1/models`)).json());
+    expect(list.warnings).toEqual(expect.arrayContaining(warnings));
+    const healthOf = (name: string) => list.data.find(({ model }) => model === name)?.health;
+    expect([healthOf('gemini-omni-1.2-flash'), healthOf('gemini-nano-banana-2.1')]).toEqual(['deprecated', 'retired']);
+    const refused = await post(`${gateway.url}/v1/films`, { prompt: 'a lighthouse' });
+    expect(problemSchema.parse(await refused.json()).errors).toMatchObject([
+      {
+        field: 'models.image[0]',
+        rule: expect.stringContaining('(the order names none, the settings name this one)'),
+        value: 'gemini-nano-banana-2.1',
+        models: ['gemini-3-pro-image'],
+      },
+    ]);
+    await orderFilm(gateway, { models: { image: ['gemini-3-pro-image'] } });
+    await bundle.stop();
   });
 });
 

@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import { problemSchema } from '@shared/contracts/film';
 import type { ProviderKey } from '@shared/contracts/provider-keys';
 import { LocalBus } from '@shared/messaging/local-bus';
+import { type RecordedLine, recordingLogger } from '@shared/testing/silent-logger';
 import { waitFor } from '@shared/testing/wait-for';
 import { DEFAULT_SETTINGS } from '../src/gateway-service';
 import { KeySettings } from '../src/provider-keys/key-settings';
@@ -22,6 +23,8 @@ interface Setup {
   bundle: GatewayBundle;
   gateway: Gateway;
   stage: Awaited<ReturnType<typeof prepareKeyStage>>;
+  /** What the gateway has logged. */
+  lines: RecordedLine[];
 }
 const started: Setup[] = [];
 
@@ -44,9 +47,10 @@ beforeAll(async () => {
   const bus = new LocalBus(['gateway', 'clipper']);
   await bus.start();
   const stage = await prepareKeyStage(bus);
+  const log = recordingLogger();
   const keys = new KeySettings({ MASTER_KEY: OLD }, addresses, () => []);
-  const bundle = await prepareGateways({ ...DEFAULT_SETTINGS, keys }, bus);
-  started.push({ vendor, bus, bundle, stage, gateway: await bundle.startGateway() });
+  const bundle = await prepareGateways({ ...DEFAULT_SETTINGS, keys }, { bus, logger: log.logger });
+  started.push({ vendor, bus, bundle, stage, lines: log.lines, gateway: await bundle.startGateway() });
 });
 afterAll(async () => {
   const { vendor, bus, bundle, stage } = setup();
@@ -93,7 +97,7 @@ const formsOf = (secret: string): string[] => [
 
 describe('a key of a vendor', () => {
   it('is stored after a free test call, shown masked, and reaches a stage encrypted', async () => {
-    const { bundle, stage } = setup();
+    const { bundle, stage, lines } = setup();
     const clipper = await stage.start(OLD);
     const answer = await put('replicate/second', { secret: PLANTED });
     expect(answer.status).toBe(200);
@@ -111,7 +115,7 @@ describe('a key of a vendor', () => {
     await waitFor(() => Promise.resolve(clipper.listNow('replicate').length === 1));
     expect(await clipper.secretsOf('replicate')).toEqual([{ ref: 'second', secret: PLANTED }]);
     const found = [
-      ...[text, JSON.stringify(await list()), JSON.stringify(stage.lines)],
+      ...[text, JSON.stringify(await list()), JSON.stringify([stage.lines, lines])],
       await dump(bundle.database.dataSource, 'gateway'),
       await dump(stage.database.dataSource, 'clipper'),
     ];

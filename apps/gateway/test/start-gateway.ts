@@ -8,6 +8,7 @@ import type { FilmEvent } from '@shared/contracts/events';
 import type { FilmView } from '@shared/contracts/film';
 import { LocalBus } from '@shared/messaging/local-bus';
 import { createService, type Service } from '@shared/service/create-service';
+import type { Logger } from '@shared/telemetry/logger';
 import { silentLogger } from '@shared/testing/silent-logger';
 import { createTestDatabase, type TestDatabase } from '@shared/testing/test-database';
 import type { GatewaySettings } from '../src/gateway.module';
@@ -29,8 +30,15 @@ export interface GatewayBundle {
   stop(): Promise<void>;
 }
 
+/** What a test brings itself. */
+interface SharedParts {
+  /** One that other services are on, too; started and stopped by whoever brings it. */
+  bus?: LocalBus;
+  logger?: Logger;
+}
+
 /** A fresh database and store, and as many gateways on them as a test wants. */
-export async function prepareGateways(settings?: GatewaySettings, bus?: LocalBus): Promise<GatewayBundle> {
+export async function prepareGateways(settings?: GatewaySettings, parts: SharedParts = {}): Promise<GatewayBundle> {
   const { name: schema, entities, migrations } = gatewayService();
   const database = await createTestDatabase({ schema, entities, migrations: migrations as never });
   const directory = await mkdtemp(join(tmpdir(), 'reelwright-gateway-'));
@@ -41,7 +49,7 @@ export async function prepareGateways(settings?: GatewaySettings, bus?: LocalBus
     database,
     store,
     startGateway: async (ownStore = store) => {
-      const gateway = await startOne({ databaseUrl: database.url, store: ownStore, settings, bus });
+      const gateway = await startOne({ databaseUrl: database.url, store: ownStore, settings, ...parts });
       gateways.push(gateway);
       return gateway;
     },
@@ -53,21 +61,25 @@ export async function prepareGateways(settings?: GatewaySettings, bus?: LocalBus
   };
 }
 
-interface GatewayStart {
+interface GatewayStart extends SharedParts {
   databaseUrl: string;
   store: ArtifactStore;
   settings: GatewaySettings | undefined;
-  /** One that other services are on, too; started and stopped by whoever brings it. */
-  bus: LocalBus | undefined;
 }
 
-async function startOne({ databaseUrl, store, settings, bus: shared }: GatewayStart): Promise<Gateway> {
+async function startOne({
+  databaseUrl,
+  store,
+  settings,
+  bus: shared,
+  logger = silentLogger(),
+}: GatewayStart): Promise<Gateway> {
   const bus = shared ?? new LocalBus(['gateway']);
   if (shared === undefined) await bus.start();
   const wiring = {
     bus,
     store,
-    logger: silentLogger(),
+    logger,
     clock: new SystemClock(),
     databaseUrl,
     timeScale: 1,

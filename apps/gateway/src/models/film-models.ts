@@ -2,13 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { DescribedUnit } from '@shared/build-graph/describe-film';
 import { priceUnit } from '@shared/build-graph/price-unit';
 import { Clock } from '@shared/clock/clock';
-import { chooseModels, type ModelKind, type Models, toModelLists } from '@shared/contracts/models';
+import {
+  chooseModels,
+  MODEL_KINDS,
+  type ModelKind,
+  type Models,
+  type ModelWishes,
+  toModelLists,
+} from '@shared/contracts/models';
 import type { Micros } from '@shared/contracts/money';
 import { type CreateFilm, DEFAULT_SCENE_SECONDS } from '@shared/contracts/order';
 import { ProviderKeys } from '@shared/keys/provider-keys';
 import { commonClipLengths, nearestLength } from '@shared/models/clip-lengths';
 import { findFilmFaults, type FilmShape } from '@shared/models/find-film-faults';
-import { findModelFaults } from '@shared/models/find-model-faults';
+import { findModelFaults, type ModelFault } from '@shared/models/find-model-faults';
 import { findModel, type ModelMarket } from '@shared/models/model-market';
 import { NoPriceError } from '@shared/vendors/prices';
 import { toInvalidInput } from '../http/parse-input';
@@ -31,7 +38,7 @@ export class FilmModels {
     const models = chooseModels(order.models, this.settings.defaults);
     const names = toModelLists(models);
     const faults = findModelFaults(names, this.market());
-    if (faults.length > 0) throw toInvalidInput(faults);
+    if (faults.length > 0) throw toInvalidInput(faults.map((fault) => sayWhoNamesIt(fault, order.models)));
     const { video } = this.describe(names);
     const sceneSeconds = order.sceneSeconds ?? nearestLength(commonClipLengths(video), DEFAULT_SCENE_SECONDS);
     this.throwOnUnfit(toOrderShape(order, sceneSeconds), names);
@@ -91,4 +98,10 @@ export class FilmModels {
       video: video.flatMap((name) => findModel(market, 'video', name) ?? []),
     };
   }
+}
+
+// Whoever orders has not named it, and can.
+function sayWhoNamesIt(fault: ModelFault, wishes: ModelWishes): ModelFault {
+  const isOwn = MODEL_KINDS.some((kind) => wishes?.[kind] !== undefined && fault.field.startsWith(`models.${kind}[`));
+  return isOwn ? fault : { ...fault, rule: `${fault.rule} (the order names none, the settings name this one)` };
 }

@@ -3,8 +3,8 @@ import type { Vendor } from '@shared/vendors/model-capabilities';
 import { ServiceAccountClient, serviceAccountSchema } from '@shared/vendors/vertex/service-account';
 import { strikeOut } from './mask-secret';
 
-/** Base addresses of the vendors, with their versions; null where the settings name none. */
-export type VendorAddresses = Readonly<Record<Vendor, string | null>>;
+/** Base addresses of the vendors, with their versions, as far as the settings name any. */
+export type VendorAddresses = Readonly<Partial<Record<Vendor, string>>>;
 
 const WITHIN_MS = 10_000;
 
@@ -27,7 +27,8 @@ interface Question {
 
 const bearer = (secret: string) => ({ authorization: `Bearer ${secret}` });
 
-const QUESTIONS: Record<Exclude<Vendor, 'vertex'>, Question> = {
+/** By vendor; of one that is not here nothing can be asked for nothing. */
+const QUESTIONS: Partial<Record<Vendor, Question>> = {
   gemini: { path: '/v1beta/models?pageSize=1', headers: (secret) => ({ 'x-goog-api-key': secret }), accepted: [200] },
   replicate: { path: '/account', headers: bearer, accepted: [200] },
   // It has no question of its own for this: who is let in hears that there is no such request.
@@ -40,10 +41,11 @@ const QUESTIONS: Record<Exclude<Vendor, 'vertex'>, Question> = {
   'openai-compatible': { path: '/models', headers: bearer, accepted: [200] },
 };
 
-async function ask(vendor: Exclude<Vendor, 'vertex'>, secret: string, addresses: VendorAddresses): Promise<KeyTest> {
-  const base = addresses[vendor];
-  if (base === null) return { outcome: 'unclear', message: `the settings name no address of ${vendor}` };
-  const { path, headers, accepted } = QUESTIONS[vendor];
+async function ask(vendor: Vendor, secret: string, addresses: VendorAddresses): Promise<KeyTest> {
+  const [base, question] = [addresses[vendor], QUESTIONS[vendor]];
+  if (base === undefined) return { outcome: 'unclear', message: `the settings name no address of ${vendor}` };
+  if (!question) return { outcome: 'unclear', message: `${vendor} has no question that costs nothing` };
+  const { path, headers, accepted } = question;
   const signal = AbortSignal.timeout(WITHIN_MS);
   const response = await fetch(`${base}${path}`, { headers: headers(secret), redirect: 'error', signal });
   const said = strikeOut((await response.text()).slice(0, 2000).replaceAll(/\s+/g, ' '), secret);
@@ -57,12 +59,12 @@ function isRefusal(status: number, said: string): boolean {
   return status === 401 || status === 403 || (status === 400 && /api[ _]key/i.test(said));
 }
 
-async function signIn(secret: string, ownAddress: string | null): Promise<KeyTest> {
+async function signIn(secret: string, ownAddress: string | undefined): Promise<KeyTest> {
   const account = serviceAccountSchema.safeParse(parse(secret));
   if (!account.success) return { outcome: 'refused', message: 'it is not the JSON of a service account' };
   // Whoever brings a key does not choose to whom it is sent; a stand-in for Vertex is chosen by the settings.
   const { token_uri: tokenUri, ...rest } = account.data;
-  const hosts = [GOOGLE, ...(ownAddress === null ? [] : [new URL(ownAddress).host])];
+  const hosts = [GOOGLE, ...(ownAddress === undefined ? [] : [new URL(ownAddress).host])];
   if (!hosts.includes(new URL(tokenUri).host))
     return { outcome: 'refused', message: `its token_uri must be at ${GOOGLE}` };
   try {

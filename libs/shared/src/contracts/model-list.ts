@@ -34,7 +34,6 @@ export const modelViewSchema = z.object({
   model: z.string(),
   kind: z.enum(MODEL_KINDS),
   vendor: z.string(),
-  /** Place among the models of films that name none. */
   default: z.number().int().nullable().describe('1: makes films that name no model; 2 and more: takes its place'),
   health: z.enum(MODEL_HEALTHS),
   capabilities: z.object({

@@ -25,6 +25,7 @@ type Listener = () => void;
 export class ProviderKeys {
   private known: ReadonlyMap<string, readonly Credential[]> = new Map();
   private readonly listeners = new Set<Listener>();
+  private loading: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: ProviderKeysParts) {
     parts.doorbell.listen(KEYS_CHANNEL, () => {
@@ -68,8 +69,14 @@ export class ProviderKeys {
     return isNew;
   }
 
+  // One after the other: what was read first must not come last.
+  private refresh(): Promise<void> {
+    this.loading = this.loading.catch(() => undefined).then(() => this.load());
+    return this.loading;
+  }
+
   // One that cannot be read, because this service has not got its master key yet, must not take the others with it.
-  private async refresh(): Promise<void> {
+  private async load(): Promise<void> {
     const { db, vault, logger } = this.parts;
     const known = new Map<string, Credential[]>();
     for (const row of await loadKeyRows(db.manager)) {
