@@ -4,6 +4,7 @@ import { serveAdmin } from './routes/admin';
 import { serveFiles } from './routes/files';
 import { serveGenerateContent } from './routes/generate-content';
 import { serveInteractions } from './routes/interactions';
+import { serveModels } from './routes/models';
 import { serveStoredOutputs } from './routes/stored-outputs';
 import { serveUploads } from './routes/uploads';
 import { serveWebhooks } from './routes/webhooks';
@@ -50,6 +51,7 @@ const provider = (simulator: Simulator) => async (scope: FastifyInstance) => {
     throwOnBadCredentials(request);
   });
   serveGenerateContent(scope, simulator);
+  serveModels(scope);
   serveInteractions(scope, simulator);
   serveFiles(scope, simulator);
   serveWebhooks(scope, simulator);

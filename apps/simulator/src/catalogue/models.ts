@@ -39,6 +39,11 @@ const RETIRED = [
   /^gemini-3\.1-flash-image-preview$/,
 ];
 
+/** Names of all that can be bought in the Gemini wire. */
+export function listModels(): string[] {
+  return [...KIND_OF_MODEL.keys()];
+}
+
 export function findKindOfModel(model: string): Kind | null {
   return KIND_OF_MODEL.get(model) ?? null;
 }

@@ -52,7 +52,7 @@ export function serveFal(server: FastifyInstance, simulator: Simulator): void {
 
 function throwOnBadCredentials({ headers, url }: FastifyRequest): void {
   const isPublic = url.startsWith('/fal/files/') || url.startsWith('/fal/.well-known/');
-  if (!isPublic && !/^Key \S+/.test(headers.authorization ?? ''))
+  if (!isPublic && !/^Key (?!invalid)\S+/.test(headers.authorization ?? ''))
     throw new VendorError(401, { detail: 'Authentication is required to access this application' });
 }
 

@@ -18,11 +18,12 @@ export function serveOpenAi(server: FastifyInstance, simulator: Simulator): void
       serveChat(scope, simulator);
       serveImages(scope, simulator);
       serveVideos(scope, simulator);
+      scope.get('/models', () => ({ object: 'list', data: [{ id: 'sora-2', object: 'model', owned_by: 'gateway' }] }));
     },
   });
 }
 
 function throwOnBadCredentials({ headers }: FastifyRequest): void {
-  if (/^Bearer \S+/.test(headers.authorization ?? '')) return;
+  if (/^Bearer (?!invalid)\S+/.test(headers.authorization ?? '')) return;
   throw openAiError(401, "You didn't provide an API key.");
 }

@@ -31,13 +31,14 @@ export function serveReplicate(server: FastifyInstance, simulator: Simulator): v
       });
       servePredictions(scope, simulator);
       serveDelivery(scope, simulator);
+      scope.get('/v1/account', () => ({ type: 'user', username: 'simulator', name: 'Simulator' }));
       scope.get('/v1/webhooks/default/secret', () => ({ key: REPLICATE_SECRET }));
     },
   });
 }
 
 function throwOnBadCredentials({ headers }: FastifyRequest): void {
-  if (/^Bearer \S+/.test(headers.authorization ?? '')) return;
+  if (/^Bearer (?!invalid)\S+/.test(headers.authorization ?? '')) return;
   const body = { title: 'Unauthenticated', detail: 'You did not pass an authentication token', status: 401 };
   throw new VendorError(401, body);
 }

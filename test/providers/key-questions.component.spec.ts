@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { VENDORS } from '@shared/vendors/model-capabilities';
+import { testKey, type VendorAddresses } from '../../apps/gateway/src/provider-keys/test-key';
+import { aServiceAccount, SimulatedVendors } from './simulated-vendors';
+
+describe('the test call of a key', () => {
+  let vendors: SimulatedVendors;
+  let addresses: VendorAddresses;
+  beforeAll(async () => {
+    vendors = await SimulatedVendors.start();
+    const { url } = vendors;
+    const openai = `${url}/openai/v1`;
+    const own = { fal: `${url}/fal`, replicate: `${url}/replicate/v1`, vertex: `${url}/vertex` };
+    addresses = { gemini: url, ...own, 'openai-videos': openai, 'openai-compatible': openai };
+  });
+  afterAll(() => vendors.close());
+
+  const keyOf = (vendor: string) =>
+    vendor === 'vertex' ? JSON.stringify(aServiceAccount(`${vendors.url}/vertex/token`)) : 'a-good-key';
+
+  it.each(VENDORS)('of %s is accepted, and costs nothing', async (vendor) => {
+    expect(await testKey(vendor, keyOf(vendor), addresses)).toMatchObject({ outcome: 'accepted' });
+    const ledger = (await (await fetch(`${vendors.url}/simulator/ledger`)).json()) as { entries: unknown[] };
+    expect(ledger.entries).toEqual([]);
+  });
+
+  it.each(VENDORS)('of %s is refused where the vendor does not know it', async (vendor) => {
+    const test = await testKey(vendor, 'invalid-key-4711', addresses);
+    expect(test.outcome).toBe('refused');
+    expect(test.message).not.toContain('4711');
+  });
+
+  it('is unclear where nobody answers, and where there is nobody to ask', async () => {
+    const nowhere = { fal: 'http://127.0.0.1:9' };
+    expect(await testKey('fal', 'a-good-key', nowhere)).toMatchObject({ outcome: 'unclear' });
+    expect(await testKey('replicate', 'a-good-key', nowhere)).toMatchObject({ outcome: 'unclear' });
+  });
+
+  it('sends a service account to nobody whom the settings do not name', async () => {
+    const account = JSON.stringify(aServiceAccount('http://127.0.0.1:9/token'));
+    expect(await testKey('vertex', account, addresses)).toEqual({
+      outcome: 'refused',
+      message: 'its token_uri must be at oauth2.googleapis.com',
+    });
+  });
+});
