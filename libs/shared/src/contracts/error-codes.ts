@@ -71,7 +71,8 @@ export type FailedEnd = 'failed' | 'rejected' | 'unretrievable' | 'over_budget' 
 
 /** How an attempt that ends with the code may end. Empty: it ends none; it is waited for, or is about something else. */
 export const ENDS_AS: Record<ErrorCode, readonly FailedEnd[]> = {
-  INVALID_INPUT: [],
+  // a model that cannot do what is asked, or that nobody here can be asked for
+  INVALID_INPUT: ['failed'],
   NOT_FOUND: [],
   CONFLICT: [],
   ILLEGAL_TRANSITION: [],
@@ -81,14 +82,15 @@ export const ENDS_AS: Record<ErrorCode, readonly FailedEnd[]> = {
   PROVIDER_REJECTED: ['rejected'],
   // refused at once, or by an answer without a result
   PROVIDER_REFUSED_CONTENT: ['rejected', 'failed'],
-  PROVIDER_AUTH: ['rejected'],
+  // failed: it waited for a model of which nobody gets an answer
+  PROVIDER_AUTH: ['rejected', 'failed'],
   PROVIDER_RATE_LIMITED: ['rejected'],
-  PROVIDER_QUOTA_EXHAUSTED: ['rejected'],
-  // only a 409: what else is unavailable is waited for, or leaves a submit unknown
-  PROVIDER_UNAVAILABLE: ['rejected'],
-  PROVIDER_TIMEOUT: [],
+  PROVIDER_QUOTA_EXHAUSTED: ['rejected', 'failed'],
+  // rejected by a 409; failed: nobody got an answer for too long, or another model was asked instead
+  PROVIDER_UNAVAILABLE: ['rejected', 'failed'],
+  PROVIDER_TIMEOUT: ['failed'],
   PROVIDER_FAILED: ['failed'],
-  MODEL_RETIRED: ['rejected'],
+  MODEL_RETIRED: ['rejected', 'failed'],
   SUBMIT_UNKNOWN: ['failed'],
   RESULT_UNRETRIEVABLE: ['unretrievable'],
   ARTIFACT_MISSING: ['failed'],
