@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { GenerateVideosOperation, type GenerateVideosParameters, GoogleGenAI } from '@google/genai';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { Micros } from '@shared/contracts/money';
@@ -44,6 +45,9 @@ export class VertexVeo extends VendorProvider<VideoRequest, GenerateVideosParame
   };
   private readonly client: ServiceAccountClient;
   private readonly folder: OutputFolder | null;
+  /** The `fetch` of the call that is under way. */
+  private readonly asking = new AsyncLocalStorage<Fetch>();
+  private sdk: GoogleGenAI | undefined;
 
   constructor(
     private readonly settings: VertexSettings,
@@ -81,7 +85,7 @@ export class VertexVeo extends VendorProvider<VideoRequest, GenerateVideosParame
   ): Promise<SubmitOutcome | undefined> {
     const outputGcsUri = this.folder?.prefixOf(labels.attempt);
     const config = { ...body.config, labels, ...(outputGcsUri !== undefined && { outputGcsUri }) };
-    const { name } = await this.connect(fetch).models.generateVideos({ ...body, config });
+    const { name } = await this.call(fetch, ({ models }) => models.generateVideos({ ...body, config }));
     return typeof name === 'string' && name !== '' ? { kind: 'accepted', operationId: name } : undefined;
   }
 
@@ -91,7 +95,7 @@ export class VertexVeo extends VendorProvider<VideoRequest, GenerateVideosParame
     const operation = new GenerateVideosOperation();
     operation.name = operationId;
     const current = await this.ask(async (fetch) => {
-      const asked = await this.connect(fetch).operations.getVideosOperation({ operation });
+      const asked = await this.call(fetch, ({ operations }) => operations.getVideosOperation({ operation }));
       return typeof asked.name === 'string' ? asked : undefined;
     }, signal);
     if (current.error) return { kind: 'failed', error: toFailure(current.error), costMicros: 0 };
@@ -137,17 +141,27 @@ export class VertexVeo extends VendorProvider<VideoRequest, GenerateVideosParame
     return { kind: 'completed', result: { kind: 'inline', bytes, mediaType }, costMicros };
   }
 
-  private connect(fetch: Fetch): GoogleGenAI {
+  // Made once: whenever it is made it writes to the log that it takes no key from the environment.
+  private connect(): GoogleGenAI {
     const { project, location, baseUrl } = this.settings;
     return new GoogleGenAI({
       enterprise: true,
       project,
       location,
       apiVersion: 'v1beta1',
-      httpOptions: { baseUrl, fetch },
+      httpOptions: { baseUrl, fetch: (input, init) => (this.asking.getStore() ?? throwOnNoCall())(input, init) },
       googleAuthOptions: { authClient: this.client },
     });
   }
+
+  private call<T>(fetch: Fetch, use: (sdk: GoogleGenAI) => Promise<T>): Promise<T> {
+    const sdk = (this.sdk ??= this.connect());
+    return this.asking.run(fetch, () => use(sdk));
+  }
+}
+
+function throwOnNoCall(): never {
+  throw new Error('the SDK asks outside of a call');
 }
 
 function toImage({ bytes, mediaType }: Frame): { imageBytes: string; mimeType: string } {
