@@ -38,7 +38,7 @@ export function toKeySettings(env: Env): KeySettings {
   return new KeySettings(env, withoutSlashes(addresses), (vendor) => listCredentials(env, vendor));
 }
 
-function withoutSlashes(addresses: Partial<Record<Vendor, string | undefined>>): VendorAddresses {
+function withoutSlashes(addresses: Readonly<Record<string, string | undefined>>): VendorAddresses {
   const named = Object.entries(addresses).flatMap(([vendor, url]) =>
     url === undefined ? [] : [[vendor, url.replace(/\/+$/, '')]],
   );
