@@ -45,6 +45,26 @@ describe('a refused unit', () => {
     expect(drawn.map(({ brief }) => brief.prompt.startsWith('Gently: '))).toEqual([false, true]);
   });
 
+  it('is asked of the next model of its film alone, where that is all that the film lets be tried', async () => {
+    await bench.setFaults({ match: CLIP, fault: 'refuse' });
+    const film = aFilm();
+    const { artifact } = await storeStoryboard(bench.store, ['continue'], film.filmId);
+    const spec = aSpec({ scenes: 1, onRefusal: 'gap', fallbackOnRefusal: true });
+    const video = ['gemini-omni-1.2-flash', 'gemini-omni-1.1-flash'] as const;
+    const fallbacks = { text: [], image: [], video: [video[1]] };
+    const models = { text: null, image: 'gemini-nano-banana-2.1', video: video[0], fallbacks };
+    await bench.tell(film.ordered({ spec, prompt: null, storyboard: artifact, models }));
+    await bench.said(film.filmId, 'clip.ready');
+    expect(await stepsOf(film.filmId)).toEqual(['clip 1: fallback']);
+    expect((await purchasesOf(film.filmId)).slice(-2)).toEqual([`clip-1 ${video[0]} unbilled`, `clip-1 ${video[1]}`]);
+    const [switched] = await bench.said(film.filmId, 'unit.switched');
+    expect(switched?.data).toMatchObject({
+      model: video[1],
+      from: { provider: 'gemini', model: video[0] },
+      reason: { code: 'PROVIDER_REFUSED_CONTENT' },
+    });
+  });
+
   it('climbs the whole ladder to another model, each step once', async () => {
     await bench.setFaults({ match: CLIP, fault: 'refuse', flagged: 'input[1]', times: 3 });
     const filmId = await order();

@@ -149,7 +149,10 @@ export class VertexVeo extends VendorProvider<VideoRequest, GenerateVideosParame
       project,
       location,
       apiVersion: 'v1beta1',
-      httpOptions: { baseUrl, fetch: (input, init) => (this.asking.getStore() ?? throwOnNoCall())(input, init) },
+      httpOptions: {
+        baseUrl,
+        fetch: (...asked: Parameters<Fetch>) => (this.asking.getStore() ?? throwOnNoCall())(...asked),
+      },
       googleAuthOptions: { authClient: this.client },
     });
   }
