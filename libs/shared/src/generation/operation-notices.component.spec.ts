@@ -32,8 +32,8 @@ describe('OperationNotices', () => {
     const id = newId('att');
     await database.dataSource.query(
       `INSERT INTO attempts (id, film_id, tenant_id, revision, unit_kind, unit_n, number, counted, status, operation_id,
-         due_at, lease_owner, lease_token, lease_until)
-       VALUES ($1, $1, 't', 1, 'clip', 1, 1, 1, $2, $3, now() + interval '1 h', 'somebody', 7, now() + interval '10 s')`,
+         pool, due_at, lease_owner, lease_token, lease_until)
+       VALUES ($1, $1, 't', 1, 'clip', 1, 1, 1, $2, $3, 'pool', now() + interval '1 h', 'somebody', 7, now() + interval '10 s')`,
       [id, status, operationId],
     );
     return id;
@@ -79,6 +79,17 @@ describe('OperationNotices', () => {
   ])('leaves an attempt that is %s with operation %s as it is', async (status, operationId) => {
     const row = await hear(await anAttempt(status, operationId));
     expect(row).toEqual({ status, operation_id: operationId, is_due: false, is_leased: true });
+  });
+
+  it.each([
+    ['opens a circuit', 'unknown', null, 0],
+    ['leaves a circuit shut', 'running', 'op_1', 3],
+  ])('%s by what ended of an attempt that is %s with operation %s', async (_, status, operationId, failures) => {
+    await database.dataSource.query(
+      `INSERT INTO provider_pools (pool, failures) VALUES ('pool', 3) ON CONFLICT (pool) DO UPDATE SET failures = 3`,
+    );
+    await hear(await anAttempt(status, operationId));
+    expect(await database.dataSource.query('SELECT failures FROM provider_pools')).toEqual([{ failures }]);
   });
 
   it('has nothing to do with the attempts of other stages', async () => {

@@ -26,8 +26,10 @@ export class OperationNotices {
   @On('operation.notified')
   async onOperationNotified({ data }: FilmEvent<'operation.notified'>, { tx }: EventContext): Promise<void> {
     const { attemptId, operationId } = data;
-    if (await this.attempts.noticeOperation(tx, attemptId, operationId)) {
-      await learnAcceptedAfterAll(tx, attemptId);
+    const noticed = await this.attempts.noticeOperation(tx, attemptId, operationId);
+    if (noticed !== null) {
+      // One that was accepted long ago says nothing of whether anybody is accepted now.
+      if (noticed === 'bound') await learnAcceptedAfterAll(tx, attemptId);
       return this.doorbell.ring(tx, WORK_BELL);
     }
     const bound = await this.attempts.findOperation(tx, attemptId);
