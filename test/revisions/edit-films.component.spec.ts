@@ -170,6 +170,19 @@ describe('a finished film of ten scenes', () => {
     for (const filmId of [id, ...forks.slice(1)]) await bench.ask('DELETE', `/v1/films/${filmId}`);
   });
 
+  it('is forked after it was cut in another way, and the fork is cut and streamed as its own', async () => {
+    const { id } = await bench.order({ prompt: 'A smith forges the dawn', scenes: 1 });
+    await bench.ended(id);
+    const recut = await bench.ask<FilmView>('PATCH', `/v1/films/${id}/cut`, { loudnessLufs: -18 });
+    expect(recut).toMatchObject({ status: 202, body: { status: 'queued' } });
+    await bench.ended(id);
+    const { filmId } = await bench.revise('POST', `/v1/films/${id}/fork`);
+    const { links, cut } = await bench.film(filmId ?? '');
+    expect([links.stream, cut]).toMatchObject([null, { loudnessLufs: -18 }]);
+    expect(await bench.ended(filmId ?? '')).toMatchObject({ status: 'succeeded', cost: { captured: '0.000000' } });
+    for (const each of [id, filmId]) await bench.ask('DELETE', `/v1/films/${each}`);
+  });
+
   it('is forked for nothing; when one of the two is deleted, the other still plays', async () => {
     const before = await bench.bought(film.id);
     const plan = await bench.revise('POST', `/v1/films/${film.id}/fork`);
