@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FilmView } from '@shared/contracts/film';
+import { aStoryboardOf } from '@shared/testing/a-build';
 import { FilmBench } from './film-bench';
 
 describe('a film with gates', () => {
@@ -61,6 +62,20 @@ describe('a film with gates', () => {
     expect((await bench.bought(id)).filter((unit) => unit.startsWith('keyframe'))).toHaveLength(4);
     await bench.ask('POST', `/v1/films/${id}/cancel`);
     await bench.ended(id);
+  });
+
+  it('waits at the next one as soon as the first is approved, when what comes before it is there already', async () => {
+    const storyboard = aStoryboardOf(['cut']);
+    const scenes = storyboard.scenes.map((scene) => ({ ...scene, seconds: 3 }));
+    const drawn = await bench.order({ storyboard: { ...storyboard, scenes }, runThrough: 'keyframes' });
+    await waiting(drawn.id, 'keyframes');
+    const { id } = await bench.order({ storyboard: { ...storyboard, scenes }, approve: ['storyboard', 'keyframes'] });
+    await waiting(id, 'storyboard');
+    await bench.revise('PATCH', `/v1/films/${id}/storyboard`, { title: 'By another name' });
+    await bench.waitForFilm(id, ({ revision, status }) => revision === 2 && status === 'waiting');
+    expect(await approve(id)).toMatchObject({ status: 202, body: { status: 'waiting', gate: 'keyframes' } });
+    await approve(id);
+    expect(await bench.ended(id)).toMatchObject({ status: 'succeeded', progress: { clips: { done: 1 } } });
   });
 
   it('is forked where it waits, and the fork waits there as well, for nothing', async () => {

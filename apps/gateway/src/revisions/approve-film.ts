@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '@shared/clock/clock';
 import type { FilmView } from '@shared/contracts/film';
 import { Outbox } from '@shared/messaging/outbox';
-import { findGate } from '../films/film-gates';
+import { findGate, stopAtGate } from '../films/film-gates';
 import type { FilmRecord } from '../films/film-record';
 import { FilmRepository } from '../films/film.repository';
 import { moveFilm, patchFilm } from '../films/film-steps';
@@ -35,8 +35,10 @@ export class ApproveFilm {
         if (record.film.tenantId !== tenantId) throwNoFilm(filmId);
         throwOnStaleRevision(record, expected);
         throwOnStatus(record, 'approved', ['waiting']);
-        const step = { name: 'film.approved' as const, record: openNext(record) };
-        return tellSteps(record, [step], this.clock.now().toISOString());
+        const opened = openNext(record);
+        // What comes before the next gate may be there already: no fact would follow that stops the film at it.
+        const steps = [{ name: 'film.approved' as const, record: opened }, ...stopAtGate(opened)];
+        return tellSteps(record, steps, this.clock.now().toISOString());
       });
       if (made === null) throwNoFilm(filmId);
       const { revision } = made.film;
