@@ -28,6 +28,8 @@ describe('a film of which a service cannot take in a fact', () => {
     });
     const bought = await bench.bought(id);
     await bench.query(MEND);
+    const recut = await bench.ask('PATCH', `/v1/films/${id}/cut`, { loudnessLufs: -18 });
+    expect(recut).toMatchObject({ status: 409, body: { detail: expect.stringContaining('retried') } });
     const plan = await bench.ask<Plan>('POST', `/v1/films/${id}/retry`);
     expect(plan).toMatchObject({ status: 202, body: { totals: { stale: 0, missing: 0, price: '0.000000' } } });
     expect(await bench.ended(id)).toMatchObject({ status: 'succeeded', revision: 2, error: null });

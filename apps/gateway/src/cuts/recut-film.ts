@@ -6,6 +6,7 @@ import { type CutSpec, type EditCut, findTransitionBeyond } from '@shared/contra
 import { type FilmView, isFinal } from '@shared/contracts/film';
 import { AppError } from '@shared/errors/app-error';
 import { Outbox } from '@shared/messaging/outbox';
+import type { FilmEntity } from '../films/film.entity';
 import type { FilmRecord } from '../films/film-record';
 import { FilmRepository } from '../films/film.repository';
 import { type FilmStep, moveFilm, patchFilm } from '../films/film-steps';
@@ -86,6 +87,7 @@ function throwUnlessCuttable({ film, scenes }: FilmRecord, { transitions = [] }:
     const message = `Film ${film.id} is ${film.status} and has nothing to cut`;
     throw new AppError('CONFLICT', message, { details: { filmStatus: film.status } });
   }
+  throwOnFailedBefore(film);
   const count = scenes.length > 0 ? scenes.length : film.order.scenes;
   const index = findTransitionBeyond({ transitions }, count);
   if (index === null) return;
@@ -94,4 +96,11 @@ function throwUnlessCuttable({ film, scenes }: FilmRecord, { transitions = [] }:
   throw new AppError('INVALID_INPUT', `${field}: ${rule}`, {
     details: { errors: [{ field, rule, value: transitions[index]?.scene }] },
   });
+}
+
+// Of a film that was given up the stages hear nothing more in this revision: another cut of it would never end.
+function throwOnFailedBefore({ id, status, cutStatus }: FilmEntity): void {
+  if (status !== 'failed' || cutStatus === 'failed') return;
+  const message = `Film ${id} failed before it was cut, and has to be retried before it can be cut in another way`;
+  throw new AppError('CONFLICT', message, { details: { filmStatus: status } });
 }
