@@ -1,8 +1,11 @@
+import { SAMPLE_RATE } from '../film-target';
 import { box, fullBox, uint16, uint32 } from './boxes';
 import { buildSampleTable, type Chunk } from './build-sample-table';
 import type { FilmTrack } from './film-track';
 
 const MATRIX = uint32(0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000);
+/** Exact for the sound and for most pictures, right within a hundred-thousandth of a second for any; 32 bits of it are a day. */
+const MOVIE_UNIT = SAMPLE_RATE;
 const UNDETERMINED_LANGUAGE = 0x55c4;
 
 export interface TrackInFile {
@@ -12,19 +15,12 @@ export interface TrackInFile {
 
 /** `moov`. Its size does not depend on where the chunks lie, so it can stand before them. */
 export function buildMovieHeader(tracks: readonly TrackInFile[]): Buffer {
-  const timescale = findMovieUnit(tracks);
-  const durations = tracks.map(({ track }) => Math.round((track.length * timescale) / track.timescale));
+  const durations = tracks.map(({ track }) => Math.round((track.length * MOVIE_UNIT) / track.timescale));
   return box(
     'moov',
-    buildMovieFacts({ timescale, duration: Math.max(0, ...durations), nextTrack: tracks.length + 1 }),
+    buildMovieFacts({ timescale: MOVIE_UNIT, duration: Math.max(0, ...durations), nextTrack: tracks.length + 1 }),
     ...tracks.map((inFile, index) => buildTrack(inFile, { id: index + 1, duration: durations[index] ?? 0 })),
   );
-}
-
-// Fine enough for the ends of picture and sound; that of captions would not leave room for an hour in 32 bits.
-function findMovieUnit(tracks: readonly TrackInFile[]): number {
-  const exact = tracks.filter(({ track }) => track.handler !== 'sbtl');
-  return exact.reduce((units, { track }) => leastCommonMultiple(units, track.timescale), 1);
 }
 
 export function buildMovieFacts(facts: { timescale: number; duration: number; nextTrack: number }): Buffer {
@@ -76,12 +72,4 @@ export function buildMedia(track: FilmTrack, sampleTable: Buffer): Buffer {
 function buildMediaHeader(handler: FilmTrack['handler']): Buffer {
   if (handler === 'vide') return fullBox('vmhd', 1, uint32(0, 0));
   return handler === 'soun' ? fullBox('smhd', 0, uint32(0)) : fullBox('nmhd', 0);
-}
-
-function leastCommonMultiple(a: number, b: number): number {
-  return (a / greatestCommonDivisor(a, b)) * b;
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
