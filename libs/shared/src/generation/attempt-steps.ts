@@ -38,6 +38,13 @@ export interface StepParts {
   logger: Logger;
 }
 
+interface ToSend {
+  pool: Pool;
+  body: unknown;
+  /** By this process's clock. */
+  mineUntil: number;
+}
+
 const MAX_LATE_GAP_MS = 600_000;
 
 /** A quota that is back tomorrow is one of submits: the operation ends today. */
@@ -56,8 +63,8 @@ export class AttemptSteps {
       ...parts,
       poolOf: (attempt) => this.poolOf(attempt),
       pollInMs: (attempt) => this.pollInMs(attempt),
-      send: (attempt, signals) => this.composeAndSend(attempt, signals),
-      settleSubmit: (attempt, outcome, signal) => this.settleSubmit(attempt, outcome, signal),
+      send: (attempt, pool, signals) => this.composeAndSend(attempt, pool, signals),
+      settleSubmit: (attempt, pool, outcome, signal) => this.settleSubmit(attempt, pool, outcome, signal),
     });
   }
 
@@ -100,9 +107,11 @@ export class AttemptSteps {
   // Composing comes before the intent: a death in it leaves nothing unknown. Only whoever still holds the lease gets to send.
   private async submit(attempt: Attempt, signals: StepSignals): Promise<void> {
     const { settlement } = this.parts;
+    const pool = this.poolOf(attempt);
+    if (pool.name !== attempt.pool) return settlement.notSent(attempt, 0, slotIsGone(attempt));
     let body;
     try {
-      body = await this.poolOf(attempt).provider.compose(attempt.request, this.inTime(signals.stopping));
+      body = await pool.provider.compose(attempt.request, this.inTime(signals.stopping));
     } catch (error) {
       signals.stopping.throwIfAborted();
       return settlement.notSent(attempt, this.waitMs(attempt), toAppError(error));
@@ -112,22 +121,22 @@ export class AttemptSteps {
     const intended = await settlement.intend(attempt);
     if (intended === null) return;
     await failpoint('intent.after-commit');
-    const outcome = await this.send(intended, body, mineUntil, signals.graceOver);
+    const outcome = await this.send(intended, { pool, body, mineUntil }, signals.graceOver);
     await failpoint('submit.after-answer');
     // A result in the answer is nowhere else: a worker that stops still brings it in.
-    await this.settleSubmit(intended, outcome, signals.graceOver);
+    await this.settleSubmit(intended, pool, outcome, signals.graceOver);
   }
 
   // The same request under the same key, for a provider that then begins nothing new.
-  private async composeAndSend(attempt: Attempt, { stopping, graceOver }: StepSignals): Promise<SubmitOutcome> {
+  private async composeAndSend(attempt: Attempt, pool: Pool, signals: StepSignals): Promise<SubmitOutcome> {
     const mineUntil = performance.now() + LEASE_SECONDS * 1000;
-    const body = await this.poolOf(attempt).provider.compose(attempt.request, this.inTime(stopping));
-    return this.send(attempt, body, mineUntil, graceOver);
+    const body = await pool.provider.compose(attempt.request, this.inTime(signals.stopping));
+    return this.send(attempt, { pool, body, mineUntil }, signals.graceOver);
   }
 
-  private send(attempt: Attempt, body: unknown, mineUntil: number, graceOver: AbortSignal): Promise<SubmitOutcome> {
+  private send(attempt: Attempt, { pool, body, mineUntil }: ToSend, graceOver: AbortSignal): Promise<SubmitOutcome> {
     const { id, unit, filmId } = attempt;
-    const { provider, vendor } = this.poolOf(attempt);
+    const { provider, vendor } = pool;
     const webhook =
       provider.offers.has('webhook') && this.parts.settings.webhooks?.of({ filmId, attemptId: id }, vendor);
     return provider.submit(body, {
@@ -140,17 +149,17 @@ export class AttemptSteps {
   }
 
   // The answer to the only POST of an attempt is true in whoever's hands that is by now, unless it was answered by other ways.
-  private async settleSubmit(attempt: Attempt, outcome: SubmitOutcome, signal: AbortSignal): Promise<void> {
-    const { attempts } = this.parts;
-    const pool = this.poolOf(attempt);
-    await this.learn(attempt, pool, outcome);
-    try {
-      await this.settleAnswer(attempt, outcome, signal);
-    } catch (error) {
-      if (!(error instanceof LeaseLostError) || pool.provider.offers.has('idempotency-key')) throw error;
-      const unanswered = await attempts.findUnanswered(attempt.id);
-      if (unanswered === null) throw error;
-      await this.settleAnswer(unanswered, outcome, signal);
+  private async settleSubmit(asked: Attempt, pool: Pool, outcome: SubmitOutcome, signal: AbortSignal): Promise<void> {
+    await this.learn(asked, pool, outcome);
+    for (let attempt = asked; ;) {
+      try {
+        return await this.settleAnswer(attempt, outcome, signal);
+      } catch (error) {
+        if (!(error instanceof LeaseLostError) || pool.provider.offers.has('idempotency-key')) throw error;
+        const unanswered = await this.parts.attempts.findUnanswered(asked.id);
+        if (unanswered === null) throw error;
+        attempt = unanswered;
+      }
     }
   }
 
@@ -284,4 +293,9 @@ export class AttemptSteps {
   private warn(attempt: Attempt, error: AppError, message: string): void {
     this.parts.logger.warn({ filmId: attempt.filmId, attemptId: attempt.id, error }, message);
   }
+}
+
+// Whoever it was to be asked of has been taken away since it was admitted: it waits for a slot with somebody else.
+function slotIsGone({ pool }: Attempt): AppError {
+  return new AppError('PROVIDER_AUTH', `${pool ?? ''} is no longer in the settings`);
 }

@@ -40,7 +40,12 @@ async function stored(bench: GenerationBench): Promise<void> {
   await waitFor(() => isStored(bench));
 }
 
-async function outcomes(bench: GenerationBench): Promise<unknown[]> {
+// Committed, not only on its way.
+async function failed(bench: GenerationBench): Promise<void> {
+  await waitFor(async () => (await outcomes(bench)).some((outcome) => outcome[0] === 'failed'));
+}
+
+async function outcomes(bench: GenerationBench): Promise<[string, number, number][]> {
   return (await bench.events('attempt.settled')).map(({ data }) => {
     const { outcome, heldMicros, capturedMicros } = data as {
       outcome: string;
@@ -52,6 +57,28 @@ async function outcomes(bench: GenerationBench): Promise<unknown[]> {
 }
 
 describe('a submit whose answer was lost', () => {
+  it.each([
+    ['lists nothing', () => undefined],
+    ['knows keys', ({ provider }: GenerationBench) => provider.offers.add('idempotency-key')],
+  ])('is never bought again under another credential that %s', async (_, prepare) => {
+    const bench = await setup({ unknownTimeoutMs: 1000 });
+    prepare(bench);
+    bench.provider.onSubmit = () => lost;
+    bench.provider.onRecall = () => ({ kind: 'never-accepted' });
+    await bench.order(1);
+    bench.startWorker();
+    await waitFor(() => isUnknown(bench));
+    await bench.db.query(`UPDATE attempts SET pool = 'scripted/model/taken-away'`);
+    const sent = bench.provider.submitted.length;
+    await letPass(bench, 60);
+    await failed(bench);
+    expect(bench.provider.submitted).toHaveLength(sent);
+    expect(await outcomes(bench)).toEqual([
+      ['unknown', 100, 0],
+      ['failed', 0, 100],
+    ]);
+  });
+
   it('holds its price and is never repeated, and ends by policy where the provider can tell nothing', async () => {
     const bench = await setup();
     bench.provider.onSubmit = () => lost;
@@ -60,7 +87,7 @@ describe('a submit whose answer was lost', () => {
     await waitFor(() => isUnknown(bench));
     expect(await outcomes(bench)).toEqual([['unknown', 100, 0]]);
     await letPass(bench, 61);
-    await waitFor(() => bench.workload.failed.length === 1);
+    await failed(bench);
     expect(await outcomes(bench)).toEqual([
       ['unknown', 100, 0],
       ['failed', 0, 100],
@@ -76,7 +103,7 @@ describe('a submit whose answer was lost', () => {
     bench.startWorker();
     await waitFor(() => isUnknown(bench));
     await letPass(bench, 61);
-    await waitFor(() => bench.workload.failed.length === 1);
+    await failed(bench);
     expect(bench.workload.failed).toMatchObject([{ code: 'BUDGET_EXCEEDED' }]);
     expect(bench.provider.submitted).toHaveLength(1);
   });
@@ -143,7 +170,7 @@ describe('a submit whose answer was lost', () => {
     await waitFor(() => asked > before);
     expect(await isUnknown(bench)).toBe(true);
     await letPass(bench, 61);
-    await waitFor(() => bench.workload.failed.length === 1);
+    await failed(bench);
     expect(bench.provider.submitted).toHaveLength(1);
     expect(bench.workload.failed).toMatchObject([{ code: 'SUBMIT_UNKNOWN' }]);
   });
@@ -190,7 +217,7 @@ describe('a submit whose answer was lost', () => {
     bench.startWorker();
     await waitFor(() => isUnknown(bench));
     await letPass(bench, 601);
-    await waitFor(() => bench.workload.failed.length === 1);
+    await failed(bench);
     expect((await outcomes(bench)).at(-1)).toEqual(['failed', 0, 100]);
     expect(bench.provider.submitted).toHaveLength(1);
   });

@@ -21,8 +21,8 @@ export interface UnknownSubmitParts {
   poolOf: (attempt: Attempt) => Pool;
   pollInMs: (attempt: Attempt) => Promise<number>;
   /** Sends the request again under the attempt's key. Throws where it cannot be composed. */
-  send: (attempt: Attempt, signals: StepSignals) => Promise<SubmitOutcome>;
-  settleSubmit: (attempt: Attempt, outcome: SubmitOutcome, signal: AbortSignal) => Promise<void>;
+  send: (attempt: Attempt, pool: Pool, signals: StepSignals) => Promise<SubmitOutcome>;
+  settleSubmit: (attempt: Attempt, pool: Pool, outcome: SubmitOutcome, signal: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -40,10 +40,11 @@ export class UnknownSubmits {
 
   async resolve(attempt: Attempt, signals: StepSignals): Promise<void> {
     const { settlement, settings, poolOf, pollInMs } = this.parts;
-    const knowsKeys = poolOf(attempt).provider.offers.has('idempotency-key');
+    const pool = poolOf(attempt);
+    const knowsKey = isWhoWasAsked(pool, attempt) && pool.provider.offers.has('idempotency-key');
     // What nobody wants any more is not sent again: where the first send never arrived, that would begin it.
-    if (knowsKeys && !attempt.cancelRequested) return this.sendAgain(attempt, signals);
-    const recollection = await this.recall(attempt, signals.stopping);
+    if (knowsKey && !attempt.cancelRequested) return this.sendAgain(attempt, pool, signals);
+    const recollection = await this.recall(attempt, pool, signals.stopping);
     switch (recollection?.kind) {
       case 'accepted':
         await failpoint('recall.after');
@@ -67,27 +68,28 @@ export class UnknownSubmits {
     }
   }
 
-  private async sendAgain(attempt: Attempt, signals: StepSignals): Promise<void> {
+  private async sendAgain(attempt: Attempt, pool: Pool, signals: StepSignals): Promise<void> {
     const { settings, send, settleSubmit } = this.parts;
-    const outcome = await send(attempt, signals).catch((error: unknown): SubmitOutcome => ({
+    const outcome = await send(attempt, pool, signals).catch((error: unknown): SubmitOutcome => ({
       kind: 'not-sent',
       error: toAppError(error),
     }));
     const isAnswer = outcome.kind === 'accepted' || outcome.kind === 'completed' || outcome.kind === 'failed';
     // A refusal of this send says nothing about the first one: limits, models and settings change.
-    if (isAnswer) return settleSubmit(attempt, outcome, signals.graceOver);
+    if (isAnswer) return settleSubmit(attempt, pool, outcome, signals.graceOver);
     this.warn(attempt, 'error' in outcome ? outcome.error : null);
     if (attempt.elapsedMs >= settings.unknownTimeoutMs) return this.applyPolicy(attempt);
     await this.askAgain(attempt, settings.unknownTimeoutMs);
   }
 
   // Null when the provider would know and can't be asked now.
-  private async recall(attempt: Attempt, signal: AbortSignal): Promise<Recollection | null> {
-    const { settings, poolOf } = this.parts;
+  private async recall(attempt: Attempt, pool: Pool, signal: AbortSignal): Promise<Recollection | null> {
+    const { settings } = this.parts;
     await failpoint('recall.before');
     try {
       const inTime = AbortSignal.any([signal, AbortSignal.timeout(settings.requestTimeoutMs)]);
-      return await poolOf(attempt).provider.recall(attempt.id, inTime);
+      const found = await pool.provider.recall(attempt.id, inTime);
+      return found.kind === 'accepted' || isWhoWasAsked(pool, attempt) ? found : { kind: 'cannot-tell' };
     } catch (error) {
       this.warn(attempt, error);
       return null;
@@ -128,4 +130,9 @@ export class UnknownSubmits {
   private warn({ filmId, id: attemptId }: Attempt, error: unknown): void {
     this.parts.logger.warn({ filmId, attemptId, error }, 'provider could not tell of an unknown submit');
   }
+}
+
+// Another credential, perhaps of another account, knows no key of ours and lists nothing of what was asked elsewhere.
+function isWhoWasAsked(pool: Pool, attempt: Attempt): boolean {
+  return pool.name === attempt.pool;
 }
