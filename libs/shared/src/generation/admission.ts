@@ -7,6 +7,7 @@ import type { AttemptRepository } from './attempt-repository';
 import { IN_FLIGHT_STATUSES } from './attempt-state';
 import { decideRoom } from './decide-room';
 import type { EngineSettings } from './engine-settings';
+import { listOpen } from './find-reason-to-leave';
 import type { Pool, Pools } from './pool';
 import type { PoolStates } from './pool-states';
 
@@ -63,8 +64,8 @@ export class Admission {
   }
 
   /**
-   * Leases what waits where nobody gets an answer: those that have another model to go on with, and those that have waited for
-   * longer than anybody should.
+   * Leases what waits where nobody gets an answer: those that have another model to go on with, where somebody does, and those
+   * that have waited for longer than anybody should.
    */
   async claimStranded(waiting: readonly WaitedFor[], { owner, limit }: ToWhom): Promise<Attempt[]> {
     const { db, pools, states, settings } = this.parts;
@@ -83,13 +84,35 @@ export class Admission {
        WHERE id IN (
          SELECT id FROM attempts WHERE status = 'reserved' AND model = ANY($4)
            AND (lease_until IS NULL OR lease_until < clock_timestamp())
-           AND (fallbacks <> '[]'
+           AND (fallbacks ?| $7
              OR model = ANY($6) AND waits_since < clock_timestamp() - make_interval(secs => $5::float8 / 1000))
          ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED)
        RETURNING ${ATTEMPT_COLUMNS}`,
-      [owner, limit, LEASE_SECONDS, [...out.keys()], settings.outagePatienceMs, shut],
+      [
+        owner,
+        limit,
+        LEASE_SECONDS,
+        [...out.keys()],
+        settings.outagePatienceMs,
+        shut,
+        await this.listWaysOut([...out.keys()]),
+      ],
     );
     return rows.map(toAttempt);
+  }
+
+  // From one dead vendor to the next helps nobody.
+  private async listWaysOut(models: readonly string[]): Promise<string[]> {
+    const { db } = this.parts;
+    const rows = await db.query<{ model: string }[]>(
+      `SELECT DISTINCT jsonb_array_elements_text(fallbacks) AS model FROM attempts WHERE status = 'reserved' AND model = ANY($1)`,
+      [models],
+    );
+    return listOpen(
+      db.manager,
+      rows.map(({ model }) => model),
+      this.parts,
+    );
   }
 
   private admitTo(pool: Pool, { owner, limit }: ToWhom): Promise<Admitted> {
