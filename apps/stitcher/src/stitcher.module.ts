@@ -90,7 +90,7 @@ function toProviders(settings: StitcherSettings, { store, logger, databaseUrl }:
       useFactory: (db: DataSource, doorbell: Doorbell, statements: CutStatements, studio: Studio) => {
         const leases = new CutLeases(db);
         const news = new FilmNews(doorbell);
-        const assemble = new AssembleFilm({ db, cuts, tasks, statements, studio, news, doorbell });
+        const assemble = new AssembleFilm({ db, cuts, leases, tasks, statements, studio, news, doorbell });
         const steps = new CutSteps({ db, cuts, leases, statements, tasks, assemble, store, doorbell, logger });
         const worker = { db, databaseUrl, doorbell, logger };
         return new CutWorker({ leases, steps, atOnce: settings.FILMS_AT_ONCE }, worker);

@@ -49,6 +49,21 @@ describe('the stitcher', () => {
     expect(await namesOf(film.filmId)).toEqual(['cut.started', 'cut.ready']);
   });
 
+  it('makes a film whose clips are there while others wait for theirs, however few places there are', async () => {
+    const { tell } = await bench.start({ FILMS_AT_ONCE: 1 });
+    const [waiting, whole] = [await bench.newFilm(), await bench.newFilm()];
+    const [first, second] = await Promise.all([bench.addClip({ colour: 'red' }), bench.addClip({ colour: 'blue' })]);
+    await tell(waiting.approved({ scenes: 2 }), waiting.clipReady(1, first));
+    await waitFor(async () => (await bench.statusOf(waiting.filmId)) === 'stitching');
+    await tell(whole.approved({ scenes: 1 }), whole.clipReady(1, second));
+    await statement(whole.filmId, 'cut.ready');
+    await tell(waiting.clipReady(2, second));
+    const { data } = await statement(waiting.filmId, 'cut.ready');
+    const colours = await bench.coloursOf(data.video);
+    expect([colours[0], colours.at(-1)].map(brightest)).toEqual(['red', 'blue']);
+    expect(await namesOf(waiting.filmId)).toEqual(['cut.started', 'cut.ready']);
+  });
+
   it('leaves out scenes that failed and says which, when enough are ready', async () => {
     const { tell } = await bench.start();
     const film = await bench.newFilm();

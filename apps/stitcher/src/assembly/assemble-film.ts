@@ -1,10 +1,11 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { Fragment } from '@shared/contracts/cut';
 import type { Doorbell } from '@shared/database/doorbell';
 import { lockFilm } from '@shared/database/lock-film';
 import { toAbortError } from '@shared/errors/abort-error';
 import { listClips } from '../cuts/cut-clips';
 import type { Cut } from '../cuts/cut';
+import type { CutLeases } from '../cuts/cut-leases';
 import type { CutStatements, FinishedCut } from '../cuts/cut-statements';
 import type { CutRepository } from '../cuts/cut.repository';
 import { loadPreparations } from '../cuts/preparations';
@@ -19,6 +20,7 @@ import type { Studio } from './studio';
 export interface AssemblyParts {
   db: DataSource;
   cuts: CutRepository;
+  leases: CutLeases;
   tasks: TaskRepository;
   statements: CutStatements;
   studio: Studio;
@@ -26,8 +28,15 @@ export interface AssemblyParts {
   doorbell: Doorbell;
 }
 
+interface Look {
+  cut: Cut;
+  turn: Turn;
+}
+
 export type Assembled =
   | { kind: 'ready'; cut: Cut; finished: FinishedCut; fragments: Fragment[] }
+  /** Its place is free for another; the next that is heard of the film makes it due again. */
+  | { kind: 'stepped-aside' }
   | (Extract<Turn, { kind: 'fail' }> & { cut: Cut });
 
 /** Takes the clips of a film in as they are prepared, lets what is certain be streamed, and finishes when every scene is settled. */
@@ -40,11 +49,12 @@ export class AssembleFilm {
     try {
       for (;;) {
         if (signal.aborted) throw toAbortError(signal);
-        const { cut, turn } = await this.look(held, film?.taken ?? new Set());
+        const { cut, turn } = await this.look(this.parts.db.manager, held, film?.taken);
         if (turn.kind === 'fail') return { ...turn, cut };
         if (turn.kind === 'finish' && film) return await this.finish({ ...cut, gaps: turn.gaps }, film);
         if (turn.kind === 'take')
           await this.take(cut, (film ??= await FilmInHand.open(this.parts.studio, cut, signal)), turn);
+        else if (await this.stepAside(held, film?.taken)) return { kind: 'stepped-aside' };
         else await follower.next(signal);
       }
     } finally {
@@ -52,9 +62,8 @@ export class AssembleFilm {
     }
   }
 
-  private async look(held: Cut, taken: ReadonlySet<number>): Promise<{ cut: Cut; turn: Turn }> {
-    const { db, cuts, tasks } = this.parts;
-    const tx = db.manager;
+  private async look(tx: EntityManager, held: Cut, taken: ReadonlySet<number> = new Set()): Promise<Look> {
+    const { cuts, tasks } = this.parts;
     // The lease that we hold is not the one of the row any more when somebody took it: our next write says so.
     const cut = { ...held, ...(await cuts.find(tx, held)), leaseToken: held.leaseToken, status: held.status };
     const clips = await listClips(tx, cut);
@@ -64,6 +73,20 @@ export class AssembleFilm {
       cut,
       turn: decideTurn({ target: { scenes: scenes.length, minClips: spec.minClips }, clips, preparations, taken }),
     };
+  }
+
+  // What only waits for clips may wait for minutes, and must not keep those out whose clips are there.
+  private async stepAside(held: Cut, taken?: ReadonlySet<number>): Promise<boolean> {
+    const { db, cuts, leases } = this.parts;
+    if (!(await leases.isAnyKeptWaiting(db.manager))) return false;
+    return db.transaction(async (tx) => {
+      // Under the film's lock nothing new is heard: what came since the last look is seen by this one.
+      await lockFilm(tx, held.filmId);
+      const { cut, turn } = await this.look(tx, held, taken);
+      if (turn.kind !== 'wait') return false;
+      await cuts.move(tx, cut, 'collecting');
+      return true;
+    });
   }
 
   private async take(cut: Cut, film: FilmInHand, { add, leaveOut }: Extract<Turn, { kind: 'take' }>): Promise<void> {

@@ -5,6 +5,9 @@ import { CUT_COLUMNS, type Cut } from './cut';
 /** The doorbell that wakes every worker: a cut is due, or one in hand is cancelled. */
 export const CUT_BELL = 'cuts';
 
+/** A worker that has a place takes what is due within this time. */
+const CLAIM_SECONDS = 2;
+
 /** Who may work on a cut, and until when by the database's clock. */
 export class CutLeases {
   constructor(private readonly db: DataSource) {}
@@ -60,6 +63,15 @@ export class CutLeases {
        WHERE status = 'cancelled' AND lease_until < clock_timestamp() RETURNING ${CUT_COLUMNS}`,
     );
     return cuts;
+  }
+
+  /** Whether a cut has been due for so long that no worker has a place for it. */
+  async isAnyKeptWaiting(tx: EntityManager): Promise<boolean> {
+    const kept = await tx.query<unknown[]>(
+      `SELECT 1 FROM cuts WHERE status = 'due' AND due_at < clock_timestamp() - make_interval(secs => $1) LIMIT 1`,
+      [CLAIM_SECONDS],
+    );
+    return kept.length > 0;
   }
 
   /** Milliseconds until something may be claimed or swept; null when nothing is open. */

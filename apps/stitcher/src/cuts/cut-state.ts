@@ -16,7 +16,8 @@ export const CUT_STATUSES = [
   'due',
   /**
    * A worker holds the lease and the film in the making, in a directory of its own: it takes clips in as they come, and finishes
-   * when every scene is settled. Left by that worker alone, under its fencing token. After a crash: others end its lease within
+   * when every scene is settled. Left by that worker alone, under its fencing token; when it only waits for clips, for `collecting`, as
+   * soon as another film waits for a place. After a crash: others end its lease within
    * two seconds, and the next worker takes the prepared clips in again; the directory is removed at the next start on its machine.
    */
   'stitching',

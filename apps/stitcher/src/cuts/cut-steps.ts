@@ -52,7 +52,8 @@ export class CutSteps {
       if (cut.leaseToken > 1) await discardCut(this.parts.store, { ...cut, leaseToken: cut.leaseToken - 1 });
       const assembled = await this.parts.assemble.handle(cut, AbortSignal.any([leaseLost, stopping]));
       if (assembled.kind === 'ready') await this.recordReady(assembled);
-      else await this.recordFailed({ ...assembled.cut, gaps: assembled.gaps }, assembled);
+      else if (assembled.kind === 'fail')
+        await this.recordFailed({ ...assembled.cut, gaps: assembled.gaps }, assembled);
     } catch (error) {
       await this.clearUp(cut, error);
       if (leaseLost.aborted || error instanceof LeaseLostError) await this.leave(cut);
