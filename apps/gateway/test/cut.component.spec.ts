@@ -56,7 +56,7 @@ function toForm(bytes: Buffer): FormData {
 
 describe('the stream of a film', () => {
   it('begins with three fragments, grows while scenes are being made, is closed when the film is done', async () => {
-    const { one, story, keep, at, film, fact } = await setup();
+    const { bundle, id, one, story, keep, at, film, fact } = await setup();
     expect((await at('stream.m3u8')).json()).toMatchObject({ status: 404, retryable: true });
     const [init, first, last] = await Promise.all(['init', 'a', 'b'].map((name) => keep(name, 'video/mp4')));
     const extended = (index: number, artifact = first) => {
@@ -65,6 +65,7 @@ describe('the stream of a film', () => {
     };
     const ready = story.filter(({ name }) => name === 'cut.ready');
     await one.hear(...story.filter(({ name }) => !name.startsWith('cut.')));
+    await bundle.database.dataSource.query('UPDATE film_scenes SET seconds = 15 WHERE film_id = $1 AND n = 1', [id]);
     await one.hear(extended(0), extended(1));
     expect((await at('stream.m3u8')).status).toBe(404);
     expect((await film()).links.stream).toBeNull();
@@ -73,6 +74,8 @@ describe('the stream of a film', () => {
     expect(growing.headers.get('content-type')).toBe('application/vnd.apple.mpegurl');
     expect(growing.text.match(/stream\/1\/1\/\d\.m4s/g)).toHaveLength(3);
     expect(growing.text).not.toContain('ENDLIST');
+    // Told from the first: the longest scene may be the last to come.
+    expect(growing.text).toContain('#EXT-X-TARGETDURATION:16\n');
     expect((await film()).links.stream).not.toBeNull();
     await one.hear(extended(3, last), ...ready);
     const closed = await at('stream.m3u8');

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isFinal } from '@shared/contracts/film';
+import { SCENE_SECONDS } from '@shared/contracts/storyboard';
 import { AppError } from '@shared/errors/app-error';
 import type { Download } from '../downloads/send-artifact';
+import type { FilmSceneEntity } from '../films/film-scene.entity';
 import type { FilmEntity } from '../films/film.entity';
 import { FilmRepository } from '../films/film.repository';
 import { buildPlaylist } from './build-playlist';
@@ -25,13 +27,13 @@ export class StreamFilm {
   ) {}
 
   async playlist(tenantId: string, filmId: string): Promise<{ text: string; isWhole: boolean }> {
-    const { film } = await this.films.loadOrThrow(tenantId, filmId);
+    const { film, scenes } = await this.films.loadOrThrow(tenantId, filmId);
     const { stream } = film;
     if (stream === null) throwNothingYet(film);
     const fragments = await loadFragments(this.dataSource.manager, filmId, stream);
     const isWhole = stream.isWhole || isFinal(film.status);
     // Nobody may be told a smaller number first and a larger one later.
-    const mostSeconds = Math.max(film.order.sceneSeconds + 2, ...fragments.map(({ seconds }) => seconds));
+    const mostSeconds = Math.max(longestOf(scenes) + 1, ...fragments.map(({ seconds }) => seconds));
     return { text: buildPlaylist({ stream, fragments, mostSeconds, isWhole }), isWhole };
   }
 
@@ -46,6 +48,10 @@ export class StreamFilm {
       throw new AppError('NOT_FOUND', `The stream of film ${film.id} has no ${JSON.stringify(place.name)}`);
     return { artifact: kind === 'm4s' ? fragment.artifact : fragment.init, fileName: place.name };
   }
+}
+
+function longestOf(scenes: readonly FilmSceneEntity[]): number {
+  return scenes.length === 0 ? SCENE_SECONDS.max : Math.max(...scenes.map(({ seconds }) => seconds));
 }
 
 function throwNothingYet({ id, status }: FilmEntity): never {
