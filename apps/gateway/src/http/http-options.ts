@@ -6,8 +6,9 @@ import { buildProblem } from './build-problem';
 /** A storyboard of 60 scenes fits, a body of a megabyte does not. */
 const MAX_BODY_BYTES = 960 * 1024;
 
-/** Who sends a request byte by byte does not hold a connection for long; streams that we send are not touched by this. */
-const REQUEST_TIMEOUT_MS = 15_000;
+/** For the whole body: the largest upload, over a slow line. Streams that we send are not touched by this. */
+const REQUEST_TIMEOUT_MS = 300_000;
+/** Who sends a request byte by byte does not hold a connection for long. */
 const HEADERS_TIMEOUT_MS = 10_000;
 
 export const HTTP_OPTIONS: FastifyHttpOptions<Server> = {

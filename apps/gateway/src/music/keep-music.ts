@@ -9,7 +9,7 @@ import { newId } from '@shared/contracts/ids';
 import { AppError } from '@shared/errors/app-error';
 import { MUSIC_KINDS, sniffMusic, SNIFFED_BYTES } from './sniff-music';
 
-const MOST_MUSIC_BYTES = 50 * 1024 * 1024;
+export const MOST_MUSIC_BYTES = 50 * 1024 * 1024;
 
 /** Takes a piece of music into the store as it comes in; what is too large or no music leaves nothing behind. */
 @Injectable()
