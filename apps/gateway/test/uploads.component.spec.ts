@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
+import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { FilmView } from '@shared/contracts/film';
+import { silentLogger } from '@shared/testing/silent-logger';
 import { CollectUploads } from '../src/references/collect-uploads';
 import { ONE_PIXEL } from './one-pixel';
 import { type Gateway, type GatewayBundle, orderFilm, prepareGateways } from './start-gateway';
@@ -22,6 +24,7 @@ function setup() {
   return {
     gateway,
     dataSource,
+    store: bundle.store,
     uploadImage: (seed: number) => upload('references', aPicture(seed)),
     uploadMusic: () => upload('music', Buffer.from('ID3 and some more bytes than the first sixteen')),
     /** As if nobody had named any upload for eight days. */
@@ -86,6 +89,17 @@ describe('an upload', () => {
     expect(await Promise.all([named, brought].map(isKept))).toEqual([KEPT, KEPT]);
   });
 
+  it('keeps its row as long as its file, also where the file of another cannot be removed', async () => {
+    const { dataSource, store, uploadImage, letAge, collect, isKept } = setup();
+    await letAge();
+    await collect();
+    const uploads = [await uploadImage(7), await uploadImage(8)];
+    await letAge();
+    const stuck = new CollectUploads({ dataSource, store: removesOnce(store), logger: silentLogger(), keepDays: 7 });
+    await expect(stuck.runOnce()).rejects.toThrow('The disk is gone');
+    expect((await Promise.all(uploads.map(isKept))).sort()).toEqual([GONE, KEPT]);
+  });
+
   it('can be brought again after it has gone', async () => {
     const { uploadImage, letAge, collect, isKept } = setup();
     const first = await uploadImage(6);
@@ -95,3 +109,12 @@ describe('an upload', () => {
     expect(await isKept(await uploadImage(6))).toEqual(KEPT);
   });
 });
+
+function removesOnce(store: ArtifactStore): ArtifactStore {
+  const wrapped = Object.create(store) as ArtifactStore;
+  wrapped.remove = async (key) => {
+    wrapped.remove = () => Promise.reject(new Error('The disk is gone'));
+    await store.remove(key);
+  };
+  return wrapped;
+}

@@ -12,7 +12,6 @@ export interface CollectOptions {
   keepDays: number;
 }
 
-const BATCH = 20;
 const AN_HOUR_MS = 3_600_000;
 
 /** Films name images by their ids, and carry the file of their music. */
@@ -30,24 +29,25 @@ export class CollectUploads extends Loop {
 
   async runOnce(): Promise<boolean> {
     if (this.parts.keepDays === 0) return false;
-    const counts: number[] = [];
-    for (const [table, isHeld] of Object.entries(HELD)) counts.push(await this.collect(table, isHeld));
-    return counts.includes(BATCH);
+    for (const [table, isHeld] of Object.entries(HELD))
+      while (!this.signal.aborted && (await this.collectOne(table, isHeld)));
+    return false;
   }
 
-  // Whoever names an upload sets its time in the same row, and whoever brings it again waits for this one to be gone.
-  private collect(table: string, isHeld: string): Promise<number> {
+  // A file that is gone cannot be brought back by a rollback, so each goes with its own row. Whoever names an upload sets its time in
+  // that row, and whoever brings it again waits for this one to be gone.
+  private collectOne(table: string, isHeld: string): Promise<boolean> {
     const { dataSource, store, keepDays } = this.parts;
     return dataSource.transaction(async (tx) => {
       const [rows] = await tx.query<[{ artifact: ArtifactRef }[], number]>(
         `DELETE FROM ${table} WHERE id IN (
            SELECT id FROM ${table} WHERE used_at < now() - make_interval(days => $1) AND coalesce(NOT (${isHeld}), true)
-           ORDER BY used_at LIMIT $2 FOR UPDATE SKIP LOCKED
+           ORDER BY used_at LIMIT 1 FOR UPDATE SKIP LOCKED
          ) RETURNING artifact`,
-        [keepDays, BATCH],
+        [keepDays],
       );
       for (const { artifact } of rows) await store.remove(artifact.key);
-      return rows.length;
+      return rows.length > 0;
     });
   }
 }
