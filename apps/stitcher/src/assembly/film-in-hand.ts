@@ -56,7 +56,9 @@ export class FilmInHand implements AsyncDisposable {
 
   /** Fetches what was prepared and does all that can be done with it now. */
   async add(scenes: readonly ReadyScene[]): Promise<void> {
-    await forEachAtOnce(scenes, this.studio.parts.downloadsAtOnce, (scene) => this.addOne(scene));
+    // A clip that is prepared anew mends only the one; what else went wrong is the film's.
+    const isLesser = (error: unknown): boolean => error instanceof PreparedLostError;
+    await forEachAtOnce(scenes, { most: this.studio.parts.downloadsAtOnce, isLesser }, (scene) => this.addOne(scene));
   }
 
   /** What can be streamed now beyond the fragments that are in the store already. */

@@ -6,23 +6,27 @@ export async function settleAll<T extends readonly unknown[]>(work: {
   return Promise.all(work);
 }
 
+export interface AtOnce {
+  most: number;
+  /** Whether a failure is told only when there is no other. */
+  isLesser: (error: unknown) => boolean;
+}
+
 /** Works on all items, so many at a time; after a failure none is begun, and when it rejects none is under way. */
 export async function forEachAtOnce<T>(
   items: readonly T[],
-  atOnce: number,
+  { most, isLesser }: AtOnce,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   // One iterator for all: each takes the next item when it is done with its last.
   const queue = items.values();
-  let failed = false;
+  const failures: unknown[] = [];
   const takeTurns = async (): Promise<void> => {
     for (const item of queue) {
-      if (failed) return;
-      await work(item).catch((error: unknown) => {
-        failed = true;
-        throw error;
-      });
+      if (failures.length > 0) return;
+      await work(item).catch((error: unknown) => failures.push(error));
     }
   };
-  await settleAll(Array.from({ length: atOnce }, takeTurns));
+  await Promise.all(Array.from({ length: most }, takeTurns));
+  if (failures.length > 0) throw failures.find((error) => !isLesser(error)) ?? failures[0];
 }
