@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type ClipToMake, makeClip, testMediaTools } from '@shared/testing/make-clip';
+import { ENCODE_TIMEOUT_MS } from './assembly/make-picture';
 import { conformClip } from './conform-clip';
 import { probeVideo } from './probe-media';
-import { FfmpegRunner } from './run-ffmpeg';
+import { FfmpegRunner, type RunOptions } from './run-ffmpeg';
 
 const runner = new FfmpegRunner(testMediaTools);
 const target = { width: 320, height: 180, frameRate: '24/1' };
@@ -21,6 +22,23 @@ async function conform(name: string, clip: Partial<ClipToMake>) {
   const conformed = await conformClip(runner, { path, facts: await probeVideo(runner, path), target, outputPath });
   return { conformed, outputPath };
 }
+
+class ListeningRunner extends FfmpegRunner {
+  readonly times: (number | undefined)[] = [];
+
+  override ffmpeg(args: readonly string[], options: RunOptions): Promise<void> {
+    this.times.push(options.timeoutMs);
+    return super.ffmpeg(args, options);
+  }
+}
+
+it('has as long for a clip as its encoding within a film', async () => {
+  const path = await makeClip({ cwd, name: 'long.mp4', fps: 30 });
+  const listening = new ListeningRunner(testMediaTools);
+  const facts = await probeVideo(runner, path);
+  await conformClip(listening, { path, facts, target, outputPath: join(cwd, 'long.mov') });
+  expect(listening.times).toEqual([ENCODE_TIMEOUT_MS, ENCODE_TIMEOUT_MS]);
+});
 
 it('leaves a clip alone that fits the film', async () => {
   const { conformed, outputPath } = await conform('fits', {});

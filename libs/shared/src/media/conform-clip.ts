@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { countFrames, findDifferences, startOf } from './assembly/arrived-clip';
+import { ENCODE_TIMEOUT_MS } from './assembly/make-picture';
 import { buildFramesArguments } from './assembly/picture-arguments';
 import { INPUT_LIMITS, QUIET, toFileUrl } from './ffmpeg-arguments';
 import type { PictureTarget } from './film-target';
@@ -31,7 +32,8 @@ export async function conformClip(runner: FfmpegRunner, request: ConformClip): P
   const startSeconds = picture ? startOf(picture) : 0;
   const frames = countFrames(facts, target);
   await using directory = await PrivateDirectory.create(dirname(resolve(outputPath)));
-  const run = (args: string[]): Promise<void> => runner.ffmpeg(args, { cwd: directory.path, signal });
+  const run = (args: string[]): Promise<void> =>
+    runner.ffmpeg(args, { cwd: directory.path, signal, timeoutMs: ENCODE_TIMEOUT_MS });
   const shared = { path: resolve(path), target, conforms: false, startSeconds, captionsFile: null };
   try {
     const whole = { from: 0, to: frames, quality: 'film', outputFile: 'picture.mp4', endsAlone: true } as const;

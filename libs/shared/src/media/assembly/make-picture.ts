@@ -20,8 +20,8 @@ import {
 import { planTrackCopy } from './plan-track-copy';
 import type { Workbench } from './workbench';
 
-// A clip of 4K on a busy machine.
-const ENCODE_TIMEOUT_MS = 300_000;
+/** A clip of 4K on a busy machine. */
+export const ENCODE_TIMEOUT_MS = 300_000;
 
 /** A clip, and what is to be drawn into its picture. */
 export interface PictureSource {
