@@ -96,6 +96,14 @@ const formsOf = (secret: string): string[] => [
 ];
 
 describe('a key of a vendor', () => {
+  it('is refused where no header could take it, and is not repeated', async () => {
+    const answer = await put('replicate/broken', { secret: `${PLANTED}\nand more` });
+    expect(answer.status).toBe(422);
+    const text = await answer.text();
+    expect(text).toContain('must be one line of plain characters');
+    expect(text).not.toContain(PLANTED);
+  });
+
   it('is stored after a free test call, shown masked, and reaches a stage encrypted', async () => {
     const { bundle, stage, lines } = setup();
     const clipper = await stage.start(OLD);

@@ -5,6 +5,7 @@ import { AppError } from '@shared/errors/app-error';
 import { keyIdOf, KeyVault } from '@shared/keys/key-vault';
 import { KEYS_SUBJECT, ownerOf, ProviderKeys } from '@shared/keys/provider-keys';
 import { Outbox } from '@shared/messaging/outbox';
+import { isSendable, SECRET_RULE } from '@shared/vendors/credential';
 import type { Vendor } from '@shared/vendors/model-capabilities';
 import { toInvalidInput } from '../http/parse-input';
 import { KeySettings } from './key-settings';
@@ -44,15 +45,13 @@ export class KeepKeys implements OnApplicationBootstrap {
     });
   }
 
-  /** Nothing is stored that the vendor refuses. */
+  /** Nothing is stored that the vendor refuses, or that could not be sent there. */
   async put(name: KeyName, secret: string): Promise<ProviderKey> {
+    // Vertex has a document of several lines, which is sent to nobody.
+    if (name.vendor !== 'vertex' && !isSendable(secret)) throw toInvalidSecret(SECRET_RULE);
     const sealed = this.vault.seal(secret, ownerOf(name));
     const test = await testKey(name.vendor, secret, this.settings.addresses);
-    if (test.outcome === 'refused') {
-      throw toInvalidInput([
-        { field: 'secret', rule: `must be a key that works: ${test.message}`, value: '(not shown)' },
-      ]);
-    }
+    if (test.outcome === 'refused') throw toInvalidSecret(`must be a key that works: ${test.message}`);
     return toView(await this.change(name, sealed), maskSecret(secret), test);
   }
 
@@ -97,6 +96,10 @@ export class KeepKeys implements OnApplicationBootstrap {
     if (row && row.sealed !== null) return { ...row, sealed: row.sealed };
     throw new AppError('NOT_FOUND', `No key ${ownerOf(name)} is stored`);
   }
+}
+
+function toInvalidSecret(rule: string): AppError {
+  return toInvalidInput([{ field: 'secret', rule, value: '(not shown)' }]);
 }
 
 async function findRow(tx: EntityManager, { vendor, reference }: KeyName): Promise<Row | undefined> {

@@ -69,7 +69,12 @@ export class ProviderKeysController {
   @ApiRoute({
     operationId: 'deleteProviderKey',
     summary: 'Remove a stored key',
-    answers: { 204: { description: 'Removed; what is in flight under it is no longer asked for' } },
+    answers: {
+      204: {
+        description:
+          'Removed; what is in flight under it is asked for under another key of the same vendor, where there is one',
+      },
+    },
     problems: [404, 422],
   })
   async remove(@Param({ schema: nameSchema }) name: KeyName): Promise<void> {

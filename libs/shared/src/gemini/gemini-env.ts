@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { namedSecrets } from '@shared/vendors/credential';
+import { namedSecrets, plainSecret } from '@shared/vendors/credential';
 import type { OutputSettings } from './recall-output';
 
 export const GOOGLE_BASE_URL = 'https://generativelanguage.googleapis.com';
@@ -9,7 +9,7 @@ export const SIMULATOR_KEY = 'simulator';
 
 export const geminiEnv = {
   /** Key of the Gemini Developer API. Never logged, never in a row or an event. */
-  GEMINI_API_KEY: z.string().min(1).optional(),
+  GEMINI_API_KEY: plainSecret,
   /** Further keys, each with a name of its own, like `second:AIza…,third:AIza…`. Slots, limits and circuits are counted for each. */
   GEMINI_API_KEYS: namedSecrets,
   /** Any server that speaks the Gemini wire; uploads and downloads go there too. */

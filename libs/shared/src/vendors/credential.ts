@@ -9,6 +9,16 @@ export interface Credential {
 /** The ref of a credential that was given without one. */
 export const DEFAULT_REF = 'default';
 
+/** What a header takes. Anything else comes back in the words of an error, and from there into rows and logs. */
+export const SECRET_RULE = 'must be one line of plain characters';
+
+export function isSendable(secret: string): boolean {
+  return /^[\x20-\x7e]+$/.test(secret);
+}
+
+/** One secret; a line break after it, as files have them, is not part of it. */
+export const plainSecret = z.string().trim().refine(isSendable, SECRET_RULE).optional();
+
 const RULE = 'must be names and secrets, like first:abc,second:def, no name twice';
 
 /** Several secrets under names of their own. */
@@ -21,7 +31,7 @@ export const namedSecrets = z
       .filter((entry) => entry.trim() !== '')
       .map(readNamed);
     const refs = new Set(credentials.map(({ ref }) => ref));
-    const isSound = credentials.every(({ ref, secret }) => /^[\w-]{1,40}$/.test(ref) && secret !== '');
+    const isSound = credentials.every(({ ref, secret }) => /^[\w-]{1,40}$/.test(ref) && isSendable(secret));
     if (isSound && refs.size === credentials.length) return credentials;
     context.addIssue({ code: 'custom', message: RULE });
     return z.NEVER;

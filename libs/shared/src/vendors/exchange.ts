@@ -1,3 +1,4 @@
+import { AppError } from '@shared/errors/app-error';
 import { sendOnce } from './send-once';
 
 type Fetch = typeof fetch;
@@ -41,17 +42,27 @@ export class Exchange {
   };
 
   private async send(input: Parameters<Fetch>[0], init?: RequestInit): Promise<Response> {
+    const request = this.buildRequest(input, init);
     try {
-      const { redirect, signal } = this.options;
-      const asked = new Request(input, init);
-      const request = redirect ? new Request(redirect(new URL(asked.url)), asked) : asked;
-      for (const [name, value] of Object.entries(this.options.headers ?? {})) request.headers.set(name, value);
-      const response = await sendOnce(request, { signal: AbortSignal.any([signal, request.signal]) });
+      const response = await sendOnce(request, { signal: AbortSignal.any([this.options.signal, request.signal]) });
       this.came = { kind: 'answer', status: response.status, headers: response.headers, text: await response.text() };
     } catch (error) {
       this.came = { kind: 'broken', error };
     }
     return toResponse(this.came);
+  }
+
+  // What is wrong with a header is said in words that quote it.
+  private buildRequest(...[input, init]: Parameters<Fetch>): Request {
+    const { redirect, headers = {} } = this.options;
+    try {
+      const asked = new Request(input, init);
+      const request = redirect ? new Request(redirect(new URL(asked.url)), asked) : asked;
+      for (const [name, value] of Object.entries(headers)) request.headers.set(name, value);
+      return request;
+    } catch {
+      throw new AppError('PROVIDER_AUTH', 'the settings hold a key or an address that cannot be sent');
+    }
   }
 }
 

@@ -40,12 +40,15 @@ const CREDENTIALS: Record<Vendor, { setting: string; list: (env: VendorEnv) => C
   },
   'openai-compatible': {
     setting: 'OPENAI_COMPATIBLE_BASE_URL',
-    list: (env) =>
-      env.OPENAI_COMPATIBLE_BASE_URL === undefined
-        ? []
-        : listNamed(env.OPENAI_COMPATIBLE_API_KEY ?? 'none', env.OPENAI_COMPATIBLE_API_KEYS),
+    list: (env) => (env.OPENAI_COMPATIBLE_BASE_URL === undefined ? [] : listOwn(env)),
   },
 };
+
+// A model of one's own may want no key.
+function listOwn(env: VendorEnv): Credential[] {
+  const keys = listNamed(env.OPENAI_COMPATIBLE_API_KEY, env.OPENAI_COMPATIBLE_API_KEYS);
+  return keys.length > 0 ? keys : listNamed('none', []);
+}
 
 export function listCredentials(env: VendorEnv, vendor: Vendor): Credential[] {
   return CREDENTIALS[vendor].list(env);

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { FAL_JWKS_URL } from '@shared/webhooks/fal-webhook';
 import type { WebhookEnv } from '@shared/webhooks/webhook-env';
-import { namedSecrets } from '../credential';
+import { namedSecrets, plainSecret } from '../credential';
 
 export const falEnv = {
   /** `<id>:<secret>`. Never logged, never in a row or an event. */
-  FAL_KEY: z.string().min(1).optional(),
+  FAL_KEY: plainSecret,
   /** Further keys, each with a name of its own, like `second:<id>:<secret>`, joined by commas. */
   FAL_KEYS: namedSecrets,
   /** Any server that speaks the wire of fal's queue. */

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { toMicros, usdSchema } from '@shared/contracts/money';
-import { namedSecrets } from '../credential';
+import { namedSecrets, plainSecret } from '../credential';
 import type { OpenAiSettings } from '../openai-dialect';
 import type { ImageModel, TextModel } from '../model-capabilities';
 import { describeOwnImageModel, describeOwnTextModel } from './capabilities';
 
 export const openAiCompatibleEnv = {
   /** Many servers of one's own take any; by default `none` is said. Never logged, never in a row or an event. */
-  OPENAI_COMPATIBLE_API_KEY: z.string().min(1).optional(),
+  OPENAI_COMPATIBLE_API_KEY: plainSecret,
   /** Further keys, each with a name of its own, like `second:sk-…`, joined by commas. */
   OPENAI_COMPATIBLE_API_KEYS: namedSecrets,
   /** Any server that speaks chat completions and images as OpenAI does, with its version. Without it there is none. */

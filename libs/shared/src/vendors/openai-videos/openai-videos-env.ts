@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { namedSecrets } from '../credential';
+import { namedSecrets, plainSecret } from '../credential';
 import type { OpenAiSettings } from '../openai-dialect';
 
 export const openAiVideosEnv = {
   /** Key of the gateway. Never logged, never in a row or an event. */
-  OPENAI_VIDEOS_API_KEY: z.string().min(1).optional(),
+  OPENAI_VIDEOS_API_KEY: plainSecret,
   /** Further keys, each with a name of its own, like `second:sk-…`, joined by commas. */
   OPENAI_VIDEOS_API_KEYS: namedSecrets,
   /** Any server that speaks the OpenAI Videos wire, with its version. OpenAI itself, the default, does no more: its models are shown as retired. */

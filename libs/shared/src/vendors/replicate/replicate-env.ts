@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { WebhookEnv } from '@shared/webhooks/webhook-env';
 import { isWebhookSecret } from '@shared/webhooks/standard-webhooks';
-import { namedSecrets } from '../credential';
+import { namedSecrets, plainSecret } from '../credential';
 
 export const replicateEnv = {
   /** API token. Never logged, never in a row or an event. */
-  REPLICATE_API_TOKEN: z.string().min(1).optional(),
+  REPLICATE_API_TOKEN: plainSecret,
   /** Further tokens, each with a name of its own, like `second:r8_…`, joined by commas. */
   REPLICATE_API_TOKENS: namedSecrets,
   /** Any server that speaks the Replicate wire. */
