@@ -5,6 +5,7 @@ import { planSchema } from '@shared/contracts/revisions';
 import { KNOWN_MODELS } from '@shared/vendors/known-models';
 import { EXAMPLE_STORYBOARD } from './example-storyboard';
 import { recordingLogger } from '@shared/testing/silent-logger';
+import type { ModelLists } from '@shared/contracts/models';
 import { DEFAULT_MODELS } from '@shared/generation/models-env';
 import type { Lifecycle } from '@shared/vendors/model-capabilities';
 import { DEFAULT_SETTINGS } from '../src/gateway-service';
@@ -167,6 +168,19 @@ describe('a gateway whose models are near their end', () => {
       },
     ]);
     await orderFilm(gateway, { models: { image: ['gemini-3-pro-image'] } });
+    await bundle.stop();
+  });
+
+  it('passes over those that have ended while the settings name another, and takes every order', async () => {
+    const ended: Lifecycle = { phase: 'retired', retiredOn: '2026-11-01', successors: [] };
+    const known = KNOWN_MODELS.map((model) =>
+      model.model === 'gemini-nano-banana-2.1' ? { ...model, lifecycle: ended } : model,
+    );
+    const image: ModelLists['image'] = ['gemini-nano-banana-2.1', 'gemini-3-pro-image'];
+    const models = new ModelSettings({ ...DEFAULT_MODELS, image }, known, null);
+    const bundle = await prepareGateways({ ...DEFAULT_SETTINGS, models });
+    const film = await orderFilm(await bundle.startGateway(), {});
+    expect(film.id).toMatch(/^film_/);
     await bundle.stop();
   });
 });

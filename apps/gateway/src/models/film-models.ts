@@ -6,6 +6,7 @@ import {
   chooseModels,
   MODEL_KINDS,
   type ModelKind,
+  type ModelLists,
   type Models,
   type ModelWishes,
   toModelLists,
@@ -35,7 +36,7 @@ export class FilmModels {
 
   /** INVALID_INPUT, naming the models that could do it, where one of those that an order may use cannot. */
   settle(order: CreateFilm): { models: Models; sceneSeconds: number } {
-    const models = chooseModels(order.models, this.settings.defaults);
+    const models = chooseModels(order.models, this.usableDefaults());
     const names = toModelLists(models);
     const faults = findModelFaults(names, this.market());
     if (faults.length > 0) throw toInvalidInput(faults.map((fault) => sayWhoNamesIt(fault, order.models)));
@@ -89,6 +90,18 @@ export class FilmModels {
         throw error;
       }
     };
+  }
+
+  // Whoever orders has named none of them: one that is gone is passed over while there is another.
+  private usableDefaults(): ModelLists {
+    const { defaults } = this.settings;
+    const faults = findModelFaults(toModelLists(chooseModels(undefined, defaults)), this.market());
+    const gone = new Set(faults.map(({ value }) => value));
+    const keep = (names: ModelLists[ModelKind]): ModelLists[ModelKind] => {
+      const [first, ...others] = names.filter((name) => !gone.has(name));
+      return first === undefined ? names : [first, ...others];
+    };
+    return { text: keep(defaults.text), image: keep(defaults.image), video: keep(defaults.video) };
   }
 
   private describe({ image, video }: ModelNames) {
