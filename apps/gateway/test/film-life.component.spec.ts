@@ -182,5 +182,12 @@ describe('a film', () => {
     await silence(130);
     await loop.runOnce();
     await waitFor(async () => (await countRequests()) === 2);
+    await silence(130);
+    await one.hear(...storyOf(id).slice(0, 1));
+    await loop.runOnce();
+    expect(await countRequests()).toBe(2);
+    await silence(70);
+    await loop.runOnce();
+    await waitFor(async () => (await countRequests()) === 3);
   });
 });

@@ -62,6 +62,9 @@ export interface FilmEntity {
   /** Facts that came before what they build on; they are applied as soon as that is here. */
   parked: FilmEvent[];
   lastSeq: number;
+  /** When it was heard of last, and how often it was asked for since: only written with a film, and never read with it. */
+  heardAt?: Date;
+  resyncs?: number;
 }
 
 export const filmTable = defineTable<FilmEntity>({
@@ -93,5 +96,7 @@ export const filmTable = defineTable<FilmEntity>({
     deletedAt: { type: 'timestamptz', name: 'deleted_at', nullable: true },
     parked: { type: 'jsonb' },
     lastSeq: { type: 'integer', name: 'last_seq' },
+    heardAt: { type: 'timestamptz', name: 'heard_at', select: false },
+    resyncs: { type: 'integer', select: false },
   },
 });

@@ -12,14 +12,14 @@ import { filmKeyframeTable } from './film-keyframe.entity';
 import type { FilmRecord } from './film-record';
 import { filmSceneTable } from './film-scene.entity';
 import type { FilmChange } from './film-steps';
-import { filmTable } from './film.entity';
+import { type FilmEntity, filmTable } from './film.entity';
 import { stageCancellationTable } from './stage-cancellation.entity';
 
 /** Writes what is not the same object as before, and the new events. The film's row has to be locked, or new. */
 export async function saveChange(tx: EntityManager, before: FilmRecord | null, change: FilmChange): Promise<void> {
   const { record: after, events } = change;
   const filmId = after.film.id;
-  await upsert(tx, filmTable, { rows: changed(before ? [before.film] : [], [after.film]), keys: ['id'] });
+  await saveFilm(tx, before, change);
   await removeBeyond(tx, before, after);
   await upsert(tx, filmSceneTable, { rows: changed(before?.scenes, after.scenes), keys: ['filmId', 'n'] });
   await upsert(tx, filmKeyframeTable, { rows: changed(before?.keyframes, after.keyframes), keys: ['filmId', 'index'] });
@@ -33,7 +33,15 @@ export async function saveChange(tx: EntityManager, before: FilmRecord | null, c
   if (events.length === 0) return;
   const rows: FilmEventEntity[] = events.map((event) => ({ filmId, seq: event.seq, event }));
   await tx.insert(filmEventTable, rows as QueryDeepPartialEntity<FilmEventEntity>[]);
-  await tx.query('UPDATE films SET heard_at = now(), resyncs = 0 WHERE id = $1', [filmId]);
+}
+
+// By the clock of the database, as whoever looks for silent films does.
+const HEARD_NOW = { heardAt: () => 'now()', resyncs: 0 };
+
+async function saveFilm(tx: EntityManager, before: FilmRecord | null, { record, events }: FilmChange): Promise<void> {
+  if (record.film === before?.film) return;
+  const row = { ...record.film, ...(events.length > 0 && HEARD_NOW) };
+  await tx.upsert(filmTable, row as QueryDeepPartialEntity<FilmEntity>, ['id']);
 }
 
 // A revision may have fewer scenes than the one before it.
