@@ -196,10 +196,9 @@ export class AttemptSteps {
 
   // Nobody gets an answer where it waits.
   private async turnAway(attempt: Attempt): Promise<void> {
-    const error = await findReasonToLeave(attempt, this.parts);
-    if (error === null) return this.parts.attempts.release(attempt, 0);
-    const leavesModel = attempt.fallbacks.length > 0;
-    await this.parts.settlement.ended(attempt, { to: 'failed', error, capturedMicros: 0, leavesModel });
+    const reason = await findReasonToLeave(attempt, this.parts);
+    if (reason === null) return this.parts.attempts.release(attempt, 0);
+    await this.parts.settlement.ended(attempt, { to: 'failed', capturedMicros: 0, ...reason });
   }
 
   private async poll(attempt: Attempt, signal: AbortSignal): Promise<void> {

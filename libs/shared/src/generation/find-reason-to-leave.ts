@@ -13,12 +13,32 @@ interface Parts extends Asked {
   db: DataSource;
 }
 
+/** `for-now`: it is chosen anew by whom it is made. `for-good`: it is not made there any more. `never`: there is nowhere to go. */
+export type Departure = 'for-now' | 'for-good' | 'never';
+
 /** Why nobody gets an answer of the model that an attempt waits for; null: somebody does by now. */
-export async function findReasonToLeave({ model }: Attempt, { db, pools, states }: Parts): Promise<AppError | null> {
+export async function findReasonToLeave(
+  attempt: Attempt,
+  parts: Parts,
+): Promise<{ error: AppError; leavesModel: Departure } | null> {
+  const error = await findReason(attempt, parts);
+  if (error === null) return null;
+  const { fallbacks, model, provider } = attempt;
+  const ofModel = parts.pools.of(model ?? '');
+  const isMoved = ofModel.length > 0 && !ofModel.some(({ vendor }) => vendor === provider);
+  if (isMoved || (await listOpen(parts.db.manager, fallbacks, parts)).length > 0)
+    return { error, leavesModel: 'for-now' };
+  return { error, leavesModel: fallbacks.length > 0 ? 'for-good' : 'never' };
+}
+
+async function findReason({ model, provider }: Attempt, { db, pools, states }: Parts): Promise<AppError | null> {
   const name = model ?? '';
   const whyNot = pools.findWhyNot(name);
   if (whyNot !== null) return new AppError('PROVIDER_AUTH', whyNot);
-  const outage = await states.findOutage(db.manager, pools.of(name), { isWaiting: true });
+  const ofModel = pools.of(name);
+  if (!ofModel.some(({ vendor }) => vendor === provider))
+    return new AppError('PROVIDER_AUTH', `${provider ?? ''} is not asked for ${name} any more`);
+  const outage = await states.findOutage(db.manager, ofModel, { isWaiting: true });
   return outage && new AppError(outage.code, outage.message, { retryable: false, details: outage.details ?? {} });
 }
 

@@ -7,6 +7,7 @@ import { decideDetour, type Detour } from './decide-detour';
 import { decideRetry, rememberedError, type RetryDecision } from './decide-retry';
 import type { EngineSettings } from './engine-settings';
 import type { FilmWork } from './film-work';
+import type { Departure } from './find-reason-to-leave';
 import type { Pools } from './pool';
 import type { PoolStates } from './pool-states';
 
@@ -20,8 +21,8 @@ export interface RetryParts {
 
 interface Cause {
   error: AppError;
-  /** Nobody gets an answer of this model, and there is another. */
-  leavesModel?: boolean;
+  /** Nobody gets an answer of this model. */
+  leavesModel?: Departure;
 }
 
 /** Plans what follows an attempt that ended without a result, in the transaction that ends it. */
@@ -31,6 +32,7 @@ export class Retries {
   /** False: nothing follows. */
   async planNext(tx: EntityManager, ended: Attempt, cause: Cause): Promise<boolean> {
     if (!(await this.parts.films.isWanted(tx, ended))) return false;
+    if (cause.leavesModel === 'for-now') return this.beginAnew(tx, ended, cause.error);
     const detour = await this.findDetour(tx, ended, cause);
     if (detour !== null) return this.goRound(tx, ended, { detour, error: cause.error });
     const error = causeOf(ended, cause.error);
@@ -43,7 +45,7 @@ export class Retries {
 
   private async findDetour(tx: EntityManager, ended: Attempt, { error, leavesModel }: Cause): Promise<Detour | null> {
     if (ended.model === null) return null;
-    if (leavesModel) return 'next-model';
+    if (leavesModel === 'for-good') return 'next-model';
     const hasOtherCredential = await this.hasOtherCredential(tx, ended);
     return decideDetour(error, { hasOtherCredential, fallbacks: ended.fallbacks });
   }
@@ -58,6 +60,12 @@ export class Retries {
     const left = { provider: provider ?? '', model: model ?? '', reason: toErrorFacts(error) };
     const next = detour === 'next-model' ? { counted: 1, leaving: left } : { counted: ended.counted, leaving: null };
     await this.plan(tx, ended, { ...next, error, dueInMs: 0 });
+    return true;
+  }
+
+  // Nothing was sent, and it may be made there yet: by whom it is made is chosen as if for the first time.
+  private async beginAnew(tx: EntityManager, ended: Attempt, error: AppError): Promise<true> {
+    await this.plan(tx, ended, { counted: 1, error, dueInMs: 0, leaving: null });
     return true;
   }
 

@@ -16,6 +16,7 @@ import { askedWaitMs } from './decide-retry';
 import type { EngineSettings } from './engine-settings';
 import type { FilmWork } from './film-work';
 import { findPool } from './find-pool';
+import type { Departure } from './find-reason-to-leave';
 import { isOutage } from './is-outage';
 import type { Pools } from './pool';
 import type { PoolStates } from './pool-states';
@@ -32,8 +33,8 @@ interface Ending {
   error: AppError;
   capturedMicros: Micros;
   completionMs?: number;
-  /** Nobody gets an answer of this model, and there is another. */
-  leavesModel?: boolean;
+  /** Nobody gets an answer of this model. */
+  leavesModel?: Departure;
 }
 
 export interface SettlementParts {
@@ -71,7 +72,8 @@ export class Settlement {
       }
       const reserved = await attempts.move(tx, attempt, 'reserved', prepared);
       await recordInLedger(tx, reserved, 'hold', priceMicros);
-      for (const left of passedOver.slice(attempt.passedOver.length)) await this.stateSwitched(tx, reserved, left);
+      for (const left of passedOver.filter((one) => !isTold(attempt, one)))
+        await this.stateSwitched(tx, reserved, left);
       await failpoint('hold.before-commit');
       return reserved;
     });
@@ -215,9 +217,10 @@ export class Settlement {
     await recordInLedger(tx, attempt, 'release', Math.max(0, attempt.priceMicros - capturedMicros));
   }
 
-  private async stateSwitched(tx: EntityManager, reserved: Attempt, { reason, ...from }: PassedOver): Promise<void> {
+  private async stateSwitched(tx: EntityManager, reserved: Attempt, left: PassedOver): Promise<void> {
     const { tenantId, filmId, causedBy } = reserved;
-    const data = { ...toAttemptFacts(reserved), from, reason };
+    const { provider, model, reason } = left;
+    const data = { ...toAttemptFacts(reserved), from: { provider, model }, reason };
     await this.parts.outbox.add(tx, { name: 'unit.switched', tenantId, filmId, causedBy, data });
   }
 
@@ -257,6 +260,10 @@ export class Settlement {
 
 function isOpen({ status }: Attempt): boolean {
   return OPEN_STATUSES.some((open) => open === status);
+}
+
+function isTold({ passedOver }: Attempt, left: PassedOver): boolean {
+  return passedOver.some(({ model, isForNow }) => model === left.model && isForNow === left.isForNow);
 }
 
 function buildOverBudgetError(sums: { limitMicros: Micros; currentMicros: Micros; priceMicros: Micros }): AppError {
