@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { ErrorCode } from '@shared/contracts/error-codes';
 import { LEASE_SECONDS } from '@shared/database/lease';
+import type { ErrorFacts } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
 import { ATTEMPT_COLUMNS, type Attempt, type AttemptRow, toAttempt } from './attempt';
 import type { AttemptRepository } from './attempt-repository';
@@ -16,10 +16,18 @@ interface Admitted {
   askAgainInMs: number | null;
 }
 
-/** A model that is waited for, and how long until the first who waits is due. */
+/** A model of a vendor that is waited for, and how long until the first who waits is due. */
 export interface WaitedFor {
   model: string;
+  provider: string;
   in_ms: number;
+}
+
+/** Where nobody gets an answer, and how long whoever waits there has to wait; null: for now they all have to. */
+interface Stranded {
+  model: string;
+  provider: string;
+  patienceMs: number | null;
 }
 
 interface ToWhom {
@@ -32,7 +40,7 @@ export interface AdmissionParts {
   attempts: AttemptRepository;
   pools: Pools;
   states: PoolStates;
-  settings: Pick<EngineSettings, 'outagePatienceMs'>;
+  settings: Pick<EngineSettings, 'outagePatienceMs' | 'quotaPatienceMs'>;
 }
 
 /**
@@ -44,8 +52,8 @@ export class Admission {
 
   listWaiting(): Promise<WaitedFor[]> {
     return this.parts.db.query<WaitedFor[]>(
-      `SELECT model, extract(epoch FROM min(due_at) - clock_timestamp())::float8 * 1000 AS in_ms FROM attempts
-       WHERE status = 'reserved' GROUP BY model`,
+      `SELECT model, provider, extract(epoch FROM min(due_at) - clock_timestamp())::float8 * 1000 AS in_ms FROM attempts
+       WHERE status = 'reserved' GROUP BY model, provider`,
     );
   }
 
@@ -54,7 +62,7 @@ export class Admission {
     const due = waiting.filter(({ in_ms: inMs }) => inMs <= 0);
     const waits = waiting.map(({ in_ms: inMs }) => inMs).filter((inMs) => inMs > 0);
     const admitted: Attempt[] = [];
-    for (const pool of due.flatMap(({ model }) => this.parts.pools.of(model))) {
+    for (const pool of new Set(due.flatMap(({ model }) => this.parts.pools.of(model)))) {
       if (admitted.length >= limit) break;
       const given = await this.admitTo(pool, { owner, limit: limit - admitted.length });
       admitted.push(...given.admitted);
@@ -68,37 +76,56 @@ export class Admission {
    * that have waited for longer than anybody should.
    */
   async claimStranded(waiting: readonly WaitedFor[], { owner, limit }: ToWhom): Promise<Attempt[]> {
-    const { db, pools, states, settings } = this.parts;
-    const out = new Map<string, ErrorCode>();
-    for (const { model } of waiting) {
-      const ofModel = pools.of(model);
-      const outage = await states.findOutage(db.manager, ofModel, { isWaiting: true });
-      if (ofModel.length === 0 || outage) out.set(model, outage?.code ?? 'PROVIDER_AUTH');
-    }
-    if (out.size === 0 || limit === 0) return [];
-    // A quota of the day comes back of itself.
-    const shut = [...out].flatMap(([model, code]) => (code === 'PROVIDER_QUOTA_EXHAUSTED' ? [] : [model]));
-    const [rows] = await db.query<[AttemptRow[], number]>(
+    const stranded = limit === 0 ? [] : await this.listStranded(waiting);
+    if (stranded.length === 0) return [];
+    const models = stranded.map(({ model }) => model);
+    const [rows] = await this.parts.db.query<[AttemptRow[], number]>(
       `UPDATE attempts SET lease_owner = $1, lease_token = lease_token + 1,
          lease_until = clock_timestamp() + make_interval(secs => $3)
        WHERE id IN (
-         SELECT id FROM attempts WHERE status = 'reserved' AND model = ANY($4)
-           AND (lease_until IS NULL OR lease_until < clock_timestamp())
-           AND (fallbacks ?| $7
-             OR model = ANY($6) AND waits_since < clock_timestamp() - make_interval(secs => $5::float8 / 1000))
-         ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+         SELECT id FROM attempts JOIN unnest($4::text[], $5::text[], $6::float8[]) AS stranded (model, provider, patience_ms)
+           USING (model, provider)
+         WHERE status = 'reserved' AND (lease_until IS NULL OR lease_until < clock_timestamp())
+           AND (fallbacks ?| $7 OR waits_since <= clock_timestamp() - make_interval(secs => patience_ms / 1000))
+         ORDER BY due_at LIMIT $2 FOR UPDATE OF attempts SKIP LOCKED)
        RETURNING ${ATTEMPT_COLUMNS}`,
       [
         owner,
         limit,
         LEASE_SECONDS,
-        [...out.keys()],
-        settings.outagePatienceMs,
-        shut,
-        await this.listWaysOut([...out.keys()]),
+        models,
+        stranded.map(({ provider }) => provider),
+        stranded.map(({ patienceMs }) => patienceMs),
+        await this.listWaysOut(models),
       ],
     );
     return rows.map(toAttempt);
+  }
+
+  private async listStranded(waiting: readonly WaitedFor[]): Promise<Stranded[]> {
+    const { db, pools, states } = this.parts;
+    const stranded: Stranded[] = [];
+    for (const { model, provider } of waiting) {
+      const ofModel = pools.of(model);
+      const outage = await states.findOutage(db.manager, ofModel, { isWaiting: true });
+      const isMoved = ofModel.length > 0 && !ofModel.some(({ vendor }) => vendor === provider);
+      // Nobody will ever ask it there: it is to be priced by whoever makes the model now.
+      if (isMoved) stranded.push({ model, provider, patienceMs: 0 });
+      else if (outage || ofModel.length === 0)
+        stranded.push({ model, provider, patienceMs: await this.findPatienceMs(ofModel, outage) });
+    }
+    return stranded;
+  }
+
+  // Null: it has not been out for as long as somebody should wait, however long that one was in the queue before.
+  private async findPatienceMs(ofModel: readonly Pool[], outage: ErrorFacts | null): Promise<number | null> {
+    const { states, settings } = this.parts;
+    if (ofModel.length === 0) return settings.outagePatienceMs;
+    // A quota of the day comes back of itself.
+    if (outage?.code === 'PROVIDER_QUOTA_EXHAUSTED') return settings.quotaPatienceMs;
+    const failingMs = await states.findFailingMs(ofModel);
+    if (failingMs === null) return settings.quotaPatienceMs;
+    return failingMs > settings.outagePatienceMs ? settings.outagePatienceMs : null;
   }
 
   // From one dead vendor to the next helps nobody.

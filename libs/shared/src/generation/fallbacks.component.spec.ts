@@ -33,14 +33,6 @@ const unreachable: SubmitOutcome = {
   error: new AppError('PROVIDER_UNAVAILABLE', 'connection refused'),
 };
 
-async function shut({ db }: Bench, pool: string, { forMs }: { forMs: number }): Promise<void> {
-  await db.query(
-    `INSERT INTO provider_pools (pool, failures, open_until, open_because)
-     VALUES ($1, 3, clock_timestamp() + make_interval(secs => $2::float8 / 1000), $3)`,
-    [pool, forMs, { code: 'PROVIDER_UNAVAILABLE', message: 'connection refused' }],
-  );
-}
-
 async function made({ workload }: Bench, units: number): Promise<void> {
   await waitFor(() => workload.stored.length === units, { what: `${units} units` });
 }
@@ -163,19 +155,6 @@ describe('a vendor that is down', () => {
       'SELECT failures, open_until FROM provider_pools',
     );
     expect(pool).toEqual({ failures: 0, open_until: null });
-  });
-
-  it.each(['other', 'unknown'])('is waited for where nobody gets an answer of the next, which is %s', async (next) => {
-    const bench = await setup();
-    bench.workload.models = ['model', next];
-    await shut(bench, 'scripted/model/default', { forMs: 300 });
-    await shut(bench, 'second/other/default', { forMs: 600_000 });
-    await bench.order(2);
-    bench.startWorker();
-    await made(bench, 2);
-    expect(bench.first.accepted).toHaveLength(2);
-    expect(await bench.events('attempt.settled')).toHaveLength(2);
-    expect(await switches(bench)).toEqual([]);
   });
 
   it('is not waited for longer than anybody should', async () => {

@@ -11,6 +11,8 @@ export interface CircuitSettings {
   circuitPauseMs: number;
 }
 
+const ANSWERED = 'failures = 0, failing_since = NULL, open_until = NULL, open_because = NULL';
+
 /** What all replicas know of a pool: how much of it is in use, and whether there is any sense in asking. */
 export class PoolStates {
   constructor(
@@ -63,7 +65,7 @@ export class PoolStates {
   /** It answers. A run of as many accepted submits as there are slots wins back one, up to the limit. */
   async learnAccepted({ name, maxInFlight }: Pool): Promise<void> {
     await this.db.query(
-      `UPDATE provider_pools SET failures = 0, open_until = NULL, open_because = NULL,
+      `UPDATE provider_pools SET ${ANSWERED},
          slots = CASE WHEN slots IS NULL OR accepted_since + 1 < slots THEN slots ELSE nullif(least(slots + 1, $2), $2) END,
          accepted_since = CASE WHEN slots IS NULL OR accepted_since + 1 < slots THEN accepted_since + 1 ELSE 0 END
        WHERE pool = $1 AND (slots IS NOT NULL OR failures > 0)`,
@@ -73,10 +75,7 @@ export class PoolStates {
 
   /** It answers, whatever it says. */
   async learnAnswer({ name }: Pool): Promise<void> {
-    await this.db.query(
-      'UPDATE provider_pools SET failures = 0, open_until = NULL, open_because = NULL WHERE pool = $1 AND failures > 0',
-      [name],
-    );
+    await this.db.query(`UPDATE provider_pools SET ${ANSWERED} WHERE pool = $1 AND failures > 0`, [name]);
   }
 
   /**
@@ -86,7 +85,7 @@ export class PoolStates {
   async learnFailure({ name }: Pool, error: AppError, { isFinal }: { isFinal: boolean }): Promise<void> {
     const { circuitFailures, circuitPauseMs } = this.settings;
     await this.db.query(
-      `UPDATE provider_pools SET failures = next, open_because = $5::jsonb,
+      `UPDATE provider_pools SET failures = next, failing_since = coalesce(failing_since, clock_timestamp()), open_because = $5::jsonb,
          open_until = CASE WHEN next >= $2 THEN clock_timestamp()
            + make_interval(secs => $3::float8 / 1000 * power(2, CASE WHEN $4 THEN 5 ELSE least(next - $2, 5) END)) END
        FROM (SELECT CASE WHEN $4 THEN greatest(failures + 1, $2) ELSE failures + 1 END AS next FROM provider_pools WHERE pool = $1) AS counted
@@ -119,12 +118,21 @@ export class PoolStates {
     );
     return outages.includes(null) ? null : (outages[0] ?? null);
   }
+
+  /** For how long nobody has got an answer in any of these pools; null where that is not known of one of them. */
+  async findFailingMs(pools: readonly Pool[]): Promise<number | null> {
+    const [row] = await this.db.query<[{ known: number; ms: number | null }]>(
+      `SELECT count(failing_since)::int AS known, ${msSince('max(failing_since)')} AS ms FROM provider_pools WHERE pool = ANY($1)`,
+      [pools.map(({ name }) => name)],
+    );
+    return row.known === pools.length ? row.ms : null;
+  }
 }
 
 /** A submit that ended without an answer was accepted after all: whoever was asked is there. */
 export async function learnAcceptedAfterAll(tx: EntityManager, attemptId: string): Promise<void> {
   await tx.query(
-    `UPDATE provider_pools SET failures = 0, open_until = NULL, open_because = NULL
+    `UPDATE provider_pools SET ${ANSWERED}
      WHERE failures > 0 AND pool = (SELECT pool FROM attempts WHERE id = $1)`,
     [attemptId],
   );
@@ -147,6 +155,10 @@ function toOutage(row: PoolOutage | undefined, isWaiting: boolean): ErrorFacts |
 
 function msUntil(time: string): string {
   return `extract(epoch FROM ${time} - clock_timestamp())::float8 * 1000`;
+}
+
+function msSince(time: string): string {
+  return `extract(epoch FROM clock_timestamp() - ${time})::float8 * 1000`;
 }
 
 function halve({ slots, in_flight: inFlight }: PoolUse, maxInFlight: number): number {
