@@ -83,7 +83,7 @@ export class AssembleFilm {
       // Under the film's lock nothing new is heard: what came since the last look is seen by this one.
       await lockFilm(tx, held.filmId);
       const { cut, turn } = await this.look(tx, held, taken);
-      if (turn.kind !== 'wait') return false;
+      if (turn.kind !== 'wait' || !(await leases.answerKeptWaiting(tx))) return false;
       await cuts.move(tx, cut, 'collecting');
       return true;
     });

@@ -80,6 +80,16 @@ describe('CutLeases', () => {
     expect(await leases.nextDueInMs()).toBeGreaterThan(50_000);
   });
 
+  it('has one film step aside for each cut that is kept waiting', async () => {
+    const { leases } = await setup({ due: 2 });
+    const { dataSource } = database;
+    const answer = () => dataSource.transaction((tx) => leases.answerKeptWaiting(tx));
+    expect([await leases.isAnyKeptWaiting(dataSource.manager), await answer()]).toEqual([false, false]);
+    await dataSource.query(`UPDATE cuts SET due_at = clock_timestamp() - interval '3 seconds'`);
+    expect(await leases.isAnyKeptWaiting(dataSource.manager)).toBe(true);
+    expect([await answer(), await answer(), await answer()]).toEqual([true, true, false]);
+  });
+
   it('refuses a move that the table of transitions does not have', async () => {
     const { move } = await setup();
     const [cut] = await database.dataSource.query<Cut[]>(

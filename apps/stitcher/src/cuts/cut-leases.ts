@@ -74,6 +74,19 @@ export class CutLeases {
     return kept.length > 0;
   }
 
+  /** True for one caller for each cut that has been due for so long: it is asked for no second place while the first becomes free. */
+  async answerKeptWaiting(tx: EntityManager): Promise<boolean> {
+    const [, answered] = await tx.query<[unknown[], number]>(
+      `WITH kept AS MATERIALIZED (
+         SELECT film_id, revision FROM cuts
+         WHERE status = 'due' AND due_at < clock_timestamp() - make_interval(secs => $1)
+         ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+       UPDATE cuts SET due_at = clock_timestamp() WHERE (film_id, revision) IN (SELECT film_id, revision FROM kept)`,
+      [CLAIM_SECONDS],
+    );
+    return answered === 1;
+  }
+
   /** Milliseconds until something may be claimed or swept; null when nothing is open. */
   async nextDueInMs(): Promise<number | null> {
     const [row] = await this.db.query<[{ ms: string | null }]>(
