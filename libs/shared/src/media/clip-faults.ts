@@ -1,12 +1,13 @@
 import type { VideoFacts } from './video-facts';
 
-const DURATION_TOLERANCE_SECONDS = 0.5;
+/** Providers round to whole groups of frames. */
+export const DURATION_TOLERANCE_SECONDS = 0.5;
 const FPS_TOLERANCE = 0.01;
 const MOST_FPS = 120;
 
 export interface ExpectedClip {
   seconds: number;
-  /** Default 0.5: providers round to whole groups of frames. */
+  /** Default 0.5. */
   toleranceSeconds?: number;
   fps?: number;
   width?: number;

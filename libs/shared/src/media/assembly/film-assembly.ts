@@ -1,6 +1,7 @@
 import { rename, stat } from 'node:fs/promises';
 import { AppError } from '@shared/errors/app-error';
 import { toAbortError } from '@shared/errors/abort-error';
+import { DURATION_TOLERANCE_SECONDS } from '../clip-faults';
 import { buildSrt, buildVtt } from '../captions/build-captions';
 import { buildCues } from '../captions/build-cues';
 import { clockOf } from '../film-target';
@@ -141,7 +142,7 @@ export class FilmAssembly implements AsyncDisposable {
 }
 
 async function takeInMusic(bench: Workbench, { music, scenes }: FilmPlan): Promise<Music | null> {
-  const seconds = scenes.reduce((sum, scene) => sum + scene.seconds, 0);
+  const seconds = scenes.reduce((sum, scene) => sum + scene.seconds + DURATION_TOLERANCE_SECONDS, 0);
   return music ? prepareMusic(bench, music, seconds) : null;
 }
 

@@ -19,7 +19,7 @@ const RATIO = 4;
 const MOST_DB = 14;
 const ATTACK = Math.exp(-1 / 4);
 const RELEASE = Math.exp(-1 / 50);
-const FADE_OUT_SAMPLES = 2 * SAMPLE_RATE;
+export const FADE_OUT_SAMPLES = 2 * SAMPLE_RATE;
 
 /** Lays music under a mix, in place: quieter while something is heard in the scenes, faded out at the end of the film. */
 export function duckMusic(mix: Float32Array, { samples, gainDb, duck, samplesLeft }: MusicBed): void {

@@ -43,5 +43,9 @@ describe('buildSoundCells', () => {
     expect(keys([192, 192, 97], null).slice(0, 3)).toEqual(before.slice(0, 3));
     expect(before).not.toEqual(expect.arrayContaining(keys([191, 192, 192], null).slice(-2)));
     expect(keys([192, 192, 192], 'a')).not.toEqual(keys([192, 192, 192], 'b'));
+    // Music knows of the film's end only where it is faded out.
+    const underMusic = keys([192, 192, 192], 'a');
+    expect(keys([192, 192, 100], 'a').slice(0, 2)).toEqual(underMusic.slice(0, 2));
+    expect(keys([192, 192, 191], 'a').at(-1)).not.toBe(underMusic.at(-1));
   });
 });

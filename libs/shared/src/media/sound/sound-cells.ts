@@ -1,4 +1,5 @@
 import { clockOf, SAMPLE_RATE, samplesAt } from '../film-target';
+import { FADE_OUT_SAMPLES } from './duck-music';
 import type { FilmTimeline, TimelineScene } from '../film-timeline';
 
 /** Samples in one packet of AAC. */
@@ -110,8 +111,9 @@ function toCell({ first, end }: Pick<SoundCell, 'first' | 'end'>, { spans, timel
     scene.entry,
     scene.exit,
   ]);
-  // Music goes on through the film and is faded out at its end.
-  const bed = music === null ? null : [music, first, timeline.samples];
+  // Music goes on through the film; only where it is faded out does the film's end matter.
+  const fadesOut = to > timeline.samples - FADE_OUT_SAMPLES;
+  const bed = music === null ? null : [music, first, fadesOut ? timeline.samples : null];
   const isLast = end * PACKET_SAMPLES >= timeline.samples;
   return {
     first,
