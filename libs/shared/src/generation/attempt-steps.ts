@@ -16,8 +16,7 @@ import type { LearnedTimes } from './learned-times';
 import { nextPollInMs } from './poll-schedule';
 import type { Pool, Pools } from './pool';
 import type { PoolStates } from './pool-states';
-import { findReasonToLeave } from './find-reason-to-leave';
-import { prepareAttempt } from './prepare-attempt';
+import { Preparation } from './preparation';
 import type { Cost, PollOutcome, SubmitOutcome } from './provider';
 import { ResultIntake } from './result-intake';
 import type { Settlement } from './settlement';
@@ -52,10 +51,12 @@ const MAX_ASKED_GAP_MS = 60_000;
 
 /** Does what `decideNext` says with one leased attempt. Each step ends with a write that carries the lease's token. */
 export class AttemptSteps {
+  private readonly preparation: Preparation;
   private readonly unknowns: UnknownSubmits;
   private readonly intake: ResultIntake;
 
   constructor(private readonly parts: StepParts) {
+    this.preparation = new Preparation(parts);
     this.intake = new ResultIntake(parts, (attempt, error) =>
       this.isTimeUp(attempt, error) ? this.pollLate(attempt) : null,
     );
@@ -73,8 +74,8 @@ export class AttemptSteps {
   }
 
   private readonly take: Record<NextStep, (attempt: Attempt, signals: StepSignals) => Promise<void>> = {
-    prepare: (attempt) => this.prepare(attempt),
-    'turn-away': (attempt) => this.turnAway(attempt),
+    prepare: (attempt) => this.preparation.prepare(attempt),
+    'turn-away': (attempt) => this.preparation.turnAway(attempt),
     submit: (attempt, signals) => this.submit(attempt, signals),
     'declare-unknown': (attempt) => this.unknowns.declare(attempt),
     'resolve-unknown': (attempt, signals) => this.unknowns.resolve(attempt, signals),
@@ -82,27 +83,6 @@ export class AttemptSteps {
     'cancel-operation': (attempt, { stopping }) => this.cancelOperation(attempt, stopping),
     leave: (attempt) => this.parts.attempts.release(attempt, 1000),
   };
-
-  private async prepare(attempt: Attempt): Promise<void> {
-    const { db, settlement } = this.parts;
-    let prepared;
-    try {
-      prepared = await prepareAttempt(attempt, { ...this.parts, tx: db.manager });
-    } catch (error) {
-      await this.prepareLaterOrFail(attempt, error);
-      return;
-    }
-    await settlement.reserve(attempt, prepared);
-  }
-
-  // Nothing was asked for yet: an outage is waited for, anything else counts as an attempt that failed.
-  private async prepareLaterOrFail(attempt: Attempt, thrown: unknown): Promise<void> {
-    const { attempts, settlement, settings } = this.parts;
-    const error = toAppError(thrown);
-    this.warn(attempt, error, 'cannot prepare');
-    if (!isOutage(thrown)) return settlement.ended(attempt, { to: 'failed', error, capturedMicros: 0 });
-    await attempts.release(attempt, settings.retryBaseMs * (1 + Math.random()));
-  }
 
   // Composing comes before the intent: a death in it leaves nothing unknown. Only whoever still holds the lease gets to send.
   private async submit(attempt: Attempt, signals: StepSignals): Promise<void> {
@@ -192,13 +172,6 @@ export class AttemptSteps {
     await learnOutcome(this.parts.states, pool, outcome).catch((error: unknown) => {
       this.warn(attempt, toAppError(error), 'what came of a submit was not counted');
     });
-  }
-
-  // Nobody gets an answer where it waits.
-  private async turnAway(attempt: Attempt): Promise<void> {
-    const reason = await findReasonToLeave(attempt, this.parts);
-    if (reason === null) return this.parts.attempts.release(attempt, 0);
-    await this.parts.settlement.ended(attempt, { to: 'failed', capturedMicros: 0, ...reason });
   }
 
   private async poll(attempt: Attempt, signal: AbortSignal): Promise<void> {

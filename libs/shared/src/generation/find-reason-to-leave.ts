@@ -9,7 +9,7 @@ interface Asked {
   states: PoolStates;
 }
 
-interface Parts extends Asked {
+export interface LeaveParts extends Asked {
   db: DataSource;
 }
 
@@ -19,7 +19,7 @@ export type Departure = 'for-now' | 'for-good' | 'never';
 /** Why nobody gets an answer of the model that an attempt waits for; null: somebody does by now. */
 export async function findReasonToLeave(
   attempt: Attempt,
-  parts: Parts,
+  parts: LeaveParts,
 ): Promise<{ error: AppError; leavesModel: Departure } | null> {
   const error = await findReason(attempt, parts);
   if (error === null) return null;
@@ -31,7 +31,7 @@ export async function findReasonToLeave(
   return { error, leavesModel: fallbacks.length > 0 ? 'for-good' : 'never' };
 }
 
-async function findReason({ model, provider }: Attempt, { db, pools, states }: Parts): Promise<AppError | null> {
+async function findReason({ model, provider }: Attempt, { db, pools, states }: LeaveParts): Promise<AppError | null> {
   const name = model ?? '';
   const whyNot = pools.findWhyNot(name);
   if (whyNot !== null) return new AppError('PROVIDER_AUTH', whyNot);

@@ -20,12 +20,18 @@ export interface PrepareParts {
   workload: Workload;
   pools: Pools;
   states: PoolStates;
+  /** Of those that can do it: whose price is not to be had, while one that is out may be cheaper. */
+  tooDear: readonly PassedOver[];
 }
 
 /** Chooses the model of an attempt and builds what it is to be asked. A model that cannot do it is passed over where there is another. */
 export async function prepareAttempt(attempt: Attempt, parts: PrepareParts): Promise<Reservation> {
   const candidates = await listCandidates(attempt, parts);
-  let left: readonly PassedOver[] = [...attempt.passedOver, ...(attempt.leaving ? [attempt.leaving] : [])];
+  let left: readonly PassedOver[] = [
+    ...attempt.passedOver,
+    ...(attempt.leaving ? [attempt.leaving] : []),
+    ...parts.tooDear,
+  ];
   for (;;) {
     const choice = chooseModel(candidates, left) ?? throwOnNoModel(attempt);
     const { candidate, passedOver, fallbacks } = choice;

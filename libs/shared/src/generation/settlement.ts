@@ -56,16 +56,24 @@ export class Settlement {
     this.retries = new Retries(parts);
   }
 
-  /** The request is built: holds its price, or ends the attempt where the allotment does not hold it. */
-  async reserve(attempt: Attempt, reservation: Reservation): Promise<void> {
+  /**
+   * The request is built: holds its price, or ends the attempt where the allotment does not hold it. Says why not where the
+   * attempt is as it was: a model that is only out may do it at another price.
+   */
+  async reserve(attempt: Attempt, reservation: Reservation): Promise<AppError | null> {
     const { attempts } = this.parts;
     const { request, provider, model, priceMicros, passedOver, fallbacks } = reservation;
     const choice = { provider, model, passed_over: passedOver, leaving: null, fallbacks };
     const prepared: AttemptChanges = { request, price_micros: priceMicros, ...choice };
+    const found: { tooDear: AppError | null } = { tooDear: null };
     await this.inTurn(attempt, async (tx) => {
       const { limitMicros, heldMicros, capturedMicros } = await lockAllotment(tx, attempt);
       if (heldMicros + capturedMicros + priceMicros > limitMicros) {
         const error = buildOverBudgetError({ limitMicros, currentMicros: heldMicros + capturedMicros, priceMicros });
+        if (passedOver.some(({ isForNow }) => isForNow)) {
+          found.tooDear = error;
+          return attempt;
+        }
         const ended = await attempts.move(tx, attempt, 'over_budget', { error: toErrorFacts(error) });
         await this.endUnit(tx, ended, error);
         return ended;
@@ -77,6 +85,7 @@ export class Settlement {
       await failpoint('hold.before-commit');
       return reserved;
     });
+    return found.tooDear;
   }
 
   /**

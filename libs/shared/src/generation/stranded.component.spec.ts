@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { AppError } from '@shared/errors/app-error';
 import { type BenchSettings, type GenerationBench, setUpGeneration, toPool } from '@shared/testing/generation-bench';
 import { ScriptedProvider } from '@shared/testing/scripted-provider';
 import { waitFor } from '@shared/testing/wait-for';
@@ -45,6 +46,12 @@ async function made({ workload }: Bench, units: number): Promise<void> {
   await waitFor(() => workload.stored.length === units, { what: `${units} units` });
 }
 
+// A unit is counted as made before that is committed.
+async function outcomes({ events }: Bench, atLeast: number): Promise<unknown[]> {
+  await waitFor(async () => (await events('attempt.settled')).length >= atLeast);
+  return (await events('attempt.settled')).map(({ data }) => 'outcome' in data && data.outcome);
+}
+
 async function switches({ events }: Bench) {
   return (await events('unit.switched')).map(({ data }) => data);
 }
@@ -61,7 +68,7 @@ describe('a unit that waits where nobody answers', () => {
       bench.startWorker();
       await made(bench, 2);
       expect(bench.first.accepted).toHaveLength(2);
-      expect(await bench.events('attempt.settled')).toHaveLength(2);
+      expect(await outcomes(bench, 2)).toEqual(['stored', 'stored']);
       expect(await switches(bench)).toEqual([]);
     },
   );
@@ -97,5 +104,44 @@ describe('a unit that waits where nobody answers', () => {
     bench.startWorker();
     await made(bench, 1);
     expect(bench.first.accepted).toHaveLength(1);
+  });
+
+  it('waits for its model where the next cannot make it', async () => {
+    const bench = await setup();
+    await shut(bench, FIRST, { forMs: 300 });
+    const prepare = bench.workload.prepare.bind(bench.workload);
+    bench.workload.prepare = async (attempt, model) => {
+      if (model === 'other') throw new AppError('INVALID_INPUT', 'it makes no such clips');
+      return prepare(attempt, model);
+    };
+    await bench.order(1);
+    bench.startWorker();
+    await made(bench, 1);
+    expect(bench.first.accepted).toHaveLength(1);
+  });
+
+  it('waits for its model where the price of the next is not to be had', async () => {
+    const bench = await setup();
+    await shut(bench, FIRST, { forMs: 300 });
+    bench.workload.priceOf = (model) => (model === 'other' ? 2000 : 100);
+    await bench.order(1, 1000);
+    bench.startWorker();
+    await made(bench, 1);
+    expect(bench.first.accepted).toHaveLength(1);
+    expect(await outcomes(bench, 1)).toEqual(['stored']);
+  });
+
+  it('goes back to its model where the next is retired', async () => {
+    const bench = await setup();
+    await shut(bench, FIRST, { forMs: 300 });
+    bench.other.onSubmit = () => ({ kind: 'refused', error: new AppError('MODEL_RETIRED', 'it is no more') });
+    await bench.order(1);
+    bench.startWorker();
+    await made(bench, 1);
+    expect(bench.first.accepted).toHaveLength(1);
+    expect(await switches(bench)).toMatchObject([
+      { model: 'other', from: { model: 'model' }, reason: { code: 'PROVIDER_UNAVAILABLE' } },
+      { model: 'model', from: { model: 'other' }, reason: { code: 'MODEL_RETIRED' } },
+    ]);
   });
 });
