@@ -10,7 +10,7 @@ import { type NextStep, decideNext } from './decide-next';
 import { askedWaitMs, jitteredWaitMs } from './decide-retry';
 import type { EngineSettings } from './engine-settings';
 import { findPool } from './find-pool';
-import { isOutage } from './is-outage';
+import { LateOperations } from './late-operations';
 import { learnOutcome, nameSuccessors } from './learn-outcome';
 import type { LearnedTimes } from './learned-times';
 import { nextPollInMs } from './poll-schedule';
@@ -44,8 +44,6 @@ interface ToSend {
   mineUntil: number;
 }
 
-const MAX_LATE_GAP_MS = 600_000;
-
 /** A quota that is back tomorrow is one of submits: the operation ends today. */
 const MAX_ASKED_GAP_MS = 60_000;
 
@@ -54,11 +52,13 @@ export class AttemptSteps {
   private readonly preparation: Preparation;
   private readonly unknowns: UnknownSubmits;
   private readonly intake: ResultIntake;
+  private readonly late: LateOperations;
 
   constructor(private readonly parts: StepParts) {
     this.preparation = new Preparation(parts);
+    this.late = new LateOperations(parts);
     this.intake = new ResultIntake(parts, (attempt, error) =>
-      this.isTimeUp(attempt, error) ? this.pollLate(attempt) : null,
+      this.late.isTimeUp(attempt, error) ? this.late.askLater(attempt) : null,
     );
     this.unknowns = new UnknownSubmits({
       ...parts,
@@ -133,7 +133,8 @@ export class AttemptSteps {
     await this.learn(asked, pool, outcome);
     for (let attempt = asked; ;) {
       try {
-        return await this.settleAnswer(attempt, outcome, signal);
+        await this.settleAnswer(attempt, outcome, signal);
+        return;
       } catch (error) {
         if (!(error instanceof LeaseLostError) || pool.provider.offers.has('idempotency-key')) throw error;
         const unanswered = await this.parts.attempts.findUnanswered(asked.id);
@@ -188,9 +189,9 @@ export class AttemptSteps {
     const completionMs = Math.round(attempt.elapsedMs);
     switch (outcome.kind) {
       case 'running':
-        return attempt.overdue ? this.pollLate(attempt) : this.pollAgain(attempt);
+        return attempt.overdue ? this.late.askLater(attempt) : this.pollAgain(attempt);
       case 'unreadable':
-        if (this.isTimeUp(attempt, outcome.error)) return this.pollLate(attempt);
+        if (this.late.isTimeUp(attempt, outcome.error)) return this.late.askLater(attempt);
         this.warn(attempt, outcome.error, 'poll answered nothing that can be read');
         return this.pollAgain(attempt, Math.min(MAX_ASKED_GAP_MS, askedWaitMs(outcome.error)));
       case 'completed':
@@ -222,18 +223,6 @@ export class AttemptSteps {
     await this.poll(attempt, signal);
   }
 
-  // Past the deadline: said once, then asked for ever more rarely, until the provider keeps it no longer.
-  private async pollLate(attempt: Attempt): Promise<void> {
-    const { attempts, settlement, settings } = this.parts;
-    const nextPollInMs = Math.min(MAX_LATE_GAP_MS, Math.max(settings.pollMaxGapMs, attempt.elapsedMs / 8));
-    const message = `operation ${attempt.operationId ?? ''} was not settled within ${settings.operationTimeoutMs} ms`;
-    const error = new AppError('RESULT_UNRETRIEVABLE', message, { details: { operationId: attempt.operationId } });
-    if (attempt.status !== 'overdue') return settlement.overdue(attempt, error, nextPollInMs);
-    if (attempt.elapsedMs < settings.resultKeptMs) return attempts.release(attempt, nextPollInMs, { polls: 1 });
-    // Nobody can say that it was not billed: it counts as spent.
-    await settlement.ended(attempt, { to: 'unretrievable', error, capturedMicros: attempt.priceMicros });
-  }
-
   private async pollAgain(attempt: Attempt, atLeastMs = 0): Promise<void> {
     const inMs = Math.max(atLeastMs, await this.pollInMs(attempt));
     await this.parts.attempts.release(attempt, inMs, { polls: 1 });
@@ -246,12 +235,6 @@ export class AttemptSteps {
   private async pollInMs(attempt: Attempt, elapsedMs = attempt.elapsedMs): Promise<number> {
     const { pollPoints: points, pollMaxGapMs: maxGapMs } = this.parts.settings;
     return nextPollInMs(elapsedMs, await this.parts.times.of(this.poolOf(attempt)), { points, maxGapMs });
-  }
-
-  // Past the deadline, what the provider or the result says ends it; an outage, of theirs or of ours, is waited for, and not for ever.
-  private isTimeUp({ overdue, elapsedMs }: Attempt, error: AppError): boolean {
-    const { operationTimeoutMs, outagePatienceMs } = this.parts.settings;
-    return overdue && (!isOutage(error) || elapsedMs > operationTimeoutMs + outagePatienceMs);
   }
 
   private inTime(signal: AbortSignal): AbortSignal {
