@@ -103,7 +103,7 @@ describe('a submit whose answer was lost', () => {
     bench.startWorker();
     await waitFor(() => isUnknown(bench));
     await letPass(bench, 61);
-    await failed(bench);
+    await waitFor(() => bench.workload.failed.length === 1);
     expect(bench.workload.failed).toMatchObject([{ code: 'BUDGET_EXCEEDED' }]);
     expect(bench.provider.submitted).toHaveLength(1);
   });
