@@ -11,8 +11,8 @@ import type { Outbox } from '@shared/messaging/outbox';
 import type { FilmRef } from './film-ref';
 import { recordInLedger } from './allotment';
 import { ATTEMPT_COLUMNS, type Attempt, type AttemptRow, toAttempt } from './attempt';
-import { toAttemptFacts } from './attempt-facts';
 import { type AttemptStatus, OPEN_STATUSES, sqlList } from './attempt-state';
+import { AttemptStatements } from './attempt-statements';
 import type { PassedOver } from './choose-model';
 import { DOOM_BELL } from './doomed-objects';
 import { FORGOTTEN, forgetFilm } from './forget-film';
@@ -45,11 +45,15 @@ export interface AttemptBefore {
 
 /** Plans, and withdraws, what a stage has to buy for a film. Used inside the transactions of handlers and of the engine. */
 export class FilmWork {
+  private readonly statements: AttemptStatements;
+
   constructor(
     private readonly stage: ServiceName,
     private readonly outbox: Outbox,
     private readonly doorbell: Doorbell,
-  ) {}
+  ) {
+    this.statements = new AttemptStatements(outbox);
+  }
 
   /** Takes a waiting unit up: its inputs exist, so it is to be bought. The caller holds the film's lock. */
   async takeUp(tx: EntityManager, wanted: WantedUnit): Promise<void> {
@@ -125,7 +129,8 @@ export class FilmWork {
     const attempt = await adoptAttempt(tx, film, wanted);
     if (attempt === null) return false;
     await moveUnit(tx, { ...film, unit: wanted.unit }, ['waiting', 'making']);
-    if (MAYBE_SENT.includes(attempt.status)) await this.stateSubmitted(tx, attempt);
+    // Said again, for the unit that it is now for.
+    if (MAYBE_SENT.includes(attempt.status)) await this.statements.submitted(tx, attempt);
     return true;
   }
 
@@ -197,13 +202,6 @@ export class FilmWork {
     });
   }
 
-  // Said again, for the unit that it is now for.
-  private async stateSubmitted(tx: EntityManager, attempt: Attempt): Promise<void> {
-    const { tenantId, filmId, causedBy, priceMicros: heldMicros } = attempt;
-    const data = { ...toAttemptFacts(attempt), heldMicros };
-    await this.outbox.add(tx, { name: 'attempt.submitted', tenantId, filmId, causedBy, data });
-  }
-
   private async withdrawUnsent(tx: EntityManager, ids: readonly string[]): Promise<void> {
     const [rows] = await tx.query<[AttemptRow[], number]>(
       `UPDATE attempts SET status = 'cancelled', finished_at = clock_timestamp(), lease_until = NULL, lease_owner = NULL
@@ -212,18 +210,9 @@ export class FilmWork {
     );
     for (const attempt of rows.map(toAttempt).filter(({ priceMicros }) => priceMicros > 0)) {
       await recordInLedger(tx, attempt, 'release', attempt.priceMicros);
-      await this.stateWithdrawn(tx, attempt);
+      // One that was once submitted, and never left, was said to hold its price.
+      await this.statements.settled(tx, attempt, { to: 'cancelled', error: null, capturedMicros: 0 });
     }
-  }
-
-  // One that was once submitted, and never left, was said to hold its price.
-  private async stateWithdrawn(tx: EntityManager, attempt: Attempt): Promise<void> {
-    await this.outbox.add(tx, {
-      name: 'attempt.settled',
-      tenantId: attempt.tenantId,
-      filmId: attempt.filmId,
-      data: { ...toAttemptFacts(attempt), outcome: 'cancelled', heldMicros: 0, capturedMicros: 0, error: null },
-    });
   }
 }
 

@@ -1,6 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import type { EventData } from '@shared/contracts/events';
 import { type Micros, toUsd } from '@shared/contracts/money';
 import { lockFilm } from '@shared/database/lock-film';
 import { AppError, toErrorFacts } from '@shared/errors/app-error';
@@ -8,9 +7,9 @@ import { failpoint } from '@shared/failpoints/failpoint';
 import type { Outbox } from '@shared/messaging/outbox';
 import { buildBudgetError, lockAllotment, recordInLedger } from './allotment';
 import type { Attempt } from './attempt';
-import { toAttemptFacts } from './attempt-facts';
 import type { AttemptChanges, AttemptRepository } from './attempt-repository';
 import { type AttemptStatus, OPEN_STATUSES } from './attempt-state';
+import { AttemptStatements, type Outcome } from './attempt-statements';
 import type { PassedOver } from './choose-model';
 import { askedWaitMs } from './decide-retry';
 import type { EngineSettings } from './engine-settings';
@@ -25,8 +24,6 @@ import { Retries } from './retries';
 import { throughOutages } from './through-outages';
 import { moveUnit } from './units';
 import type { Workload } from './workload';
-
-type Outcome = EventData<'attempt.settled'>['outcome'];
 
 interface Ending {
   to: AttemptStatus & Outcome;
@@ -51,9 +48,11 @@ export interface SettlementParts {
 /** Writes what came of an attempt: its status, the money, the unit, the facts, each time in one transaction. */
 export class Settlement {
   private readonly retries: Retries;
+  private readonly statements: AttemptStatements;
 
   constructor(private readonly parts: SettlementParts) {
     this.retries = new Retries(parts);
+    this.statements = new AttemptStatements(parts.outbox);
   }
 
   /**
@@ -81,7 +80,7 @@ export class Settlement {
       const reserved = await attempts.move(tx, attempt, 'reserved', prepared);
       await recordInLedger(tx, reserved, 'hold', priceMicros);
       for (const left of passedOver.filter((one) => !isTold(attempt, one)))
-        await this.stateSwitched(tx, reserved, left);
+        await this.statements.switched(tx, reserved, left);
       await failpoint('hold.before-commit');
       return reserved;
     });
@@ -93,20 +92,14 @@ export class Settlement {
    * and wants nobody to ask: the attempt waits for a slot again.
    */
   async intend(attempt: Attempt): Promise<Attempt | null> {
-    const { db, states, attempts, outbox, settings } = this.parts;
+    const { db, states, attempts, settings } = this.parts;
     return db.transaction(async (tx) => {
       if (await states.isShut(tx, attempt.pool ?? '')) {
         await attempts.move(tx, attempt, 'reserved');
         return null;
       }
       const intended = await attempts.commitIntent(tx, attempt, settings.operationTimeoutMs);
-      await outbox.add(tx, {
-        name: 'attempt.submitted',
-        tenantId: intended.tenantId,
-        filmId: intended.filmId,
-        causedBy: intended.causedBy,
-        data: { ...toAttemptFacts(intended), heldMicros: intended.priceMicros },
-      });
+      await this.statements.submitted(tx, intended);
       await failpoint('intent.before-commit');
       return intended;
     });
@@ -138,7 +131,7 @@ export class Settlement {
   async unknown(attempt: Attempt, error: AppError): Promise<void> {
     await this.inTurn(attempt, async (tx) => {
       const held = await this.parts.attempts.move(tx, attempt, 'unknown', { error: toErrorFacts(error) });
-      await this.stateSettled(tx, attempt, { to: 'unknown', error, capturedMicros: 0 });
+      await this.statements.settled(tx, attempt, { to: 'unknown', error, capturedMicros: 0 });
       return held;
     });
   }
@@ -148,7 +141,7 @@ export class Settlement {
     await this.inTurn(attempt, async (tx) => {
       const changes = { due_in_ms: nextPollInMs, error: toErrorFacts(error) };
       const overdue = await this.parts.attempts.move(tx, attempt, 'overdue', changes);
-      await this.stateSettled(tx, overdue, { to: 'overdue', error, capturedMicros: 0 });
+      await this.statements.settled(tx, overdue, { to: 'overdue', error, capturedMicros: 0 });
       await this.endUnit(tx, overdue, error);
       return overdue;
     });
@@ -174,7 +167,7 @@ export class Settlement {
       };
       const stored = await attempts.move(tx, attempt, 'stored', changes);
       await this.settleMoney(tx, stored, capturedMicros);
-      await this.stateSettled(tx, stored, { to: 'stored', error: null, capturedMicros });
+      await this.statements.settled(tx, stored, { to: 'stored', error: null, capturedMicros });
       // Kept, and there for whoever wants the unit again; this film has gone on without it.
       if (!(await films.keepResult(tx, stored, { artifact, facts }))) return stored;
       await moveUnit(tx, stored, ['making', 'ready'], { artifact });
@@ -195,7 +188,7 @@ export class Settlement {
         ...(completionMs === undefined ? {} : { completion_ms: completionMs }),
       });
       if (attempt.priceMicros > 0) await this.settleMoney(tx, ended, capturedMicros);
-      if (attempt.provider !== null) await this.stateSettled(tx, ended, ending);
+      if (attempt.provider !== null) await this.statements.settled(tx, ended, ending);
       if (error.retryAfterMs !== undefined)
         await states.block(tx, findPool(pools, attempt), { forMs: askedWaitMs(error), because: error.code });
       if (attempt.status === 'overdue') return ended;
@@ -208,7 +201,7 @@ export class Settlement {
   private async withdraw(tx: EntityManager, reserved: Attempt): Promise<Attempt> {
     const withdrawn = await this.parts.attempts.move(tx, reserved, 'cancelled');
     await this.settleMoney(tx, withdrawn, 0);
-    await this.stateSettled(tx, withdrawn, { to: 'cancelled', error: null, capturedMicros: 0 });
+    await this.statements.settled(tx, withdrawn, { to: 'cancelled', error: null, capturedMicros: 0 });
     return withdrawn;
   }
 
@@ -224,33 +217,6 @@ export class Settlement {
   private async settleMoney(tx: EntityManager, attempt: Attempt, capturedMicros: Micros): Promise<void> {
     if (capturedMicros > 0) await recordInLedger(tx, attempt, 'capture', capturedMicros);
     await recordInLedger(tx, attempt, 'release', Math.max(0, attempt.priceMicros - capturedMicros));
-  }
-
-  private async stateSwitched(tx: EntityManager, reserved: Attempt, left: PassedOver): Promise<void> {
-    const { tenantId, filmId, causedBy } = reserved;
-    const { provider, model, reason } = left;
-    const data = { ...toAttemptFacts(reserved), from: { provider, model }, reason };
-    await this.parts.outbox.add(tx, { name: 'unit.switched', tenantId, filmId, causedBy, data });
-  }
-
-  private async stateSettled(
-    tx: EntityManager,
-    attempt: Attempt,
-    { to, error, capturedMicros }: { to: Outcome; error: AppError | null; capturedMicros: Micros },
-  ): Promise<void> {
-    await this.parts.outbox.add(tx, {
-      name: 'attempt.settled',
-      tenantId: attempt.tenantId,
-      filmId: attempt.filmId,
-      causedBy: attempt.causedBy,
-      data: {
-        ...toAttemptFacts(attempt),
-        outcome: to,
-        heldMicros: to === 'unknown' || to === 'overdue' ? attempt.priceMicros : 0,
-        capturedMicros,
-        error: error && toErrorFacts(error),
-      },
-    });
   }
 
   // Whatever ends under the film's lock is seen by a cancel as a whole, and the last end of a cancelled film says so.
