@@ -25,6 +25,9 @@ export interface FilmPage {
 
 @Injectable()
 export class FilmRepository {
+  /** What a transaction left of a film that it has locked: of several facts only the first has to read it. */
+  private readonly locked = new WeakMap<EntityManager, Map<string, FilmRecord>>();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly doorbell: Doorbell,
@@ -42,16 +45,14 @@ export class FilmRepository {
     change: (record: FilmRecord) => FilmChange,
   ): Promise<FilmRecord | null> {
     if (!isId('film', filmId)) return null;
-    const film = await tx.findOne(filmTable, {
-      where: { id: filmId, deletedAt: IsNull() },
-      lock: { mode: 'pessimistic_write' },
-    });
-    if (film === null) return null;
-    const [before] = await loadRecords(tx, [film]);
-    if (before === undefined) return null;
+    const locked = this.locked.get(tx) ?? new Map<string, FilmRecord>();
+    this.locked.set(tx, locked);
+    const before = locked.get(filmId) ?? (await lockRecord(tx, filmId));
+    if (before === null) return null;
     const after = change(before);
     await saveChange(tx, before, after);
     if (after.events.length > 0) await this.doorbell.ring(tx, FILMS_CHANNEL, filmId);
+    locked.set(filmId, after.record);
     return after.record;
   }
 
@@ -98,4 +99,14 @@ export class FilmRepository {
   private readAtOnce<T>(read: (tx: EntityManager) => Promise<T>): Promise<T> {
     return this.dataSource.transaction('REPEATABLE READ', read);
   }
+}
+
+async function lockRecord(tx: EntityManager, filmId: string): Promise<FilmRecord | null> {
+  const film = await tx.findOne(filmTable, {
+    where: { id: filmId, deletedAt: IsNull() },
+    lock: { mode: 'pessimistic_write' },
+  });
+  if (film === null) return null;
+  const [record] = await loadRecords(tx, [film]);
+  return record ?? null;
 }
