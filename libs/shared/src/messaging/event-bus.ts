@@ -1,9 +1,14 @@
 import type { FilmEvent, ServiceName } from '@shared/contracts/events';
 
-/** One try to hand over one message. */
-export interface Delivery {
+/** An event as it comes from a bus. */
+export interface Arrival {
+  event: FilmEvent;
   /** Where the message lies, so that a person finds it again: topic/partition@offset, or the way inside the process. */
   origin: string;
+}
+
+/** One try to hand something over. */
+export interface Delivery {
   /** Aborted when the subscription ends: whoever waits in a handler gives up, and the message comes again. */
   signal: AbortSignal;
   /** Tells the broker that we are alive; to be called between tries. Throws when the message is no longer ours. */
@@ -23,8 +28,8 @@ export interface DeadLetter {
 /** One service as the bus sees it. */
 export interface EventSubscriber {
   readonly service: ServiceName;
-  /** Resolves when the event has had its effect, had it before, means nothing here, or was set aside. */
-  consume(event: FilmEvent, delivery: Delivery): Promise<void>;
+  /** Events of one film, in their order. Resolves when each has had its effect, had it before, means nothing here, or was set aside. */
+  consume(arrivals: readonly Arrival[], delivery: Delivery): Promise<void>;
   setAside(letter: DeadLetter, delivery: Delivery): Promise<void>;
 }
 

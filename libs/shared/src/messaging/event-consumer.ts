@@ -6,7 +6,7 @@ import { toAbortError } from '@shared/errors/abort-error';
 import { failpoint } from '@shared/failpoints/failpoint';
 import type { Logger } from '@shared/telemetry/logger';
 import { decideRedelivery, NO_TRIES } from './decide-redelivery';
-import type { DeadLetter, Delivery, EventBus, EventSubscriber } from './event-bus';
+import type { Arrival, DeadLetter, Delivery, EventBus, EventSubscriber } from './event-bus';
 import { EventContext } from './event-handlers';
 import { whileHandling } from './event-under-handling';
 import type { Outbox } from './outbox';
@@ -37,13 +37,10 @@ export class EventConsumer implements EventSubscriber {
     this.handlers = handlers;
   }
 
-  async consume(event: FilmEvent, delivery: Delivery): Promise<void> {
-    if (!this.handlers.has(event.name) && event.name !== 'film.resync-requested') return;
-    const failure = await this.tryUntilDecided(() => this.takeIn(event), delivery, event);
-    if (failure === null) return;
-    const { id, filmId } = event;
-    const letter = { reason: `handler failed: ${failure.message}`, origin: delivery.origin, eventId: id, filmId };
-    await this.setAside({ ...letter, headers: {}, body: Buffer.from(JSON.stringify(event)) }, delivery, event);
+  async consume(arrivals: readonly Arrival[], delivery: Delivery): Promise<void> {
+    const heard = arrivals.filter(({ event }) => this.isHeard(event));
+    if (heard.length > 1 && (await this.takeInTogether(heard))) return;
+    for (const arrival of heard) await this.consumeOne(arrival, delivery);
   }
 
   async setAside(letter: DeadLetter, delivery: Delivery, event: FilmEvent | null = null): Promise<void> {
@@ -52,6 +49,29 @@ export class EventConsumer implements EventSubscriber {
     for (const step of [() => this.keep(letter, event), () => this.options.bus.deadLetter(letter)]) {
       while ((await this.tryUntilDecided(step, delivery, letter)) !== null);
     }
+  }
+
+  private isHeard({ name }: FilmEvent): boolean {
+    return this.handlers.has(name) || name === 'film.resync-requested';
+  }
+
+  // One commit for all. Where one of them cannot be taken in, none was: then each is tried by itself, and only that one waits.
+  private async takeInTogether(arrivals: readonly Arrival[]): Promise<boolean> {
+    try {
+      await this.takeIn(arrivals.map(({ event }) => event));
+      return true;
+    } catch (error) {
+      this.options.logger.debug({ error, events: arrivals.length }, 'events are taken in one by one');
+      return false;
+    }
+  }
+
+  private async consumeOne({ event, origin }: Arrival, delivery: Delivery): Promise<void> {
+    const failure = await this.tryUntilDecided(() => this.takeIn([event]), delivery, event);
+    if (failure === null) return;
+    const { id, filmId } = event;
+    const letter = { reason: `handler failed: ${failure.message}`, origin, eventId: id, filmId };
+    await this.setAside({ ...letter, headers: {}, body: Buffer.from(JSON.stringify(event)) }, delivery, event);
   }
 
   // Null when the work was done; the error when trying again is of no use.
@@ -73,11 +93,13 @@ export class EventConsumer implements EventSubscriber {
     }
   }
 
-  private async takeIn(event: FilmEvent): Promise<void> {
+  private async takeIn(events: readonly FilmEvent[]): Promise<void> {
     await this.options.dataSource.transaction(async (tx) => {
-      if (!(await isNew(tx, event))) return;
-      await failpoint('inbox.before-effect');
-      await whileHandling(event, () => this.handle(event, tx));
+      for (const event of events) {
+        if (!(await isNew(tx, event))) continue;
+        await failpoint('inbox.before-effect');
+        await whileHandling(event, () => this.handle(event, tx));
+      }
       await failpoint('inbox.before-commit');
     });
     await failpoint('inbox.after-commit');

@@ -21,8 +21,8 @@ describe('a partition with messages that cannot be read', () => {
   const letters: DeadLetter[] = [];
   const subscriber: EventSubscriber = {
     service: 'clipper',
-    consume: async (event) => {
-      consumed.push(event);
+    consume: async (arrivals) => {
+      consumed.push(...arrivals.map(({ event }) => event));
     },
     setAside: async (letter) => {
       letters.push(letter);

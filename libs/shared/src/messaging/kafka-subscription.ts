@@ -2,10 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { toAbortError } from '@shared/errors/abort-error';
 import { AppError } from '@shared/errors/app-error';
 import type { Logger } from '@shared/telemetry/logger';
-import { decodeEvent } from './cloud-event';
 import type { Delivery, EventSubscriber, Subscription } from './event-bus';
 import type { Consumer, EachBatchPayload, Kafka } from './kafka-client';
-import { readHeaders } from './kafka-headers';
+import { type Portion, toPortions } from './kafka-portions';
 
 export interface KafkaSubscriptionOptions {
   kafka: Kafka;
@@ -118,31 +117,24 @@ export class KafkaSubscription implements Subscription {
       this.lastSignOfLife = Date.now();
       await payload.heartbeat();
     };
-    const { batch } = payload;
-    for (const message of batch.messages) {
+    for (const portion of toPortions(payload.batch)) {
       if (signal.aborted || !payload.isRunning() || payload.isStale()) return;
-      const origin = `${batch.topic}/${batch.partition}@${message.offset}`;
       try {
-        await this.take(message, { origin, signal, beat });
+        await this.take(portion, { signal, beat });
       } catch (error) {
         if (isAborted(signal)) return;
         throw error;
       }
-      payload.resolveOffset(message.offset);
+      payload.resolveOffset(portion.lastOffset);
       await payload.commitOffsetsIfNecessary();
       await beat();
     }
   }
 
-  private async take(message: EachBatchPayload['batch']['messages'][number], delivery: Delivery): Promise<void> {
+  private take(portion: Portion, delivery: Delivery): Promise<void> {
     const { subscriber } = this.options;
-    const { value } = message;
-    const headers = readHeaders(message.headers);
-    const decoded = decodeEvent({ value, headers });
-    if (decoded.ok) return subscriber.consume(decoded.event, delivery);
-    const { reason } = decoded;
-    const { ce_id: eventId = null, ce_subject: filmId = null } = headers;
-    await subscriber.setAside({ reason, origin: delivery.origin, eventId, filmId, headers, body: value }, delivery);
+    if ('letter' in portion) return subscriber.setAside(portion.letter, delivery);
+    return subscriber.consume(portion.arrivals, delivery);
   }
 }
 

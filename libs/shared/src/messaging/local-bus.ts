@@ -34,7 +34,11 @@ export class LocalBus extends EventBus {
   async publish(events: readonly FilmEvent[], signal?: AbortSignal): Promise<void> {
     await this.waitForAll(signal);
     const films = Map.groupBy(events, (event) => event.filmId);
-    await Promise.all([...films.values()].map((ofFilm) => this.deliverInOrder(ofFilm)));
+    // Each service goes through a film's events at its own pace: none waits for what they mean to another.
+    const deliveries = [...films.values()].flatMap((ofFilm) =>
+      [...this.subscriptions.values()].map((subscription) => subscription.deliver(ofFilm)),
+    );
+    await Promise.all(deliveries);
   }
 
   subscribe(subscriber: EventSubscriber): Subscription {
@@ -51,12 +55,6 @@ export class LocalBus extends EventBus {
   // The service's own row is all there is of it: nobody else watches inside one process.
   async deadLetter(): Promise<void> {
     return;
-  }
-
-  private async deliverInOrder(events: readonly FilmEvent[]): Promise<void> {
-    for (const event of events) {
-      await Promise.all([...this.subscriptions.values()].map((subscription) => subscription.deliver(event)));
-    }
   }
 
   // An event published while a service is not there yet would never reach it.

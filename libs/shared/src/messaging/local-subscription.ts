@@ -1,6 +1,6 @@
 import type { FilmEvent } from '@shared/contracts/events';
 import { AppError } from '@shared/errors/app-error';
-import type { EventSubscriber, Subscription } from './event-bus';
+import type { Arrival, EventSubscriber, Subscription } from './event-bus';
 
 /** Keeps count of what is being handled, so that stopping can wait for it. */
 export class LocalSubscription implements Subscription {
@@ -12,10 +12,9 @@ export class LocalSubscription implements Subscription {
     private readonly onStop: () => void,
   ) {}
 
-  async deliver(event: FilmEvent): Promise<void> {
+  async deliver(events: readonly FilmEvent[]): Promise<void> {
     const { signal } = this.stopping;
-    const delivery = { origin: `local/${event.source}@${event.id}`, signal, beat: () => Promise.resolve() };
-    const handling = this.subscriber.consume(event, delivery);
+    const handling = this.subscriber.consume(events.map(toArrival), { signal, beat: () => Promise.resolve() });
     this.underWay.add(handling);
     try {
       await handling;
@@ -30,4 +29,8 @@ export class LocalSubscription implements Subscription {
     this.stopping.abort(new AppError('CANCELLED', `${this.subscriber.service} stops`));
     await Promise.allSettled(this.underWay);
   }
+}
+
+function toArrival(event: FilmEvent): Arrival {
+  return { event, origin: `local/${event.source}@${event.id}` };
 }

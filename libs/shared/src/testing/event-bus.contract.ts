@@ -69,6 +69,15 @@ function itCopes(current: Current): void {
     ]);
   });
 
+  it('takes in what comes together with an event that it sets aside', async () => {
+    const services = current();
+    const failures = [{ index: 1 }, { index: 2, message: 'throw' }, { index: 3 }];
+    await services.bus.publish(failures.map((failure) => services.buildFailure('film_together', failure)));
+    await waitFor(async () => (await services.effectsOf('film_together')).includes(3));
+    expect(await services.effectsOf('film_together')).toEqual([1, 3]);
+    expect(await services.deadLettersOf('film_together')).toHaveLength(1);
+  });
+
   it('tells each time that it sets an event aside, so that its film can be ended', async () => {
     const services = current();
     const { id: eventId } = await services.state('film_stuck', { index: 1, message: 'throw' });

@@ -43,10 +43,17 @@ export function exampleService(name: ServiceName, controllers: Type[] = []): Ser
   return { ...parts, createModule };
 }
 
+interface Failure {
+  index: number;
+  message?: string;
+}
+
 export interface ExampleServices {
   /** The sender's. */
   bus: EventBus;
-  state(filmId: string, failure: { index: number; message?: string }): Promise<FilmEvent>;
+  state(filmId: string, failure: Failure): Promise<FilmEvent>;
+  /** The same, stated by nobody yet. */
+  buildFailure(filmId: string, failure: Failure): FilmEvent;
   effectsOf(filmId: string): Promise<number[]>;
   deadLettersOf(filmId: string): Promise<{ event_id: string; reason: string }[]>;
   /** What the consumer tells of events that it could not take in. */
@@ -79,15 +86,20 @@ async function startOne(definition: ServiceDefinition, bus: EventBus, { url }: T
   return service;
 }
 
-function driveSender({ app }: Service, bus: EventBus): Pick<ExampleServices, 'state' | 'askForResync'> {
+type Driven = Pick<ExampleServices, 'state' | 'buildFailure' | 'askForResync'>;
+
+function driveSender({ app }: Service, bus: EventBus): Driven {
   const outbox = app.get(Outbox, { strict: false });
   const dataSource = app.get(DataSource, { strict: false });
   const tenantId = 'default';
+  const stateFailure = (filmId: string, { index, message = 'no reason' }: Failure) => {
+    const data = { revision: 1, index, error: { code: 'INTERNAL' as const, message } };
+    return { name: 'keyframe.failed', tenantId, filmId, data } as const;
+  };
   return {
-    state: (filmId, { index, message = 'no reason' }) => {
-      const data = { revision: 1, index, error: { code: 'INTERNAL' as const, message } };
-      return dataSource.transaction((tx) => outbox.add(tx, { name: 'keyframe.failed', tenantId, filmId, data }));
-    },
+    state: (filmId, failure) => dataSource.transaction((tx) => outbox.add(tx, stateFailure(filmId, failure))),
+    buildFailure: (filmId, failure) =>
+      buildEvent({ ...stateFailure(filmId, failure), source: 'keyframer' }, new Date()),
     askForResync: async (filmId) => {
       const data = { requestedAt: new Date().toISOString() };
       const request = { name: 'film.resync-requested', source: 'gateway', tenantId, filmId, data } as const;
