@@ -46,6 +46,23 @@ describe('createDataSource and migrate', () => {
     await dataSource.destroy();
   });
 
+  it('has a statement prepared once for each connection, which goes on when a migration adds a column', async () => {
+    const [dataSource, migration] = await Promise.all([setup('keyframer'), setup('keyframer')]);
+    await migrate(dataSource);
+    await dataSource.query('INSERT INTO things VALUES (1, 5)');
+    const runner = dataSource.createQueryRunner();
+    const read = (): Promise<unknown> => runner.query('SELECT price FROM things WHERE id = $1', [1]);
+    expect(await read()).toEqual([{ price: 5 }]);
+    await migration.query('ALTER TABLE keyframer.things ADD COLUMN colour text');
+    expect(await read()).toEqual([{ price: 5 }]);
+    expect(
+      await runner.query(`SELECT generic_plans + custom_plans AS runs FROM pg_prepared_statements
+                          WHERE statement LIKE 'SELECT price%'`),
+    ).toEqual([{ runs: 2 }]);
+    await runner.release();
+    await Promise.all([dataSource.destroy(), migration.destroy()]);
+  });
+
   it('takes its locks from a process that freezes in mid-transaction, which then hears of it', async () => {
     const [frozen, other] = await Promise.all([setup('keyframer'), setup('keyframer')]);
     expect(await frozen.query('SHOW idle_in_transaction_session_timeout')).toEqual([

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DataSource, type EntitySchema, type MixedList, type QueryRunner } from 'typeorm';
+import { PreparingClient } from './preparing-client';
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- what TypeORM takes
 type ClassList = MixedList<Function>;
@@ -46,6 +47,7 @@ export function createDataSource(options: DataSourceOptions): DataSource {
     migrationsTransactionMode: 'each',
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     extra: {
+      Client: PreparingClient,
       options: Object.entries(session)
         .map(([name, value]) => `-c ${name}=${value}`)
         .join(' '),
