@@ -3,7 +3,6 @@ import { LEASE_SECONDS } from '@shared/database/lease';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
 import { ATTEMPT_COLUMNS, type Attempt, type AttemptRow, toAttempt } from './attempt';
-import type { AttemptRepository } from './attempt-repository';
 import { IN_FLIGHT_STATUSES } from './attempt-state';
 import { decideRoom } from './decide-room';
 import type { EngineSettings } from './engine-settings';
@@ -35,9 +34,11 @@ interface ToWhom {
   limit: number;
 }
 
+/** For a slot, and in nobody's hands. */
+const WAITS = `status = 'reserved' AND due_at <= clock_timestamp() AND (lease_until IS NULL OR lease_until < clock_timestamp())`;
+
 export interface AdmissionParts {
   db: DataSource;
-  attempts: AttemptRepository;
   pools: Pools;
   states: PoolStates;
   settings: Pick<EngineSettings, 'outagePatienceMs' | 'quotaPatienceMs'>;
@@ -143,33 +144,34 @@ export class Admission {
   }
 
   private admitTo(pool: Pool, { owner, limit }: ToWhom): Promise<Admitted> {
-    const { db, attempts, states } = this.parts;
+    const { db, states } = this.parts;
     return db.transaction(async (tx) => {
       const room = decideRoom(await states.lock(tx, pool.name), pool);
       if (room.free === 0) return { admitted: [], askAgainInMs: 'askAgainInMs' in room ? room.askAgainInMs : null };
-      const admitted: Attempt[] = [];
-      for (let i = 0; i < Math.min(room.free, limit); i++) {
-        const next = await this.nextFair(tx, pool);
-        if (!next) break;
-        admitted.push(await attempts.admit(tx, next, { owner, pool: pool.name }));
-      }
+      const admitted = await this.admitFairly(tx, pool, { owner, limit: Math.min(room.free, limit) });
       await failpoint('slot.before-commit');
       return { admitted, askAgainInMs: pool.submitGapMs > 0 && admitted.length > 0 ? pool.submitGapMs : null };
     });
   }
 
-  // The tenant with the fewest in flight goes next; within a tenant, who has waited longest. Counted once for each tenant:
-  // for each waiting attempt it would take seconds with thousands of them, under the lock of the pool.
-  private async nextFair(tx: EntityManager, { name, model, vendor }: Pool): Promise<Attempt | undefined> {
-    const [row] = await tx.query<AttemptRow[]>(
-      `SELECT ${ATTEMPT_COLUMNS} FROM attempts AS waiting
-       LEFT JOIN (SELECT tenant_id, count(*) AS flying FROM attempts WHERE pool = $1 AND status = ANY($2) GROUP BY tenant_id)
-         AS tenants USING (tenant_id)
-       WHERE status = 'reserved' AND model = $3 AND provider = $4 AND due_at <= clock_timestamp()
-         AND (lease_until IS NULL OR lease_until < clock_timestamp())
-       ORDER BY coalesce(flying, 0), created_at LIMIT 1 FOR UPDATE OF waiting SKIP LOCKED`,
-      [name, IN_FLIGHT_STATUSES, model, vendor],
+  /**
+   * The tenant with the fewest in flight goes next; within a tenant, who has waited longest. The slot is in the pool of today: an
+   * attempt that was reserved before the settings named another model would wait for ever in the old one.
+   */
+  private async admitFairly(tx: EntityManager, pool: Pool, { owner, limit }: ToWhom): Promise<Attempt[]> {
+    const [rows] = await tx.query<[AttemptRow[], number]>(
+      `UPDATE attempts SET status = 'admitted', submitted_at = clock_timestamp(), lease_owner = $1, pool = $3,
+         lease_token = lease_token + 1, lease_until = clock_timestamp() + make_interval(secs => $2)
+       WHERE id IN (
+         SELECT id FROM attempts JOIN (
+           SELECT id AS waiting_id, row_number() OVER (PARTITION BY tenant_id ORDER BY created_at) + coalesce(flying, 0) AS turn
+           FROM attempts LEFT JOIN (SELECT tenant_id, count(*) AS flying FROM attempts WHERE pool = $3 AND status = ANY($4)
+             GROUP BY tenant_id) AS tenants USING (tenant_id)
+           WHERE ${WAITS} AND model = $5 AND provider = $6) AS waiting ON id = waiting_id
+         WHERE ${WAITS} ORDER BY turn, created_at LIMIT $7 FOR UPDATE OF attempts SKIP LOCKED)
+       RETURNING ${ATTEMPT_COLUMNS}`,
+      [owner, LEASE_SECONDS, pool.name, IN_FLIGHT_STATUSES, pool.model, pool.vendor, limit],
     );
-    return row && toAttempt(row);
+    return rows.map(toAttempt);
   }
 }

@@ -28,7 +28,7 @@ export interface AttemptChanges {
 
 const JSON_COLUMNS = new Set(['request', 'artifact', 'error', 'passed_over', 'leaving', 'fallbacks']);
 
-/** The one place that writes attempts. Every write of a worker names the status it saw and carries its fencing token. */
+/** Writes what becomes of attempts; who is given a slot is for `Admission`. Every write of a worker names the status it saw and carries its fencing token. */
 export class AttemptRepository {
   constructor(private readonly db: DataSource) {}
 
@@ -84,20 +84,6 @@ export class AttemptRepository {
       `UPDATE attempts SET lease_until = NULL, lease_owner = NULL WHERE lease_owner = $1 AND status <> 'submitting'`,
       [owner],
     );
-  }
-
-  /**
-   * Gives a slot to what waits for one, and leases it to who will submit. The slot is in the pool of today: an attempt that
-   * was reserved before the settings named another model would wait for ever in the old one.
-   */
-  async admit(tx: EntityManager, attempt: Attempt, { owner, pool }: { owner: string; pool: string }): Promise<Attempt> {
-    const [[row]] = await tx.query<[[AttemptRow], number]>(
-      `UPDATE attempts SET status = 'admitted', submitted_at = clock_timestamp(), lease_owner = $2, pool = $4,
-         lease_token = lease_token + 1, lease_until = clock_timestamp() + make_interval(secs => $3)
-       WHERE id = $1 RETURNING ${ATTEMPT_COLUMNS}`,
-      [attempt.id, owner, LEASE_SECONDS, pool],
-    );
-    return toAttempt(row);
   }
 
   /** Commits the intent to submit, for who holds the lease, and prolongs that. Throws LeaseLostError for anybody else. */

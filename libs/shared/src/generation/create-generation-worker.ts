@@ -39,7 +39,7 @@ export function createGenerationWorker(parts: GenerationWorkerParts): Generation
   const owner = newId('wrk');
   const attempts = new AttemptRepository(db);
   const states = new PoolStates(db, settings);
-  const admission = new Admission({ ...parts, attempts, states });
+  const admission = new Admission({ ...parts, states });
   const settlement = new Settlement({ ...parts, attempts, states });
   const steps = new AttemptSteps({ ...parts, attempts, states, settlement, times: new LearnedTimes(attempts) });
   const presence = new Presence({ url: databaseUrl, name: owner, logger });

@@ -22,8 +22,8 @@ export class PoolStates {
 
   /** Nobody else gives out slots of this pool before the transaction ends. */
   async lock(tx: EntityManager, pool: string): Promise<PoolUse> {
-    await tx.query('INSERT INTO provider_pools (pool) VALUES ($1) ON CONFLICT (pool) DO NOTHING', [pool]);
-    await tx.query('SELECT 1 FROM provider_pools WHERE pool = $1 FOR UPDATE', [pool]);
+    await lockRow(tx, pool);
+    // A statement of its own: it has to count what was there when the lock was got.
     const [use] = await tx.query<[PoolUse]>(
       `SELECT slots, coalesce(${msUntil('blocked_until')}, 0) AS blocked_for_ms, coalesce(${msUntil('open_until')}, 0) AS open_for_ms,
          failures >= $3 AS on_probation,
@@ -127,6 +127,13 @@ export class PoolStates {
     );
     return row.known === pools.length ? row.ms : null;
   }
+}
+
+async function lockRow(tx: EntityManager, pool: string): Promise<void> {
+  const lock = () => tx.query<unknown[]>('SELECT 1 FROM provider_pools WHERE pool = $1 FOR UPDATE', [pool]);
+  if ((await lock()).length > 0) return;
+  await tx.query('INSERT INTO provider_pools (pool) VALUES ($1) ON CONFLICT (pool) DO NOTHING', [pool]);
+  await lock();
 }
 
 /** A submit that ended without an answer was accepted after all: whoever was asked is there. */
