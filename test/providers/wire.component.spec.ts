@@ -11,8 +11,8 @@ import { OpenAiVideos } from '@shared/vendors/openai-videos/openai-videos';
 import { ReplicateVideo } from '@shared/vendors/replicate/replicate-video';
 import { VertexVeo } from '@shared/vendors/vertex/vertex-veo';
 import type { VideoRequest } from '@shared/vendors/video-request';
+import { aServiceAccount } from '../../scripts/smoke/service-account.ts';
 import { type Recorded, Recorder } from './recorder';
-import { aServiceAccount } from './simulated-vendors';
 
 // What the official SDKs sent when their traffic was captured, field by field, with our values in the places of the captures'.
 const recorder = new Recorder();
