@@ -1,7 +1,7 @@
 import Replicate, { type Prediction } from 'replicate';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { AppError } from '@shared/errors/app-error';
-import { buildRefusal, END_KEYFRAME, PROMPT, START_KEYFRAME } from '@shared/gemini/content-refusal';
+import { END_KEYFRAME, PROMPT, START_KEYFRAME } from '@shared/gemini/content-refusal';
 import type {
   Offer,
   PollOutcome,
@@ -12,11 +12,11 @@ import type {
 } from '@shared/generation/provider';
 import { readWebhookAddress, toWebhookAddress } from '@shared/webhooks/webhook-address';
 import type { Complaint, Dialect } from '../classify-exchange';
-import { isContentRefusal } from '../is-content-refusal';
-import { isPublicHost, openResult, toVendorUrl, unretrievable } from '../open-result';
-import { priceOfSeconds } from '../price-of';
+import { openVendorResult, unretrievable } from '../open-result';
+import { priceOfClip } from '../price-of';
 import { readJson } from '../read-json';
 import { type ListPage, recallFromList } from '../recall-from-list';
+import { toComplaint } from '../to-complaint';
 import { type Fetch, VendorProvider } from '../vendor-provider';
 import { loadFrames, type VideoRequest } from '../video-request';
 import { buildReplicateInput, type ModelInput } from './build-input';
@@ -66,7 +66,7 @@ export class ReplicateVideo extends VendorProvider<VideoRequest, Body> {
       case 'succeeded':
         return { kind: 'completed', result: toResult(prediction), costMicros: priceOf(request, prediction) };
       case 'failed':
-        return { kind: 'failed', error: toFailure(prediction), costMicros: 0 };
+        return this.toFailed(toWords(prediction));
       case 'canceled':
       case 'aborted':
         return { kind: 'cancelled' };
@@ -89,9 +89,8 @@ export class ReplicateVideo extends VendorProvider<VideoRequest, Body> {
   async download(address: string, signal: AbortSignal): ReturnType<Provider['download']> {
     if (address.startsWith(REMOVED)) throw unretrievable('was removed: Replicate keeps results for an hour');
     const { baseUrl, apiToken } = this.settings;
-    const url = toVendorUrl(address, { baseUrl, hosts: HOSTS });
-    const mayFollow = (target: URL) => isPublicHost(target, HOSTS);
-    return openResult({ url, headers: { authorization: `Bearer ${apiToken}` }, mayFollow, signal });
+    const headers = { authorization: `Bearer ${apiToken}` };
+    return openVendorResult(address, { baseUrl, hosts: HOSTS, headers, signal });
   }
 
   async cancel(operationId: string, signal: AbortSignal): Promise<void> {
@@ -118,12 +117,7 @@ function readComplaint({ status, text }: { status: number; text: string }): Comp
   const { detail, title, retry_after: told } = readJson(text);
   const message = [title, detail].filter((words) => typeof words === 'string').join(': ') || 'no message';
   const waitSeconds = typeof told === 'number' ? told : Number(/resets in ~?(\d+)s/.exec(message)?.[1]);
-  return {
-    message,
-    isAboutContent: (status === 400 || status === 422) && isContentRefusal(message),
-    isRetired: (status === 404 || status === 410) && /no longer available|retired|deprecated/i.test(message),
-    retryAfterMs: waitSeconds > 0 ? waitSeconds * 1000 : undefined,
-  };
+  return toComplaint(status, message, { retryAfterMs: waitSeconds > 0 ? waitSeconds * 1000 : undefined });
 }
 
 function toEntry({ id, webhook, created_at }: Prediction): ListPage['entries'][number] {
@@ -136,14 +130,12 @@ function toResult({ id, output }: Prediction) {
   return { kind: 'remote', address, mediaType: 'video/mp4' } as const;
 }
 
-function priceOf({ model: name, seconds, resolution }: VideoRequest, { created_at }: Prediction) {
-  const model = REPLICATE_MODELS.find(({ model }) => model === name);
+function priceOf({ model, seconds, resolution }: VideoRequest, { created_at }: Prediction) {
   const at = new Date(created_at);
-  return model ? priceOfSeconds(model, { seconds, resolution }, Number.isNaN(at.getTime()) ? new Date() : at) : null;
+  const day = Number.isNaN(at.getTime()) ? new Date() : at;
+  return priceOfClip(REPLICATE_MODELS, { model, seconds, resolution }, day);
 }
 
-function toFailure({ error }: Prediction): AppError {
-  const words = typeof error === 'string' ? error : JSON.stringify(error ?? 'no reason');
-  if (isContentRefusal(words)) return buildRefusal(words, INPUTS, 'Replicate');
-  return new AppError('PROVIDER_FAILED', `the prediction failed at Replicate: ${words.slice(0, 500)}`);
+function toWords({ error }: Prediction): string {
+  return typeof error === 'string' ? error : JSON.stringify(error ?? 'no reason');
 }
