@@ -1,4 +1,5 @@
 import Replicate, { type Prediction } from 'replicate';
+import { z } from 'zod';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { AppError } from '@shared/errors/app-error';
 import { END_KEYFRAME, PROMPT, START_KEYFRAME } from '@shared/gemini/content-refusal';
@@ -11,6 +12,7 @@ import type {
   SubmitOutcome,
 } from '@shared/generation/provider';
 import { readWebhookAddress, toWebhookAddress } from '@shared/webhooks/webhook-address';
+import { callJson } from '../call-json';
 import type { Complaint, Dialect } from '../classify-exchange';
 import { openVendorResult, unretrievable } from '../open-result';
 import { priceOfClip } from '../price-of';
@@ -31,6 +33,9 @@ interface Body {
 const HOSTS = /(^|\.)replicate\.(delivery|com)$/;
 const REMOVED = 'removed:';
 const INPUTS = [PROMPT, START_KEYFRAME, END_KEYFRAME];
+
+const entrySchema = z.object({ id: z.string(), webhook: z.string().nullish(), created_at: z.coerce.date() });
+const pageSchema = z.object({ results: z.array(entrySchema), next: z.string().nullish() });
 
 // https://replicate.com/docs/reference/http
 export class ReplicateVideo extends VendorProvider<VideoRequest, Body> {
@@ -98,11 +103,11 @@ export class ReplicateVideo extends VendorProvider<VideoRequest, Body> {
   }
 
   private async loadPage(cursor: string | null, signal: AbortSignal): Promise<ListPage> {
-    const route = `/predictions${cursor ?? ''}`;
-    const { results, next } = await this.ask(async (fetch) => {
-      const answer = await this.connect(fetch).request(route, { method: 'GET' });
-      return (await answer.json()) as { results: Prediction[]; next?: string | null };
-    }, signal);
+    const { baseUrl, apiToken } = this.settings;
+    const headers = { authorization: `Bearer ${apiToken}` };
+    // The SDK's list takes no cursor.
+    const call = callJson(pageSchema, `${baseUrl}/predictions${cursor ?? ''}`, { headers });
+    const { results, next } = await this.ask(call, signal);
     // Of the address only the cursor is taken, so that nobody else is handed our token.
     return { entries: results.map(toEntry), next: next ? new URL(next).search : null };
   }
@@ -120,9 +125,9 @@ function readComplaint({ status, text }: { status: number; text: string }): Comp
   return toComplaint(status, message, { retryAfterMs: waitSeconds > 0 ? waitSeconds * 1000 : undefined });
 }
 
-function toEntry({ id, webhook, created_at }: Prediction): ListPage['entries'][number] {
-  const attemptId = webhook === undefined ? undefined : (readWebhookAddress(webhook)?.attempt ?? null);
-  return { operationId: id, attemptId, createdAt: new Date(created_at) };
+function toEntry({ id, webhook, created_at }: z.infer<typeof entrySchema>): ListPage['entries'][number] {
+  const attemptId = webhook === undefined ? undefined : (readWebhookAddress(webhook ?? '')?.attempt ?? null);
+  return { operationId: id, attemptId, createdAt: created_at };
 }
 
 function toResult({ id, output }: Prediction) {
