@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +8,15 @@ import { toUsd } from '@shared/contracts/money';
 import { type Environment, parseConfig } from '@shared/config/parse-config';
 import { GeminiImage } from '@shared/vendors/gemini/gemini-image';
 import type { Vendor } from '@shared/vendors/model-capabilities';
-import { describeModels, listCredentials, settingOf, type VendorEnv, vendorEnv } from '@shared/vendors/vendor-env';
+import {
+  addressOf,
+  describeModels,
+  listCredentials,
+  settingOf,
+  VENDOR_SETTINGS,
+  type VendorEnv,
+  vendorEnv,
+} from '@shared/vendors/vendor-env';
 import { ADAPTERS } from '@shared/vendors/vendors';
 import { loadSimulatorConfig } from '../../apps/simulator/src/config';
 import { startSimulator } from '../../apps/simulator/src/start-simulator';
@@ -17,29 +24,7 @@ import { buyUnit } from './buy-unit.ts';
 import { listCheapestUnits, type Unit } from './cheapest-units.ts';
 import { compareAnswers } from './compare-answers.ts';
 import { RecordingProxy } from './recording-proxy.ts';
-
-/** The setting that holds each vendor's address, and where the simulator speaks its wire. */
-const ADDRESSES: Record<Vendor, { setting: keyof VendorEnv; path: string; home: (env: VendorEnv) => string }> = {
-  gemini: { setting: 'GEMINI_BASE_URL', path: '', home: (env) => env.GEMINI_BASE_URL },
-  vertex: {
-    setting: 'VERTEX_BASE_URL',
-    path: '/vertex',
-    home: ({ VERTEX_BASE_URL: url, VERTEX_LOCATION: location }) =>
-      url ?? `https://${location}-aiplatform.googleapis.com`,
-  },
-  replicate: { setting: 'REPLICATE_BASE_URL', path: '/replicate/v1', home: (env) => env.REPLICATE_BASE_URL },
-  fal: { setting: 'FAL_BASE_URL', path: '/fal', home: (env) => env.FAL_BASE_URL },
-  'openai-videos': {
-    setting: 'OPENAI_VIDEOS_BASE_URL',
-    path: '/openai/v1',
-    home: (env) => env.OPENAI_VIDEOS_BASE_URL,
-  },
-  'openai-compatible': {
-    setting: 'OPENAI_COMPATIBLE_BASE_URL',
-    path: '/openai/v1',
-    home: (env) => env.OPENAI_COMPATIBLE_BASE_URL ?? '',
-  },
-};
+import { simulatedSettings } from './simulated-settings.ts';
 
 const SIMULATOR_TIME_SCALE = 0.01;
 
@@ -89,11 +74,10 @@ async function* smokeUnit(unit: Unit, real: Shop, simulated: Shop): AsyncGenerat
 }
 
 async function buyAt(unit: Unit, { vendor, env, secret, store, timeScale }: Shop) {
-  const { setting, home } = ADDRESSES[vendor];
-  const proxy = new RecordingProxy(home(parseConfig(z.object(vendorEnv), env)));
+  const proxy = new RecordingProxy(homeOf(vendor, parseConfig(z.object(vendorEnv), env)));
   await proxy.start();
   try {
-    const proxied = parseConfig(z.object(vendorEnv), { ...env, [setting]: proxy.url });
+    const proxied = parseConfig(z.object(vendorEnv), { ...env, [VENDOR_SETTINGS[vendor].baseUrl]: proxy.url });
     const adapt = ADAPTERS[unit.kind][vendor];
     if (!adapt) throw new Error(`${vendor} has no adapter for ${unit.kind}`);
     const bought = await buyUnit(adapt({ env: proxied, secret, store }), unit.request, timeScale);
@@ -104,18 +88,13 @@ async function buyAt(unit: Unit, { vendor, env, secret, store, timeScale }: Shop
 }
 
 function simulatedAt(vendor: Vendor, url: string, env: Environment): Pick<Shop, 'env' | 'secret'> {
-  const { setting, path } = ADDRESSES[vendor];
-  const own = { ...env, [setting]: `${url}${path}`, VERTEX_STORAGE_URL: `${url}/vertex` };
-  return {
-    env: own,
-    secret: vendor === 'vertex' ? JSON.stringify(aServiceAccount(`${url}/vertex/token`)) : 'simulator',
-  };
+  const settings = simulatedSettings(vendor, url, 'simulator');
+  return { env: { ...env, ...settings }, secret: settings[VENDOR_SETTINGS[vendor].key] ?? '' };
 }
 
-function aServiceAccount(tokenUrl: string) {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const private_key = privateKey.export({ type: 'pkcs8', format: 'pem' });
-  return { client_email: 'smoke@films.iam', private_key, project_id: 'films', token_uri: tokenUrl };
+// Vertex has an address for each location.
+function homeOf(vendor: Vendor, env: VendorEnv): string {
+  return addressOf(env, vendor) ?? `https://${env.VERTEX_LOCATION}-aiplatform.googleapis.com`;
 }
 
 // A picture that any vendor takes for one, drawn by the simulator.

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseConfig } from '@shared/config/parse-config';
 import { GOOGLE_BASE_URL } from '@shared/gemini/gemini-env';
+import { VENDORS } from '@shared/vendors/model-capabilities';
+import { settingOf, VENDOR_SETTINGS } from '@shared/vendors/vendor-env';
 import { clipperConfigSchema } from '../../apps/clipper/src/config';
 import { gatewayConfigSchema, toGatewaySettings } from '../../apps/gateway/src/config';
 import { keyframerConfigSchema } from '../../apps/keyframer/src/config';
@@ -103,6 +105,24 @@ describe('docker-compose.yml', () => {
     const { models } = toGatewaySettings(parseConfig(gatewayConfigSchema, environment));
     expect(models.vendors).toEqual(vendors);
     for (const key of Object.keys(variables)) expect(environment[key]).toBe('');
+  });
+
+  it.each(Object.entries(VENDOR_SETTINGS))(
+    'hands the keys of %s to the stages that buy, and to nobody else',
+    (_, names) => {
+      const { key, keys } = names;
+      const variables = { [key]: 'a', [keys]: 'b:c' };
+      const { services } = setup(variables);
+      const shown = (name: string) => [key, keys].map((setting) => services[name]?.environment[setting]);
+      expect(shown('clipper')).toEqual(['a', 'b:c']);
+      // What stands in .env reaches every service that does not say otherwise.
+      for (const name of ['gateway', 'stitcher']) expect(shown(name)).toEqual(['', '']);
+    },
+  );
+
+  it.each(VENDORS)('has the gateway take orders for %s where it has a key or an address of its own', (vendor) => {
+    const variables = { [settingOf(vendor)]: 'x' };
+    expect(setup(variables).services['gateway']?.environment['STAGE_VENDORS']?.split(/[\s,]+/)).toContain(vendor);
   });
 
   it('publishes Kafka and MinIO where servers:up looks for them', () => {

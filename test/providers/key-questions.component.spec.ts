@@ -1,22 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { VENDORS } from '@shared/vendors/model-capabilities';
+import { z } from 'zod';
+import { parseConfig } from '@shared/config/parse-config';
+import { type Vendor, VENDORS } from '@shared/vendors/model-capabilities';
+import { VENDOR_SETTINGS, vendorEnv } from '@shared/vendors/vendor-env';
 import { testKey, type VendorAddresses } from '../../apps/gateway/src/provider-keys/test-key';
-import { aServiceAccount, SimulatedVendors } from './simulated-vendors';
+import { toKeySettings } from '../../apps/gateway/src/provider-keys/vendor-settings';
+import { aServiceAccount } from '../../scripts/smoke/service-account.ts';
+import { simulatedSettings } from '../../scripts/smoke/simulated-settings.ts';
+import { SimulatedVendors } from './simulated-vendors';
 
 describe('the test call of a key', () => {
   let vendors: SimulatedVendors;
   let addresses: VendorAddresses;
   beforeAll(async () => {
     vendors = await SimulatedVendors.start();
-    const { url } = vendors;
-    const openai = `${url}/openai/v1`;
-    const own = { fal: `${url}/fal`, replicate: `${url}/replicate/v1`, vertex: `${url}/vertex` };
-    addresses = { gemini: url, ...own, 'openai-videos': openai, 'openai-compatible': openai };
+    const settings = VENDORS.map((vendor) => simulatedSettings(vendor, vendors.url, 'a-good-key'));
+    const env = parseConfig(z.object(vendorEnv), Object.assign({}, ...settings) as Record<string, string>);
+    addresses = toKeySettings({ ...env, STAGE_VENDORS: [] }).addresses;
   });
   afterAll(() => vendors.close());
 
-  const keyOf = (vendor: string) =>
-    vendor === 'vertex' ? JSON.stringify(aServiceAccount(`${vendors.url}/vertex/token`)) : 'a-good-key';
+  const keyOf = (vendor: Vendor) =>
+    simulatedSettings(vendor, vendors.url, 'a-good-key')[VENDOR_SETTINGS[vendor].key] ?? '';
 
   it.each(VENDORS)('of %s is accepted, and costs nothing', async (vendor) => {
     expect(await testKey(vendor, keyOf(vendor), addresses)).toMatchObject({ outcome: 'accepted' });

@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -79,10 +78,3 @@ export class SimulatedVendors {
 
 /** What stands in every credential of these specs, and may be found nowhere else. */
 export const PLANTED_SECRET = 'planted-secret-5f1c';
-
-/** A service account as Google gives it out, for any server that takes its word. */
-export function aServiceAccount(tokenUrl: string) {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const private_key = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
-  return { client_email: 'reelwright@films.iam', private_key, project_id: 'films', token_uri: tokenUrl };
-}

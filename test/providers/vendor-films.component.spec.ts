@@ -7,8 +7,8 @@ import type { EventName, FilmEvent } from '@shared/contracts/events';
 import { modelsSchema } from '@shared/contracts/models';
 import { aFilm, storeStoryboard } from '../stages/film-facts';
 import { StageBench } from '../stages/stage-bench';
-import { aServiceAccount, PLANTED_SECRET } from './simulated-vendors';
-import { VIDEO_VENDORS } from './video-vendors';
+import { PLANTED_SECRET } from './simulated-vendors';
+import { settingsAt, VIDEO_VENDORS } from './video-vendors';
 
 const SCENES = 6;
 /** Every one of the vendors sells clips of this length. */
@@ -17,23 +17,10 @@ const SHAPE = { resolution: '720p' } as const;
 const MODELS = Object.values(VIDEO_VENDORS).map(({ model }) => model);
 const { fal, vertex } = VIDEO_VENDORS;
 
-/** All five vendors at one simulator, each with a key of its own. */
+/** All of them at one simulator, Gemini as the bench has it. */
 function vendorsAt(url: string): Record<string, string> {
-  return {
-    VERTEX_CREDENTIALS: JSON.stringify(aServiceAccount(`${url}/vertex/token`)),
-    VERTEX_BASE_URL: `${url}/vertex`,
-    VERTEX_STORAGE_URL: `${url}/vertex`,
-    VERTEX_OUTPUT_PREFIX: 'gs://films/attempts/',
-    REPLICATE_API_TOKEN: PLANTED_SECRET,
-    REPLICATE_BASE_URL: `${url}/replicate/v1`,
-    FAL_KEY: `id:${PLANTED_SECRET}`,
-    FAL_BASE_URL: `${url}/fal`,
-    OPENAI_VIDEOS_API_KEY: PLANTED_SECRET,
-    OPENAI_VIDEOS_BASE_URL: `${url}/openai/v1`,
-    OPENAI_VIDEOS_TAG_PROMPTS: 'true',
-    WEBHOOK_URL: 'http://127.0.0.1:1',
-    WEBHOOK_SECRET: 'a-secret-of-more-than-24-bytes',
-  };
+  const others = MODELS.map(({ vendor }) => vendor).filter((vendor) => vendor !== 'gemini');
+  return Object.assign({}, ...others.map((vendor) => settingsAt(url, vendor))) as Record<string, string>;
 }
 
 describe('a film of six scenes', () => {

@@ -9,8 +9,8 @@ import { OpenAiVideos } from '@shared/vendors/openai-videos/openai-videos';
 import { ReplicateVideo } from '@shared/vendors/replicate/replicate-video';
 import { VertexVeo } from '@shared/vendors/vertex/vertex-veo';
 import type { VideoRequest } from '@shared/vendors/video-request';
+import { aServiceAccount } from '../../scripts/smoke/service-account.ts';
 import { Recorder } from './recorder';
-import { aServiceAccount } from './simulated-vendors';
 
 // What the simulator does not do, and the vendors may.
 const recorder = new Recorder();

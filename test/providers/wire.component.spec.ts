@@ -1,70 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { GeminiVideo } from '@shared/vendors/gemini/gemini-video';
-import { DirectoryStore } from '@shared/artifacts/directory-store';
-import type { ArtifactRef } from '@shared/contracts/artifact';
-import type { Provider } from '@shared/generation/provider';
 import { FalVideo } from '@shared/vendors/fal/fal-video';
 import { OpenAiVideos } from '@shared/vendors/openai-videos/openai-videos';
 import { ReplicateVideo } from '@shared/vendors/replicate/replicate-video';
 import { VertexVeo } from '@shared/vendors/vertex/vertex-veo';
-import type { VideoRequest } from '@shared/vendors/video-request';
-import { type Recorded, Recorder } from './recorder';
-import { aServiceAccount } from './simulated-vendors';
+import { aServiceAccount } from '../../scripts/smoke/service-account.ts';
+import { jsonOf, lineOf, RecordedWire } from './recorded-wire';
 
 // What the official SDKs sent when their traffic was captured, field by field, with our values in the places of the captures'.
-const recorder = new Recorder();
-const signal = new AbortController().signal;
-const labels = { attempt: 'att_1', unit: 'clip-1', film: 'film_1' };
-const webhook = { url: 'https://films.example/hook', metadata: { film: 'film_1', attempt: 'att_1', token: 't' } };
-const FIRST = Buffer.from('first').toString('base64');
-const LAST = Buffer.from('last').toString('base64');
-
-let directory: string;
-let store: DirectoryStore;
-let firstFrame: ArtifactRef;
-let lastFrame: ArtifactRef;
-
-beforeAll(async () => {
-  await recorder.start();
-  directory = await mkdtemp(join(tmpdir(), 'wire-spec-'));
-  store = new DirectoryStore(directory);
-  await store.prepare();
-  firstFrame = await store.put('first.png', Buffer.from('first'), { mediaType: 'image/png' });
-  lastFrame = await store.put('last.png', Buffer.from('last'), { mediaType: 'image/png' });
-});
-
-afterAll(async () => {
-  await recorder.close();
-  await rm(directory, { recursive: true, force: true });
-});
-
-const aRequest = (model: string, seconds = 8): VideoRequest => ({
-  model,
-  prompt: 'pan',
-  firstFrame,
-  lastFrame,
-  seconds,
-  aspectRatio: '16:9',
-  resolution: '1080p',
-});
-
-async function submit<R>(provider: Provider<R>, request: R): Promise<Recorded> {
-  const context = { labels, webhook, idempotencyKey: 'k', isStillMine: () => true, signal };
-  await provider.submit(await provider.compose(request, signal), context);
-  return sent();
-}
-
-async function poll<R>(provider: Provider<R>, operationId: string, request: R): Promise<Recorded> {
-  await provider.poll(operationId, request, signal);
-  return sent();
-}
-
-const sent = (): Recorded => recorder.requests.at(-1) ?? { method: '', path: '', headers: {}, body: Buffer.alloc(0) };
-const lineOf = ({ method, path }: Recorded): string => `${method} ${path}`;
-const jsonOf = ({ body }: Recorded): unknown => JSON.parse(body.toString());
+const wire = new RecordedWire();
+const { recorder, signal, labels, webhook, first: FIRST, last: LAST } = wire;
 
 describe('what is sent to Vertex', () => {
   const token = { body: { access_token: 'ya29.x', expires_in: 3599, token_type: 'Bearer' } };
@@ -73,13 +18,13 @@ describe('what is sent to Vertex', () => {
     const at = { project: 'p', location: 'us-central1', baseUrl: recorder.url, storageUrl: recorder.url };
     return new VertexVeo(
       { account: aServiceAccount(`${recorder.url}/token`), ...at, outputPrefix: 'gs://b/x/' },
-      store,
+      wire.store,
     );
   };
 
   it('is a predictLongRunning as the SDK was captured', async () => {
     recorder.willAnswer(token, { body: { name: `${models}/operations/1` } });
-    const request = await submit(create(), aRequest('veo-3.1-generate-001'));
+    const request = await wire.submit(create(), wire.request('veo-3.1-generate-001'));
     expect(lineOf(request)).toBe(`POST /v1beta1/${models}:predictLongRunning`);
     expect(request.headers.authorization).toBe('Bearer ya29.x');
     expect(jsonOf(request)).toEqual({
@@ -105,7 +50,7 @@ describe('what is sent to Vertex', () => {
 
   it('asks for an operation by its full name', async () => {
     recorder.willAnswer(token, { body: { name: `${models}/operations/1` } });
-    const request = await poll(create(), `${models}/operations/1`, aRequest('veo-3.1-generate-001'));
+    const request = await wire.poll(create(), `${models}/operations/1`, wire.request('veo-3.1-generate-001'));
     expect(lineOf(request)).toBe(`POST /v1beta1/${models}:fetchPredictOperation`);
     expect(jsonOf(request)).toEqual({ operationName: `${models}/operations/1` });
   });
@@ -114,8 +59,8 @@ describe('what is sent to Vertex', () => {
 describe('what is sent to Gemini', () => {
   it('is an interaction as the SDK was captured', async () => {
     recorder.willAnswer({ body: { id: 'v1_abc', object: 'interaction', status: 'in_progress' } });
-    const provider = new GeminiVideo({ apiKey: 'KEY', baseUrl: recorder.url }, store);
-    const request = await submit(provider, { ...aRequest('gemini-omni-1.2-flash', 6), lastFrame });
+    const provider = new GeminiVideo({ apiKey: 'KEY', baseUrl: recorder.url }, wire.store);
+    const request = await wire.submit(provider, wire.request('gemini-omni-1.2-flash', 6));
     expect(lineOf(request)).toBe('POST /v1beta/interactions');
     expect(request.headers['x-goog-api-key']).toBe('KEY');
     expect(jsonOf(request)).toEqual({
@@ -141,11 +86,12 @@ describe('what is sent to Gemini', () => {
 });
 
 describe('what is sent to a gateway of OpenAI’s Videos', () => {
-  const create = () => new OpenAiVideos({ apiKey: 'sk-1', baseUrl: `${recorder.url}/v1`, tagPrompts: false }, store);
+  const create = () =>
+    new OpenAiVideos({ apiKey: 'sk-1', baseUrl: `${recorder.url}/v1`, tagPrompts: false }, wire.store);
 
   it('is a multipart form as the SDK was captured', async () => {
     recorder.willAnswer({ body: { id: 'video_123', object: 'video', status: 'queued' } });
-    const request = await submit(create(), { ...aRequest('sora-2'), resolution: '720p' });
+    const request = await wire.submit(create(), { ...wire.request('sora-2'), resolution: '720p' });
     expect(lineOf(request)).toBe('POST /v1/videos');
     const { authorization, 'content-type': type, 'user-agent': agent, ...headers } = request.headers;
     expect([authorization, agent]).toEqual(['Bearer sk-1', 'OpenAI/JS 7.55.0']);
@@ -162,23 +108,24 @@ describe('what is sent to a gateway of OpenAI’s Videos', () => {
 
   it('asks for a video, and for a page of the list', async () => {
     recorder.willAnswer({ body: { id: 'video_123', status: 'queued' } });
-    expect(lineOf(await poll(create(), 'video_123', aRequest('sora-2')))).toBe('GET /v1/videos/video_123');
+    expect(lineOf(await wire.poll(create(), 'video_123', wire.request('sora-2')))).toBe('GET /v1/videos/video_123');
     recorder.willAnswer({ body: { object: 'list', data: [], has_more: false } });
-    await new OpenAiVideos({ apiKey: 'k', baseUrl: `${recorder.url}/v1`, tagPrompts: true }, store).recall(
+    await new OpenAiVideos({ apiKey: 'k', baseUrl: `${recorder.url}/v1`, tagPrompts: true }, wire.store).recall(
       'att_1',
       signal,
     );
-    expect(lineOf(sent())).toBe('GET /v1/videos?limit=100&order=desc');
+    expect(lineOf(wire.sent())).toBe('GET /v1/videos?limit=100&order=desc');
   });
 });
 
 describe('what is sent to Replicate', () => {
-  const create = () => new ReplicateVideo({ apiToken: 'r8_1', baseUrl: `${recorder.url}/v1`, webhooks: true }, store);
+  const create = () =>
+    new ReplicateVideo({ apiToken: 'r8_1', baseUrl: `${recorder.url}/v1`, webhooks: true }, wire.store);
   const hook = 'https://films.example/hook?film=film_1&attempt=att_1&token=t';
 
   it('is a prediction as the SDK was captured', async () => {
     recorder.willAnswer({ status: 201, body: { id: 'pred1', status: 'starting' } });
-    const request = await submit(create(), aRequest('google/veo-3.1-fast'));
+    const request = await wire.submit(create(), wire.request('google/veo-3.1-fast'));
     expect(lineOf(request)).toBe('POST /v1/models/google/veo-3.1-fast/predictions');
     expect(request.headers).toMatchObject({ authorization: 'Bearer r8_1', 'user-agent': 'replicate-javascript/1.4.0' });
     // Nobody waits at the other end of a paid POST.
@@ -201,21 +148,23 @@ describe('what is sent to Replicate', () => {
   it('asks for, cancels and lists predictions', async () => {
     const provider = create();
     recorder.willAnswer({ body: { id: 'pred1', status: 'processing' } }, { body: {} }, { body: { results: [] } });
-    expect(lineOf(await poll(provider, 'pred1', aRequest('google/veo-3.1-fast')))).toBe('GET /v1/predictions/pred1');
+    expect(lineOf(await wire.poll(provider, 'pred1', wire.request('google/veo-3.1-fast')))).toBe(
+      'GET /v1/predictions/pred1',
+    );
     await provider.cancel('pred1', signal);
-    expect(lineOf(sent())).toBe('POST /v1/predictions/pred1/cancel');
+    expect(lineOf(wire.sent())).toBe('POST /v1/predictions/pred1/cancel');
     await provider.recall('att_1', signal);
-    expect(lineOf(sent())).toBe('GET /v1/predictions');
+    expect(lineOf(wire.sent())).toBe('GET /v1/predictions');
   });
 });
 
 describe('what is sent to fal', () => {
   const endpoint = 'fal-ai/kling-video/v3/standard/image-to-video';
-  const create = () => new FalVideo({ key: 'id:secret', baseUrl: recorder.url, webhooks: true }, store);
+  const create = () => new FalVideo({ key: 'id:secret', baseUrl: recorder.url, webhooks: true }, wire.store);
 
   it('is a submit as the SDK was captured', async () => {
     recorder.willAnswer({ body: { request_id: 'r1', status: 'IN_QUEUE' } });
-    const request = await submit(create(), aRequest(endpoint, 5));
+    const request = await wire.submit(create(), wire.request(endpoint, 5));
     const hook = encodeURIComponent('https://films.example/hook?film=film_1&attempt=att_1&token=t');
     expect(lineOf(request)).toBe(`POST /${endpoint}?fal_webhook=${hook}`);
     expect(request.headers).toMatchObject({
@@ -237,10 +186,10 @@ describe('what is sent to fal', () => {
     const provider = create();
     const requests = '/fal-ai/kling-video/requests/r1';
     recorder.willAnswer({ body: { status: 'COMPLETED' } }, { body: { video: { url: 'x' } } });
-    await poll(provider, 'r1', aRequest(endpoint));
+    await wire.poll(provider, 'r1', wire.request(endpoint));
     expect(recorder.requests.map(lineOf)).toEqual([`GET ${requests}/status?logs=0`, `GET ${requests}`]);
     recorder.willAnswer({ status: 202, body: { status: 'CANCELLATION_REQUESTED' } });
     await provider.cancel('r1', signal);
-    expect(lineOf(sent())).toBe(`PUT ${requests}/cancel`);
+    expect(lineOf(wire.sent())).toBe(`PUT ${requests}/cancel`);
   });
 });

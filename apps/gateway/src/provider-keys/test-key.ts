@@ -4,7 +4,7 @@ import { ServiceAccountClient, serviceAccountSchema } from '@shared/vendors/vert
 import { strikeOut } from './mask-secret';
 
 /** Base addresses of the vendors, with their versions, as far as the settings name any. */
-export type VendorAddresses = Readonly<Partial<Record<Vendor, string>>>;
+export type VendorAddresses = Readonly<Partial<Record<Vendor, string | undefined>>>;
 
 const WITHIN_MS = 10_000;
 

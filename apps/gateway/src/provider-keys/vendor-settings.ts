@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { ModelLists } from '@shared/contracts/models';
 import { type Vendor, VENDORS } from '@shared/vendors/model-capabilities';
-import { describeModels, listCredentials, type VendorEnv } from '@shared/vendors/vendor-env';
+import { addressOf, describeModels, listCredentials, type VendorEnv } from '@shared/vendors/vendor-env';
 import { KeySettings } from './key-settings';
-import type { VendorAddresses } from './test-key';
 
 export const vendorList = z
   .string()
@@ -27,20 +26,6 @@ export function listVendors(env: Env, defaults: ModelLists): Vendor[] | null {
 }
 
 export function toKeySettings(env: Env): KeySettings {
-  const addresses = {
-    gemini: env.GEMINI_BASE_URL,
-    vertex: env.VERTEX_BASE_URL,
-    replicate: env.REPLICATE_BASE_URL,
-    fal: env.FAL_BASE_URL,
-    'openai-videos': env.OPENAI_VIDEOS_BASE_URL,
-    'openai-compatible': env.OPENAI_COMPATIBLE_BASE_URL,
-  };
-  return new KeySettings(env, withoutSlashes(addresses), (vendor) => listCredentials(env, vendor));
-}
-
-function withoutSlashes(addresses: Readonly<Record<string, string | undefined>>): VendorAddresses {
-  const named = Object.entries(addresses).flatMap(([vendor, url]) =>
-    url === undefined ? [] : [[vendor, url.replace(/\/+$/, '')]],
-  );
-  return Object.fromEntries(named) as VendorAddresses;
+  const addresses = Object.fromEntries(VENDORS.map((vendor) => [vendor, addressOf(env, vendor)]));
+  return new KeySettings(env, addresses, (vendor) => listCredentials(env, vendor));
 }

@@ -31,6 +31,11 @@ export function serveVendor(server: FastifyInstance, vendor: VendorScope): void 
   );
 }
 
+/** Any token is let in but one that calls itself invalid. */
+export function hasBearer({ headers }: FastifyRequest): boolean {
+  return /^Bearer (?!invalid)\S+/.test(headers.authorization ?? '');
+}
+
 /** What a form of Google's says, for another vendor to say it its own way. */
 export function messageOf({ body }: WireError): string {
   return (body as { error?: { message?: string } }).error?.message ?? 'Unknown error.';

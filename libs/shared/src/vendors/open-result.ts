@@ -78,13 +78,23 @@ async function follow(response: Response, { url, mayFollow, signal }: ResultSour
   return ask(target, AS_IT_IS, signal);
 }
 
+/** A result at the vendor's own address or one of its public hosts; one redirect among those. */
+export async function openVendorResult(
+  address: string,
+  place: { baseUrl: string; hosts: RegExp; headers?: Record<string, string>; signal: AbortSignal },
+): ReturnType<typeof openResult> {
+  const { hosts, headers = {}, signal } = place;
+  const mayFollow = (target: URL) => isPublicHost(target, hosts);
+  return openResult({ url: toVendorUrl(address, place), headers, mayFollow, signal });
+}
+
 /** Over TLS, so that no name can be made to mean a private address. */
 export function isPublicHost({ protocol, port, hostname }: URL, hosts: RegExp): boolean {
   return protocol === 'https:' && port === '' && hosts.test(hostname);
 }
 
-/** Where a result is read from: the vendor's own address or one of its public hosts. No other is asked. */
-export function toVendorUrl(address: string, { baseUrl, hosts }: { baseUrl: string; hosts: RegExp }): URL {
+// No other is asked.
+function toVendorUrl(address: string, { baseUrl, hosts }: { baseUrl: string; hosts: RegExp }): URL {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url !== null && (url.origin === new URL(baseUrl).origin || isPublicHost(url, hosts))) return url;
   throw unretrievable(`is at a host that is not the provider's: ${address.slice(0, 200)}`);

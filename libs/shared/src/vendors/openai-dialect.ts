@@ -1,8 +1,8 @@
 import OpenAI from 'openai';
 import type { Complaint } from './classify-exchange';
 import type { Came } from './exchange';
-import { isContentRefusal } from './is-content-refusal';
 import { readJson } from './read-json';
+import { toComplaint } from './to-complaint';
 
 export interface OpenAiSettings {
   apiKey: string;
@@ -23,13 +23,10 @@ export function traceHeaders(attemptId: string): Record<string, string> {
 /** `{"error":{"message","type","param","code"}}` */
 export function readOpenAiComplaint({ status, text }: Extract<Came, { kind: 'answer' }>): Complaint {
   const { message, code } = readOpenAiError(readJson(text)['error']);
-  const isGone = status === 404 || status === 410;
-  return {
-    message,
-    isAboutContent: (status === 400 || status === 422) && (isContentCode(code) || isContentRefusal(message)),
-    isRetired: isGone && /no longer available|deprecated|shut ?down|retired/i.test(message),
+  return toComplaint(status, message, {
+    isAboutContent: isContentCode(code),
     isExhausted: code === 'insufficient_quota' || code === 'billing_hard_limit_reached',
-  };
+  });
 }
 
 export function readOpenAiError(error: unknown): { message: string; code: string } {

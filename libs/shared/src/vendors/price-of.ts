@@ -12,6 +12,16 @@ export function priceOfSeconds(
   return perSecond === undefined ? null : seconds * perSecond;
 }
 
+/** The same by the rows of its vendor; null of a model that is not among them. */
+export function priceOfClip(
+  models: readonly VideoModel[],
+  { model: name, ...clip }: { model: string; seconds: number; resolution: Resolution },
+  at: Date,
+): Micros | null {
+  const model = models.find(({ model }) => model === name);
+  return model ? priceOfSeconds(model, clip, at) : null;
+}
+
 export function priceOfImages(
   { prices }: Pick<ImageModel, 'prices'>,
   { images, size }: { images: number; size: ImageSize },

@@ -22,41 +22,49 @@ export const vendorEnv = {
 
 export type VendorEnv = z.infer<z.ZodObject<typeof vendorEnv>>;
 
-/** The credentials of one vendor, and the setting that is missing where there are none. */
-const CREDENTIALS: Record<Vendor, { setting: string; list: (env: VendorEnv) => Credential[] }> = {
-  gemini: { setting: 'GEMINI_API_KEY', list: (env) => listNamed(env.GEMINI_API_KEY, env.GEMINI_API_KEYS) },
-  vertex: {
-    setting: 'VERTEX_CREDENTIALS',
-    list: (env) => listNamed(env.VERTEX_CREDENTIALS, env.VERTEX_CREDENTIALS_FILES),
-  },
-  replicate: {
-    setting: 'REPLICATE_API_TOKEN',
-    list: (env) => listNamed(env.REPLICATE_API_TOKEN, env.REPLICATE_API_TOKENS),
-  },
-  fal: { setting: 'FAL_KEY', list: (env) => listNamed(env.FAL_KEY, env.FAL_KEYS) },
-  'openai-videos': {
-    setting: 'OPENAI_VIDEOS_API_KEY',
-    list: (env) => listNamed(env.OPENAI_VIDEOS_API_KEY, env.OPENAI_VIDEOS_API_KEYS),
-  },
+type SettingOf<T> = { [K in keyof VendorEnv]-?: VendorEnv[K] extends T ? K : never }[keyof VendorEnv];
+
+interface VendorSettings {
+  /** Its first credential, and those with names of their own. */
+  key: SettingOf<string | undefined>;
+  keys: SettingOf<Credential[]>;
+  /** Where it is, or whatever speaks its wire. */
+  baseUrl: SettingOf<string | undefined>;
+}
+
+/** What credentials and address of each vendor are called among the settings. Nobody else spells it. */
+export const VENDOR_SETTINGS: Record<Vendor, VendorSettings> = {
+  gemini: { key: 'GEMINI_API_KEY', keys: 'GEMINI_API_KEYS', baseUrl: 'GEMINI_BASE_URL' },
+  vertex: { key: 'VERTEX_CREDENTIALS', keys: 'VERTEX_CREDENTIALS_FILES', baseUrl: 'VERTEX_BASE_URL' },
+  replicate: { key: 'REPLICATE_API_TOKEN', keys: 'REPLICATE_API_TOKENS', baseUrl: 'REPLICATE_BASE_URL' },
+  fal: { key: 'FAL_KEY', keys: 'FAL_KEYS', baseUrl: 'FAL_BASE_URL' },
+  'openai-videos': { key: 'OPENAI_VIDEOS_API_KEY', keys: 'OPENAI_VIDEOS_API_KEYS', baseUrl: 'OPENAI_VIDEOS_BASE_URL' },
   'openai-compatible': {
-    setting: 'OPENAI_COMPATIBLE_BASE_URL',
-    list: (env) => (env.OPENAI_COMPATIBLE_BASE_URL === undefined ? [] : listOwn(env)),
+    key: 'OPENAI_COMPATIBLE_API_KEY',
+    keys: 'OPENAI_COMPATIBLE_API_KEYS',
+    baseUrl: 'OPENAI_COMPATIBLE_BASE_URL',
   },
 };
 
-// A model of one's own may want no key.
-function listOwn(env: VendorEnv): Credential[] {
-  const keys = listNamed(env.OPENAI_COMPATIBLE_API_KEY, env.OPENAI_COMPATIBLE_API_KEYS);
-  return keys.length > 0 ? keys : listNamed('none', []);
-}
+/** There as soon as it has an address: a model of one's own may want no key. */
+const OWN: Vendor = 'openai-compatible';
 
 export function listCredentials(env: VendorEnv, vendor: Vendor): Credential[] {
-  return CREDENTIALS[vendor].list(env);
+  const { key, keys } = VENDOR_SETTINGS[vendor];
+  const credentials = listNamed(env[key], env[keys]);
+  if (vendor !== OWN) return credentials;
+  if (addressOf(env, vendor) === undefined) return [];
+  return credentials.length > 0 ? credentials : listNamed('none', []);
 }
 
 /** The setting that gives a vendor its first credential. */
 export function settingOf(vendor: Vendor): string {
-  return CREDENTIALS[vendor].setting;
+  return VENDOR_SETTINGS[vendor][vendor === OWN ? 'baseUrl' : 'key'];
+}
+
+/** With its version, if it has any, and without a slash at its end; undefined where the settings name none. */
+export function addressOf(env: VendorEnv, vendor: Vendor): string | undefined {
+  return env[VENDOR_SETTINGS[vendor].baseUrl]?.replace(/\/+$/, '');
 }
 
 /** Every model that is known under these settings, whether or not its vendor has credentials. */

@@ -1,7 +1,9 @@
 import { AppError, toAppError } from '@shared/errors/app-error';
+import { buildRefusal } from '@shared/gemini/content-refusal';
 import { type PollOutcome, Provider, type SubmitContext, type SubmitOutcome } from '@shared/generation/provider';
 import { classifyExchange, type Dialect } from './classify-exchange';
 import { type Came, Exchange, type ExchangeOptions } from './exchange';
+import { isContentRefusal } from './is-content-refusal';
 
 export type Fetch = typeof globalThis.fetch;
 
@@ -57,6 +59,16 @@ export abstract class VendorProvider<Request, Body> extends Provider<Request, Bo
     } catch (thrown) {
       return { came: exchange.came, thrown };
     }
+  }
+
+  /** The end of an operation that made nothing and is not billed. `isRefusal`: whether its code says that it is about content. */
+  protected toFailed(words: string, isRefusal = false): PollOutcome {
+    const { vendor, inputs } = this.dialect;
+    const error =
+      isRefusal || isContentRefusal(words)
+        ? buildRefusal(words, inputs, vendor)
+        : new AppError('PROVIDER_FAILED', `${vendor} made nothing: ${words.slice(0, 500)}`);
+    return { kind: 'failed', error, costMicros: 0 };
   }
 
   private openExchange(signal: AbortSignal): Exchange {

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { strikePoll } from '../../faults/strike-poll';
 import { fileIdOf, type Operation } from '../../operations/operation';
-import { findMade, sendFile } from '../../routes/files';
+import { findMade } from '../../routes/files';
 import type { Simulator } from '../../simulator';
 import type { WireError } from '../../wire/wire-error';
 import { acceptVideo } from '../accept-video';
@@ -11,6 +10,7 @@ import { attemptOf } from '../attempt-of';
 import { readImage } from '../read-image';
 import { messageOf, serveVendor, VendorError } from '../serve-vendor';
 import { isVendorModel } from '../vendor-prices';
+import { VendorVideos } from '../vendor-videos';
 import { failure, toFalOutput } from './fal-output';
 import { toFalJwks } from './fal-webhooks';
 
@@ -33,19 +33,18 @@ const inputSchema = z.strictObject({
 
 /** fal's queue. Files and keys are there for everybody, as at fal. */
 export function serveFal(server: FastifyInstance, simulator: Simulator): void {
+  const videos = new VendorVideos(simulator, 'fal', notFound);
   serveVendor(server, {
     prefix: '/fal',
     toVendorError,
     throwOnBadCredentials,
     serve: (scope) => {
       scope.post<Submit>('/:owner/:app/*', (request) => submit(simulator, request));
-      serveRequests(scope, simulator);
+      serveRequests(scope, simulator, videos);
       scope.get('/.well-known/jwks.json', () => toFalJwks());
-      scope.get<{ Params: { id: string } }>('/files/:id/output.mp4', async ({ params }, reply) => {
-        const file = await findMade(simulator, fileIdOf(find(simulator, params.id)));
-        if (file === null) throw notFound();
-        return sendFile(simulator, { ...file, isActive: true }, reply);
-      });
+      scope.get<{ Params: { id: string } }>('/files/:id/output.mp4', ({ params }, reply) =>
+        videos.sendFile(params.id, reply),
+      );
     },
   });
 }
@@ -92,10 +91,9 @@ function parse(rawBody: unknown): z.infer<typeof inputSchema> {
   throw new VendorError(422, { detail });
 }
 
-function serveRequests(scope: FastifyInstance, simulator: Simulator): void {
+function serveRequests(scope: FastifyInstance, simulator: Simulator, videos: VendorVideos): void {
   scope.get<ById>('/:owner/:app/requests/:id/status', async ({ params }) => {
-    const operation = find(simulator, params.id);
-    await strikePoll(simulator, operation);
+    const operation = await videos.poll(params.id);
     const links = linksOf(operation, params);
     if (operation.end === null) return { ...links, status: 'IN_PROGRESS', logs: [] };
     const inference_time = (operation.end.atMs - operation.acceptedAtMs) / 1000;
@@ -103,7 +101,7 @@ function serveRequests(scope: FastifyInstance, simulator: Simulator): void {
   });
 
   scope.get<ById>('/:owner/:app/requests/:id', async ({ params }, reply) => {
-    const operation = find(simulator, params.id);
+    const operation = videos.find(params.id);
     if (operation.end === null) throw new VendorError(400, { detail: 'Request is still in progress' });
     const file = await findMade(simulator, fileIdOf(operation));
     const { status, headers, body } = toFalOutput(operation, file?.sizeBytes ?? 0);
@@ -125,12 +123,6 @@ function serveRequests(scope: FastifyInstance, simulator: Simulator): void {
 function linksOf({ id }: Operation, { owner, app }: { owner: string; app: string }): Record<string, string> {
   const url = `https://queue.fal.run/${owner}/${app}/requests/${id}`;
   return { request_id: id, response_url: url, status_url: `${url}/status`, cancel_url: `${url}/cancel` };
-}
-
-function find({ operations }: Simulator, id: string): Operation {
-  const operation = operations.find(id);
-  if (operation?.surface === 'fal') return operation;
-  throw notFound();
 }
 
 const notFound = (): WireError => new VendorError(404, { detail: 'Request not found' });

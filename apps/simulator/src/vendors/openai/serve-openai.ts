@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Simulator } from '../../simulator';
-import { serveVendor } from '../serve-vendor';
+import { hasBearer, serveVendor } from '../serve-vendor';
 import { serveChat } from './serve-chat';
 import { serveImages } from './serve-images';
 import { openAiError, toOpenAiError } from './openai-error';
@@ -23,7 +23,6 @@ export function serveOpenAi(server: FastifyInstance, simulator: Simulator): void
   });
 }
 
-function throwOnBadCredentials({ headers }: FastifyRequest): void {
-  if (/^Bearer (?!invalid)\S+/.test(headers.authorization ?? '')) return;
-  throw openAiError(401, "You didn't provide an API key.");
+function throwOnBadCredentials(request: FastifyRequest): void {
+  if (!hasBearer(request)) throw openAiError(401, "You didn't provide an API key.");
 }

@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { strikePoll } from '../../faults/strike-poll';
-import { fileIdOf, type Operation } from '../../operations/operation';
-import { findMade, sendFile } from '../../routes/files';
+import type { Operation } from '../../operations/operation';
 import type { Simulator } from '../../simulator';
 import { acceptVideo } from '../accept-video';
 import { randomId } from '../random-id';
 import { isVendorModel } from '../vendor-prices';
+import { VendorVideos } from '../vendor-videos';
 import { openAiError } from './openai-error';
 import type { FormBody } from './read-form';
 import { traceOf } from './trace-of';
@@ -24,21 +23,19 @@ const formSchema = z.object({
 
 /** The Videos API as it was, for gateways that still speak it. */
 export function serveVideos(scope: FastifyInstance, simulator: Simulator): void {
+  const videos = new VendorVideos(simulator, 'openai', () =>
+    openAiError(404, 'The video does not exist, is not ready or has expired.', 'not_found'),
+  );
   scope.post('/videos', (request) => createVideo(simulator, request));
 
-  scope.get<ById>('/videos/:id', async ({ params }) => {
-    const operation = find(simulator, params.id);
-    await strikePoll(simulator, operation);
-    return toVideo(operation, simulator.now());
-  });
+  scope.get<ById>('/videos/:id', async ({ params }) => toVideo(await videos.poll(params.id), simulator.now()));
 
-  scope.get<ById>('/videos/:id/content', async ({ params }, reply) => {
-    const file = await findMade(simulator, fileIdOf(find(simulator, params.id)));
-    if (file === null) throw openAiError(404, 'Video is not ready or has expired.', 'not_found');
-    return sendFile(simulator, { ...file, isActive: true }, reply);
-  });
+  scope.get<ById>('/videos/:id/content', ({ params }, reply) => videos.sendFile(params.id, reply));
 
-  scope.get<Page>('/videos', ({ query }) => listVideos(simulator, query));
+  scope.get<Page>('/videos', ({ query }) => {
+    const { data, has_more } = toPage(videos.list(), query);
+    return { object: 'list', data: data.map((operation) => toVideo(operation, simulator.now())), has_more };
+  });
 }
 
 async function createVideo(simulator: Simulator, request: FastifyRequest): Promise<object> {
@@ -64,20 +61,9 @@ async function createVideo(simulator: Simulator, request: FastifyRequest): Promi
   return toVideo(operation, simulator.now());
 }
 
-function listVideos(simulator: Simulator, { limit = '20', order = 'desc', after }: Page['Querystring']): object {
-  const all = [...simulator.ledger.operations.values()].filter(isVideo);
-  if (order === 'desc') all.reverse();
+function toPage(newest: Operation[], { limit = '20', order = 'desc', after }: Page['Querystring']) {
+  const all = order === 'desc' ? newest : newest.toReversed();
   const from = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1;
-  const data = all.slice(from, from + Number(limit)).map((operation) => toVideo(operation, simulator.now()));
-  return { object: 'list', data, has_more: from + data.length < all.length };
-}
-
-function find({ operations }: Simulator, id: string): Operation {
-  const operation = operations.find(id);
-  if (operation && isVideo(operation)) return operation;
-  throw openAiError(404, `Video with id '${id}' not found.`, 'not_found');
-}
-
-function isVideo({ surface, kind }: Operation): boolean {
-  return surface === 'openai' && kind === 'video';
+  const data = all.slice(from, from + Number(limit));
+  return { data, has_more: from + data.length < all.length };
 }

@@ -1,13 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { strikePoll } from '../../faults/strike-poll';
-import { fileIdOf, type Operation } from '../../operations/operation';
-import { findMade, sendFile } from '../../routes/files';
 import type { Simulator } from '../../simulator';
+import type { WireError } from '../../wire/wire-error';
 import { acceptVideo } from '../accept-video';
 import { attemptOf } from '../attempt-of';
 import { randomId } from '../random-id';
-import { serveVendor, VendorError } from '../serve-vendor';
+import { hasBearer, serveVendor, VendorError } from '../serve-vendor';
 import { isVendorModel } from '../vendor-prices';
+import { VendorVideos } from '../vendor-videos';
 import { toPrediction } from './prediction';
 import { parsePredictionRequest } from './prediction-request';
 import { replicateError, toReplicateError } from './replicate-error';
@@ -20,6 +19,7 @@ const PAGE_SIZE = 100;
 
 /** Predictions at Replicate, and the files that they leave for an hour. */
 export function serveReplicate(server: FastifyInstance, simulator: Simulator): void {
+  const videos = new VendorVideos(simulator, 'replicate', notFound);
   serveVendor(server, {
     prefix: '/replicate',
     toVendorError: toReplicateError,
@@ -29,16 +29,16 @@ export function serveReplicate(server: FastifyInstance, simulator: Simulator): v
         reply.code(201);
         return createPrediction(simulator, request);
       });
-      servePredictions(scope, simulator);
-      serveDelivery(scope, simulator);
+      servePredictions(scope, simulator, videos);
+      scope.get<ById>('/delivery/:id/output.mp4', ({ params }, reply) => videos.sendFile(params.id, reply));
       scope.get('/v1/account', () => ({ type: 'user', username: 'simulator', name: 'Simulator' }));
       scope.get('/v1/webhooks/default/secret', () => ({ key: REPLICATE_SECRET }));
     },
   });
 }
 
-function throwOnBadCredentials({ headers }: FastifyRequest): void {
-  if (/^Bearer (?!invalid)\S+/.test(headers.authorization ?? '')) return;
+function throwOnBadCredentials(request: FastifyRequest): void {
+  if (hasBearer(request)) return;
   const body = { title: 'Unauthenticated', detail: 'You did not pass an authentication token', status: 401 };
   throw new VendorError(401, body);
 }
@@ -48,7 +48,7 @@ async function createPrediction(simulator: Simulator, request: FastifyRequest<By
   const attempt = attemptOf((rawBody as { webhook?: unknown } | null)?.webhook);
   simulator.admission.countPost({ attempt });
   const model = `${params.owner}/${params.name}`;
-  if (!isVendorModel(model)) throw replicateError(404, 'The requested resource could not be found.');
+  if (!isVendorModel(model)) throw notFound();
   const { webhook, ...video } = parsePredictionRequest(model, rawBody);
   const operation = await acceptVideo(simulator, {
     surface: 'replicate',
@@ -63,21 +63,17 @@ async function createPrediction(simulator: Simulator, request: FastifyRequest<By
   return { ...toPrediction(operation), status: 'starting', started_at: null };
 }
 
-function servePredictions(scope: FastifyInstance, simulator: Simulator): void {
-  scope.get<ById>('/v1/predictions/:id', async ({ params }) => {
-    const operation = find(simulator, params.id);
-    await strikePoll(simulator, operation);
-    return toPrediction(operation, simulator.now());
-  });
+function servePredictions(scope: FastifyInstance, simulator: Simulator, videos: VendorVideos): void {
+  scope.get<ById>('/v1/predictions/:id', async ({ params }) =>
+    toPrediction(await videos.poll(params.id), simulator.now()),
+  );
 
-  scope.post<ById>('/v1/predictions/:id/cancel', async ({ params }) => {
-    const operation = find(simulator, params.id);
-    await simulator.operations.end(operation, 'cancelled');
-    return toPrediction(operation, simulator.now());
-  });
+  scope.post<ById>('/v1/predictions/:id/cancel', async ({ params }) =>
+    toPrediction(await videos.cancel(params.id), simulator.now()),
+  );
 
   scope.get<{ Querystring: { cursor?: string } }>('/v1/predictions', ({ query: { cursor = '0' }, protocol, host }) => {
-    const all = [...simulator.ledger.operations.values()].filter(({ surface }) => surface === 'replicate').reverse();
+    const all = videos.list();
     const from = Number(cursor);
     const results = all.slice(from, from + PAGE_SIZE).map((operation) => toPrediction(operation, simulator.now()));
     const page = (at: number) => `${protocol}://${host}/replicate/v1/predictions?cursor=${at}`;
@@ -89,16 +85,4 @@ function servePredictions(scope: FastifyInstance, simulator: Simulator): void {
   });
 }
 
-function serveDelivery(scope: FastifyInstance, simulator: Simulator): void {
-  scope.get<ById>('/delivery/:id/output.mp4', async ({ params }, reply) => {
-    const file = await findMade(simulator, fileIdOf(find(simulator, params.id)));
-    if (file === null) throw replicateError(404, 'Not found');
-    return sendFile(simulator, { ...file, isActive: true }, reply);
-  });
-}
-
-function find({ operations }: Simulator, id: string): Operation {
-  const operation = operations.find(id);
-  if (operation?.surface === 'replicate') return operation;
-  throw replicateError(404, 'The requested resource could not be found.');
-}
+const notFound = (): WireError => replicateError(404, 'The requested resource could not be found.');

@@ -3,8 +3,8 @@ import { AppError } from '@shared/errors/app-error';
 import { buildRefusal, END_KEYFRAME, PROMPT, START_KEYFRAME } from '@shared/gemini/content-refusal';
 import type { Complaint } from '../classify-exchange';
 import type { Came } from '../exchange';
-import { isContentRefusal } from '../is-content-refusal';
 import { readJson } from '../read-json';
+import { toComplaint } from '../to-complaint';
 
 type Answer = Extract<Came, { kind: 'answer' }>;
 
@@ -12,13 +12,10 @@ export const FAL_INPUTS = [PROMPT, START_KEYFRAME, END_KEYFRAME];
 
 export function readFalComplaint(answer: Answer): Complaint {
   const { message, types } = readDetails(answer);
-  const isInvalid = answer.status === 400 || answer.status === 422;
-  return {
-    message,
-    isAboutContent: isInvalid && (types.includes('content_policy_violation') || isContentRefusal(message)),
-    isRetired: (answer.status === 404 || answer.status === 410) && /no longer available|deprecated/i.test(message),
+  return toComplaint(answer.status, message, {
+    isAboutContent: types.includes('content_policy_violation'),
     isExhausted: answer.status === 403 && /balance|insufficient/i.test(message),
-  };
+  });
 }
 
 /** How a job ended whose result is an error; null where the answer is about the question and not about the job. */

@@ -14,8 +14,8 @@ import type {
 import { toWebhookAddress } from '@shared/webhooks/webhook-address';
 import { classifyExchange, type Dialect } from '../classify-exchange';
 import type { Came } from '../exchange';
-import { isPublicHost, openResult, toVendorUrl } from '../open-result';
-import { priceOfSeconds } from '../price-of';
+import { openVendorResult } from '../open-result';
+import { priceOfClip } from '../price-of';
 import { type Fetch, VendorProvider } from '../vendor-provider';
 import { loadFrames, toDataUri, type VideoRequest } from '../video-request';
 import { FAL_MODELS } from './capabilities';
@@ -103,8 +103,7 @@ export class FalVideo extends VendorProvider<VideoRequest, Body> {
   }
 
   async download(address: string, signal: AbortSignal): ReturnType<Provider['download']> {
-    const url = toVendorUrl(address, { baseUrl: this.settings.baseUrl, hosts: HOSTS });
-    return openResult({ url, headers: {}, mayFollow: (target) => isPublicHost(target, HOSTS), signal });
+    return openVendorResult(address, { baseUrl: this.settings.baseUrl, hosts: HOSTS, signal });
   }
 
   // Nobody says here of which app the operation is; an app answers 404 to what is not its own.
@@ -142,9 +141,8 @@ function isObject(value: unknown): boolean {
 }
 
 // Billed by units, which are seconds; where it names none, by what was asked for.
-function priceOf({ model: name, seconds: asked, resolution }: VideoRequest, { headers }: Answer): Micros | null {
-  const model = FAL_MODELS.find(({ model }) => model === name);
+function priceOf({ model, seconds: asked, resolution }: VideoRequest, { headers }: Answer): Micros | null {
   const units = Number(headers.get('x-fal-billable-units'));
   const seconds = units > 0 ? Math.round(units) : asked;
-  return model ? priceOfSeconds(model, { seconds, resolution }, new Date()) : null;
+  return priceOfClip(FAL_MODELS, { model, seconds, resolution }, new Date());
 }

@@ -3,7 +3,7 @@ import { toFile } from 'openai';
 import type { Video, VideoCreateParams, VideoSeconds, VideoSize } from 'openai/resources/videos';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { AppError } from '@shared/errors/app-error';
-import { buildRefusal, PROMPT, START_KEYFRAME } from '@shared/gemini/content-refusal';
+import { PROMPT, START_KEYFRAME } from '@shared/gemini/content-refusal';
 import type {
   Offer,
   PollOutcome,
@@ -13,11 +13,10 @@ import type {
   SubmitOutcome,
 } from '@shared/generation/provider';
 import type { Dialect } from '../classify-exchange';
-import { isContentRefusal } from '../is-content-refusal';
 import type { VideoModel } from '../model-capabilities';
 import { connectOpenAi, isContentCode, readOpenAiComplaint, readOpenAiError, traceHeaders } from '../openai-dialect';
 import { openResult, unretrievable } from '../open-result';
-import { priceOfSeconds } from '../price-of';
+import { priceOfClip } from '../price-of';
 import { type ListPage, recallFromList } from '../recall-from-list';
 import { type Fetch, VendorProvider } from '../vendor-provider';
 import { loadImage, type VideoRequest } from '../video-request';
@@ -77,7 +76,7 @@ export class OpenAiVideos extends VendorProvider<VideoRequest, VideoCreateParams
       const asked = await connectOpenAi(this.settings, fetch).videos.retrieve(operationId);
       return typeof (asked as Partial<Video>).status === 'string' ? asked : undefined;
     }, signal);
-    if (video.status === 'failed') return { kind: 'failed', error: toFailure(video), costMicros: 0 };
+    if (video.status === 'failed') return this.readFailure(video);
     if (video.status !== 'completed') return { kind: 'running' };
     const result = { kind: 'remote', address: this.toContentUrl(video.id), mediaType: 'video/mp4' } as const;
     return { kind: 'completed', result, costMicros: this.priceOf(request, video) };
@@ -110,14 +109,18 @@ export class OpenAiVideos extends VendorProvider<VideoRequest, VideoCreateParams
     }, signal);
   }
 
+  private readFailure({ error }: Video): PollOutcome {
+    const { message, code } = readOpenAiError(error);
+    return this.toFailed(message, isContentCode(code));
+  }
+
   private toContentUrl(videoId: string): string {
     return `${this.settings.baseUrl}/videos/${encodeURIComponent(videoId)}/content?variant=video`;
   }
 
-  private priceOf({ model: name, seconds: asked, resolution }: VideoRequest, { seconds: made, created_at }: Video) {
-    const model = this.models.find(({ model }) => model === name);
+  private priceOf({ model, seconds: asked, resolution }: VideoRequest, { seconds: made, created_at }: Video) {
     const seconds = Number(made) || asked;
-    return model ? priceOfSeconds(model, { seconds, resolution }, new Date(created_at * 1000)) : null;
+    return priceOfClip(this.models, { model, seconds, resolution }, new Date(created_at * 1000));
   }
 }
 
@@ -132,12 +135,6 @@ function toEntry({ id, prompt, created_at }: Video): ListPage['entries'][number]
     attemptId: typeof prompt === 'string' ? readPromptTag(prompt) : undefined,
     createdAt: new Date(created_at * 1000),
   };
-}
-
-function toFailure({ error }: Video): AppError {
-  const { message, code } = readOpenAiError(error);
-  if (isContentCode(code) || isContentRefusal(message)) return buildRefusal(message, INPUTS, 'The video gateway');
-  return new AppError('PROVIDER_FAILED', `the video failed at the gateway: ${message.slice(0, 500)}`);
 }
 
 function toRetirement({ retiredOn, successors }: { retiredOn: string; successors: readonly string[] }): AppError {

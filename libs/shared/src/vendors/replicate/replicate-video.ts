@@ -1,7 +1,8 @@
 import Replicate, { type Prediction } from 'replicate';
+import { z } from 'zod';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { AppError } from '@shared/errors/app-error';
-import { buildRefusal, END_KEYFRAME, PROMPT, START_KEYFRAME } from '@shared/gemini/content-refusal';
+import { END_KEYFRAME, PROMPT, START_KEYFRAME } from '@shared/gemini/content-refusal';
 import type {
   Offer,
   PollOutcome,
@@ -11,12 +12,13 @@ import type {
   SubmitOutcome,
 } from '@shared/generation/provider';
 import { readWebhookAddress, toWebhookAddress } from '@shared/webhooks/webhook-address';
+import { callJson } from '../call-json';
 import type { Complaint, Dialect } from '../classify-exchange';
-import { isContentRefusal } from '../is-content-refusal';
-import { isPublicHost, openResult, toVendorUrl, unretrievable } from '../open-result';
-import { priceOfSeconds } from '../price-of';
+import { openVendorResult, unretrievable } from '../open-result';
+import { priceOfClip } from '../price-of';
 import { readJson } from '../read-json';
 import { type ListPage, recallFromList } from '../recall-from-list';
+import { toComplaint } from '../to-complaint';
 import { type Fetch, VendorProvider } from '../vendor-provider';
 import { loadFrames, type VideoRequest } from '../video-request';
 import { buildReplicateInput, type ModelInput } from './build-input';
@@ -31,6 +33,9 @@ interface Body {
 const HOSTS = /(^|\.)replicate\.(delivery|com)$/;
 const REMOVED = 'removed:';
 const INPUTS = [PROMPT, START_KEYFRAME, END_KEYFRAME];
+
+const entrySchema = z.object({ id: z.string(), webhook: z.string().nullish(), created_at: z.coerce.date() });
+const pageSchema = z.object({ results: z.array(entrySchema), next: z.string().nullish() });
 
 // https://replicate.com/docs/reference/http
 export class ReplicateVideo extends VendorProvider<VideoRequest, Body> {
@@ -66,7 +71,7 @@ export class ReplicateVideo extends VendorProvider<VideoRequest, Body> {
       case 'succeeded':
         return { kind: 'completed', result: toResult(prediction), costMicros: priceOf(request, prediction) };
       case 'failed':
-        return { kind: 'failed', error: toFailure(prediction), costMicros: 0 };
+        return this.toFailed(toWords(prediction));
       case 'canceled':
       case 'aborted':
         return { kind: 'cancelled' };
@@ -89,9 +94,8 @@ export class ReplicateVideo extends VendorProvider<VideoRequest, Body> {
   async download(address: string, signal: AbortSignal): ReturnType<Provider['download']> {
     if (address.startsWith(REMOVED)) throw unretrievable('was removed: Replicate keeps results for an hour');
     const { baseUrl, apiToken } = this.settings;
-    const url = toVendorUrl(address, { baseUrl, hosts: HOSTS });
-    const mayFollow = (target: URL) => isPublicHost(target, HOSTS);
-    return openResult({ url, headers: { authorization: `Bearer ${apiToken}` }, mayFollow, signal });
+    const headers = { authorization: `Bearer ${apiToken}` };
+    return openVendorResult(address, { baseUrl, hosts: HOSTS, headers, signal });
   }
 
   async cancel(operationId: string, signal: AbortSignal): Promise<void> {
@@ -99,11 +103,11 @@ export class ReplicateVideo extends VendorProvider<VideoRequest, Body> {
   }
 
   private async loadPage(cursor: string | null, signal: AbortSignal): Promise<ListPage> {
-    const route = `/predictions${cursor ?? ''}`;
-    const { results, next } = await this.ask(async (fetch) => {
-      const answer = await this.connect(fetch).request(route, { method: 'GET' });
-      return (await answer.json()) as { results: Prediction[]; next?: string | null };
-    }, signal);
+    const { baseUrl, apiToken } = this.settings;
+    const headers = { authorization: `Bearer ${apiToken}` };
+    // The SDK's list takes no cursor.
+    const call = callJson(pageSchema, `${baseUrl}/predictions${cursor ?? ''}`, { headers });
+    const { results, next } = await this.ask(call, signal);
     // Of the address only the cursor is taken, so that nobody else is handed our token.
     return { entries: results.map(toEntry), next: next ? new URL(next).search : null };
   }
@@ -118,17 +122,12 @@ function readComplaint({ status, text }: { status: number; text: string }): Comp
   const { detail, title, retry_after: told } = readJson(text);
   const message = [title, detail].filter((words) => typeof words === 'string').join(': ') || 'no message';
   const waitSeconds = typeof told === 'number' ? told : Number(/resets in ~?(\d+)s/.exec(message)?.[1]);
-  return {
-    message,
-    isAboutContent: (status === 400 || status === 422) && isContentRefusal(message),
-    isRetired: (status === 404 || status === 410) && /no longer available|retired|deprecated/i.test(message),
-    retryAfterMs: waitSeconds > 0 ? waitSeconds * 1000 : undefined,
-  };
+  return toComplaint(status, message, { retryAfterMs: waitSeconds > 0 ? waitSeconds * 1000 : undefined });
 }
 
-function toEntry({ id, webhook, created_at }: Prediction): ListPage['entries'][number] {
-  const attemptId = webhook === undefined ? undefined : (readWebhookAddress(webhook)?.attempt ?? null);
-  return { operationId: id, attemptId, createdAt: new Date(created_at) };
+function toEntry({ id, webhook, created_at }: z.infer<typeof entrySchema>): ListPage['entries'][number] {
+  const attemptId = webhook === undefined ? undefined : (readWebhookAddress(webhook ?? '')?.attempt ?? null);
+  return { operationId: id, attemptId, createdAt: created_at };
 }
 
 function toResult({ id, output }: Prediction) {
@@ -136,14 +135,12 @@ function toResult({ id, output }: Prediction) {
   return { kind: 'remote', address, mediaType: 'video/mp4' } as const;
 }
 
-function priceOf({ model: name, seconds, resolution }: VideoRequest, { created_at }: Prediction) {
-  const model = REPLICATE_MODELS.find(({ model }) => model === name);
+function priceOf({ model, seconds, resolution }: VideoRequest, { created_at }: Prediction) {
   const at = new Date(created_at);
-  return model ? priceOfSeconds(model, { seconds, resolution }, Number.isNaN(at.getTime()) ? new Date() : at) : null;
+  const day = Number.isNaN(at.getTime()) ? new Date() : at;
+  return priceOfClip(REPLICATE_MODELS, { model, seconds, resolution }, day);
 }
 
-function toFailure({ error }: Prediction): AppError {
-  const words = typeof error === 'string' ? error : JSON.stringify(error ?? 'no reason');
-  if (isContentRefusal(words)) return buildRefusal(words, INPUTS, 'Replicate');
-  return new AppError('PROVIDER_FAILED', `the prediction failed at Replicate: ${words.slice(0, 500)}`);
+function toWords({ error }: Prediction): string {
+  return typeof error === 'string' ? error : JSON.stringify(error ?? 'no reason');
 }

@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { GenerateVideosOperation, type GenerateVideosParameters, GoogleGenAI } from '@google/genai';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
-import type { Micros } from '@shared/contracts/money';
 import { AppError } from '@shared/errors/app-error';
 import { readGoogleError } from '@shared/gemini/classify-gemini-error';
 import { buildRefusal, END_KEYFRAME, isRefusal, PROMPT, START_KEYFRAME } from '@shared/gemini/content-refusal';
@@ -16,7 +15,7 @@ import type {
 } from '@shared/generation/provider';
 import type { Dialect } from '../classify-exchange';
 import { unretrievable } from '../open-result';
-import { priceOfSeconds } from '../price-of';
+import { priceOfClip } from '../price-of';
 import { type Fetch, VendorProvider } from '../vendor-provider';
 import { type Frame, loadFrames, type VideoRequest } from '../video-request';
 import { VERTEX_MODELS } from './capabilities';
@@ -134,7 +133,7 @@ export class VertexVeo extends VendorProvider<VideoRequest, GenerateVideosParame
     request: VideoRequest,
   ): PollOutcome {
     const mediaType = video.mimeType ?? 'video/mp4';
-    const costMicros = priceOf(request);
+    const costMicros = priceOfClip(VERTEX_MODELS, request, new Date());
     if (video.uri !== undefined)
       return { kind: 'completed', result: { kind: 'remote', address: video.uri, mediaType }, costMicros };
     const bytes = Buffer.from(video.videoBytes ?? '', 'base64');
@@ -169,11 +168,6 @@ function throwOnNoCall(): never {
 
 function toImage({ bytes, mediaType }: Frame): { imageBytes: string; mimeType: string } {
   return { imageBytes: bytes.toString('base64'), mimeType: mediaType };
-}
-
-function priceOf({ model: name, seconds, resolution }: VideoRequest): Micros | null {
-  const model = VERTEX_MODELS.find(({ model }) => model === name);
-  return model ? priceOfSeconds(model, { seconds, resolution }, new Date()) : null;
 }
 
 function toFailure(error: Record<string, unknown>): AppError {
