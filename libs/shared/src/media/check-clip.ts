@@ -3,12 +3,11 @@ import { basename, dirname } from 'node:path';
 import { AppError } from '@shared/errors/app-error';
 import { buildReadThroughArguments } from './ffmpeg-arguments';
 import { findClipFaults, type ExpectedClip } from './clip-faults';
-import { readTracks } from './mp4/read-tracks';
-import { probeVideo, toMediaFault } from './probe-media';
+import { inspectVideo } from './inspect-video';
+import { toMediaFault } from './probe-media';
 import { CHECK_LIMITS, type FfmpegRunner } from './run-ffmpeg';
 import type { VideoFacts } from './video-facts';
 
-const MOST_EDITS = 64;
 const MOST_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 export interface CheckOptions {
@@ -25,8 +24,7 @@ export async function checkClip(
   { signal, outputs }: CheckOptions = {},
 ): Promise<VideoFacts> {
   await throwUnlessMp4(path);
-  await throwOnEdits(path);
-  const facts = await probeVideo(runner, path, signal);
+  const facts = await inspectVideo(runner, path, signal);
   throwOnFaults(findClipFaults(facts, expected));
   await readThrough(runner, path, { signal, outputs: (await outputs?.(facts)) ?? [] });
   return facts;
@@ -41,14 +39,6 @@ async function throwUnlessMp4(path: string): Promise<void> {
   } finally {
     await file.close();
   }
-}
-
-// A list of a million edits makes a program walk through the file a million times. What we cannot read is left to the program.
-async function throwOnEdits(path: string): Promise<void> {
-  const tracks = await readTracks(path).catch(() => []);
-  const edits = Math.max(0, ...tracks.map((track) => track.edits.length));
-  if (edits > MOST_EDITS)
-    throw new AppError('MEDIA_INVALID', `The file has ${edits} edits, at most ${MOST_EDITS} are taken`);
 }
 
 function throwOnFaults(faults: string[]): void {

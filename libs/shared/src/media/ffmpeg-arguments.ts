@@ -19,7 +19,7 @@ export const QUIET = ['-hide_banner', '-nostdin', '-v', 'error', ...MEMORY_LIMIT
 export function buildProbeArguments(path: string): string[] {
   const stream = [
     'codec_type,codec_name,width,height,pix_fmt,sample_aspect_ratio,field_order,avg_frame_rate,duration',
-    'nb_frames,nb_read_packets,sample_rate,channels',
+    'nb_frames,nb_read_packets',
   ].join(',');
   return [
     ...['-hide_banner', '-v', 'error', ...MEMORY_LIMIT, ...INPUT_LIMITS, ...DECODE_LIMITS],
