@@ -8,25 +8,17 @@ import { toMediaFault } from './probe-media';
 import { CHECK_LIMITS, type FfmpegRunner } from './run-ffmpeg';
 import type { VideoFacts } from './video-facts';
 
-const MOST_OUTPUT_BYTES = 64 * 1024 * 1024;
-
-export interface CheckOptions {
-  signal?: AbortSignal;
-  /** Arguments of ffmpeg for what else is to come out of the one decoding, into the clip's folder; [] for nothing. */
-  outputs?: (facts: VideoFacts) => Promise<string[]>;
-}
-
 /** What a file on disk has to be before it counts as a clip; MEDIA_INVALID names all that differs. */
 export async function checkClip(
   runner: FfmpegRunner,
   path: string,
   expected: ExpectedClip,
-  { signal, outputs }: CheckOptions = {},
+  signal?: AbortSignal,
 ): Promise<VideoFacts> {
   await throwUnlessMp4(path);
   const facts = await inspectVideo(runner, path, signal);
   throwOnFaults(findClipFaults(facts, expected));
-  await readThrough(runner, path, { signal, outputs: (await outputs?.(facts)) ?? [] });
+  await readThrough(runner, path, signal);
   return facts;
 }
 
@@ -48,15 +40,10 @@ function throwOnFaults(faults: string[]): void {
   });
 }
 
-interface ReadThrough {
-  signal: AbortSignal | undefined;
-  outputs: readonly string[];
-}
-
-async function readThrough(runner: FfmpegRunner, path: string, { signal, outputs }: ReadThrough): Promise<void> {
-  const limits = { ...CHECK_LIMITS, fileBytes: outputs.length > 0 ? MOST_OUTPUT_BYTES : 0 };
+async function readThrough(runner: FfmpegRunner, path: string, signal?: AbortSignal): Promise<void> {
+  const options = { cwd: dirname(path), signal, limits: CHECK_LIMITS };
   try {
-    await runner.ffmpeg(buildReadThroughArguments(basename(path), outputs), { cwd: dirname(path), signal, limits });
+    await runner.ffmpeg(buildReadThroughArguments(basename(path)), options);
   } catch (error) {
     throw toMediaFault(error);
   }
