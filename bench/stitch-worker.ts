@@ -1,14 +1,14 @@
 import { execa } from 'execa';
+import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type ClipEnd, planClipEnd } from '@shared/media/assembly/clip-end';
+import { DirectoryStore } from '@shared/artifacts/directory-store';
+import type { ArtifactRef } from '@shared/contracts/artifact';
 import { FilmAssembly } from '@shared/media/assembly/film-assembly';
-import { checkClip } from '@shared/media/check-clip';
 import type { FilmTarget } from '@shared/media/film-target';
 import type { JoinKind } from '@shared/media/film-timeline';
 import { FfmpegRunner } from '@shared/media/run-ffmpeg';
-import type { VideoFacts } from '@shared/media/video-facts';
 
 export interface StitchTask {
   folder: string;
@@ -17,6 +17,8 @@ export interface StitchTask {
   clips: number;
   films: number;
   seconds: number;
+  /** Whether all clips land in one moment. */
+  together: boolean;
   join: JoinKind;
   target: FilmTarget;
   /** Arguments of ffmpeg for the plain copy that each film is measured beside. */
@@ -24,33 +26,31 @@ export interface StitchTask {
 }
 
 export interface StitchFigures {
-  /** What the check of one clip takes: it reads, counts and decodes all of it. Done when the clip lands. */
-  checkMs: number[];
-  /** From the last clip, checked, to the film. */
+  /** From the landing of the last clip, or of all, to the film. */
   tailMs: number[];
-  /** Of that, after the last clip was taken in. */
+  /** Of that, after what landed was taken in. */
   writeMs: number[];
   rawCopyMs: number[];
 }
 
-interface Checked {
-  facts: VideoFacts;
-  end?: ClipEnd;
+interface Place {
+  store: DirectoryStore;
+  stored: readonly ArtifactRef[];
 }
 
-const ARRIVALS_AT_ONCE = 3;
+/** As the stitcher fetches clips of one film. */
+const ARRIVALS_AT_ONCE = 4;
 const runner = new FfmpegRunner({ ffmpegPath: 'ffmpeg', ffprobePath: 'ffprobe' });
 
 // Copy and film in turn: what else the machine does meets both.
 async function run(task: StitchTask): Promise<StitchFigures> {
-  const figures: StitchFigures = { checkMs: [], tailMs: [], writeMs: [], rawCopyMs: [] };
-  const checked = new Map<string, Checked>();
-  for (const source of task.sources) checked.set(source, await check(source, task, figures.checkMs));
+  const figures: StitchFigures = { tailMs: [], writeMs: [], rawCopyMs: [] };
+  const place = await storeClips(task);
   // A worker has made films before; the first in a process counts the start of everything.
-  await makeFilm({ ...task, clips: 3 }, checked);
+  await makeFilm({ ...task, clips: 3 }, place);
   for (let film = 0; film < task.films; film++) {
     figures.rawCopyMs.push(await time(() => execa('ffmpeg', task.rawCopy)));
-    const { tailMs, writeMs } = await makeFilm(task, checked);
+    const { tailMs, writeMs } = await makeFilm(task, place);
     figures.tailMs.push(tailMs);
     figures.writeMs.push(writeMs);
   }
@@ -58,49 +58,51 @@ async function run(task: StitchTask): Promise<StitchFigures> {
   return figures;
 }
 
-async function check(path: string, { join: kind, target, seconds }: StitchTask, checkMs: number[]): Promise<Checked> {
-  const outputFile = `${path}.end.mp4`;
-  let end: ClipEnd | undefined;
-  const outputs = async (facts: VideoFacts): Promise<string[]> => {
-    const plan = kind === 'continue' ? await planClipEnd({ path, facts, target, outputFile }) : null;
-    if (plan) end = { path: outputFile, from: plan.from };
-    return plan?.outputs ?? [];
-  };
-  const begun = performance.now();
-  const facts = await checkClip(runner, path, { seconds }, { outputs });
-  checkMs.push(performance.now() - begun);
-  return { facts, ...(end && { end }) };
+async function storeClips({ folder, sources }: StitchTask): Promise<Place> {
+  const store = new DirectoryStore(join(folder, 'store'));
+  await store.prepare();
+  const stored: ArtifactRef[] = [];
+  for (const [index, source] of sources.entries()) {
+    stored.push(await store.put(`clips/${index}.mp4`, createReadStream(source), { mediaType: 'video/mp4' }));
+  }
+  return { store, stored };
 }
 
 // The clip that comes last belongs to the middle of the film: both its neighbours have waited for it.
-async function makeFilm(
-  { folder, sources, clips, seconds, join: kind, target }: StitchTask,
-  checked: Map<string, Checked>,
-) {
+async function makeFilm(task: StitchTask, { store, stored }: Place) {
+  const { folder, clips, seconds, together, join: kind, target } = task;
   const parent = await mkdtemp(join(folder, 'film-'));
   const scenes = Array.from({ length: clips }, (_, index) => ({ n: index + 1, seconds, join: { kind, seconds: 0.5 } }));
-  const last = Math.floor(clips / 2) + 1;
   await using film = await FilmAssembly.begin(runner, { target, scenes }, { parent });
-  const add = (n: number): Promise<unknown> => {
-    const source = sources[(n - 1) % sources.length] ?? '';
-    return film.add(n, source, checked.get(source));
+  const land = async (n: number): Promise<void> => {
+    const path = join(parent, `clip-${n}.mp4`);
+    const clip = stored[(n - 1) % stored.length];
+    if (clip) await store.download(clip, path);
+    await film.add(n, path);
+    await rm(path);
   };
-  const queue = scenes
-    .map(({ n }) => n)
-    .filter((n) => n !== last)
-    .values();
-  const arrive = async (): Promise<void> => {
-    for (const n of queue) await add(n);
-  };
-  await Promise.all(Array.from({ length: ARRIVALS_AT_ONCE }, arrive));
+  const all = scenes.map(({ n }) => n);
+  const last = together ? all : [Math.floor(clips / 2) + 1];
+  await landAll(
+    all.filter((n) => !last.includes(n)),
+    land,
+  );
   await wait(500);
   const begun = performance.now();
-  await add(last);
+  await landAll(last, land);
   const added = performance.now();
   await film.finish(join(parent, 'film.mp4'));
   const ended = performance.now();
-  await rm(join(parent, 'film.mp4'));
+  await rm(parent, { recursive: true });
   return { tailMs: ended - begun, writeMs: ended - added };
+}
+
+async function landAll(scenes: readonly number[], land: (n: number) => Promise<void>): Promise<void> {
+  const queue = scenes.values();
+  const arrive = async (): Promise<void> => {
+    for (const n of queue) await land(n);
+  };
+  await Promise.all(Array.from({ length: ARRIVALS_AT_ONCE }, arrive));
 }
 
 async function time(work: () => Promise<unknown>): Promise<number> {

@@ -52,7 +52,7 @@ describe('a clip that is odd', () => {
         await using assembly = await FilmAssembly.begin(runner, { target, scenes }, { parent: work.path });
         for (const n of [1, 3])
           await assembly.add(n, await makeNumberedClip({ path: directory.file(`c${n}.mp4`), id: n }));
-        await assembly.add(2, path, { facts });
+        await assembly.add(2, path, facts);
         await assembly.finish(film);
       }
       expect(await readdir(work.path)).toEqual([]);

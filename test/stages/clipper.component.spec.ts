@@ -40,7 +40,7 @@ describe('the clipper', () => {
     const ready = await bench.said(film.filmId, 'clip.ready', 2);
     expect(ready.map(({ data }) => data.scene).sort()).toEqual([1, 2]);
     for (const { data } of ready) {
-      expect(data.facts).toMatchObject({ frames: SECONDS * 24, fps: 24, width: 640, height: 360, hasAudio: true });
+      expect(data.facts).toMatchObject({ frames: SECONDS * 24, fps: 24, width: 640, height: 360, isCopyable: true });
       expect((await readArtifact(bench.store, data.artifact)).toString('latin1', 4, 8)).toBe('ftyp');
     }
     await bench.tell(approved, ...keyframes);

@@ -4,6 +4,7 @@ import { buildEvent, type EventInput, type EventName, type FilmEvent } from '@sh
 import { newId } from '@shared/contracts/ids';
 import { type Spec, specSchema } from '@shared/contracts/order';
 import type { Storyboard } from '@shared/contracts/storyboard';
+import type { ClipFacts } from '@shared/contracts/unit';
 
 const tenantId = 'default';
 
@@ -17,7 +18,8 @@ export interface FilmToApprove {
 export interface FilmFacts {
   filmId: string;
   approved(order: FilmToApprove): FilmEvent;
-  clipReady(scene: number, artifact: ArtifactRef): FilmEvent;
+  /** Of one second of 320 x 180 that can be copied, unless said otherwise. */
+  clipReady(scene: number, artifact: ArtifactRef, changes?: Partial<ClipFacts>): FilmEvent;
   clipFailed(scene: number): FilmEvent;
   recutRequested(take: number, cut: Partial<CutSpec>): FilmEvent;
   clipsApproved(): FilmEvent;
@@ -32,8 +34,9 @@ export function aFilm(storyboard: ArtifactRef, revision = 1, filmId = newId('fil
   return {
     filmId,
     approved: (film) => state('storyboard.approved', 'planner', { ...anApproval(film, storyboard), revision }),
-    clipReady: (scene, artifact) => {
-      const facts = { durationSeconds: 1, frames: 24, fps: 24, width: 320, height: 180, hasAudio: true };
+    clipReady: (scene, artifact, changes = {}) => {
+      const size = { width: 320, height: 180 };
+      const facts = { ...size, durationSeconds: 1, frames: 24, fps: 24, hasAudio: true, isCopyable: true, ...changes };
       return state('clip.ready', 'clipper', { revision, scene, artifact, facts, attemptId: newId('att') });
     },
     clipFailed: (scene) => {

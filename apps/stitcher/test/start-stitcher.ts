@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { DirectoryStore } from '@shared/artifacts/directory-store';
+import { readArtifact } from '@shared/artifacts/read-artifact';
 import { SystemClock } from '@shared/clock/clock';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import type { FilmEvent } from '@shared/contracts/events';
+import type { EventName, FilmEvent } from '@shared/contracts/events';
 import { newId } from '@shared/contracts/ids';
 import { FfmpegRunner } from '@shared/media/run-ffmpeg';
 import { LocalBus } from '@shared/messaging/local-bus';
@@ -13,6 +14,7 @@ import { createService } from '@shared/service/create-service';
 import { type ClipToMake, makeClip, testMediaTools } from '@shared/testing/make-clip';
 import { silentLogger } from '@shared/testing/silent-logger';
 import { createTestDatabase, type TestDatabase } from '@shared/testing/test-database';
+import { waitFor } from '@shared/testing/wait-for';
 import { type StitcherSettings, stitcherSettingsSchema } from '../src/config';
 import { stitcherService } from '../src/stitcher.module';
 import { aFilm, aStoryboard, type FilmFacts } from './film-facts';
@@ -79,6 +81,14 @@ export class StitcherBench {
     return this.store.put(`clips/${newId('att')}.mp4`, await readFile(path), { mediaType: 'video/mp4' });
   }
 
+  /** One that is whole, but for the coded frames in its middle. */
+  async addBrokenClip(): Promise<ArtifactRef> {
+    const bytes = await readArtifact(this.store, await this.addClip({ encoder: ['-g', '250'], seconds: 1, tone: 0 }));
+    const media = bytes.indexOf('mdat');
+    bytes.fill(0xa5, media + Math.floor((bytes.length - media) / 2), bytes.length - 16);
+    return this.store.put(`clips/${newId('att')}.mp4`, bytes, { mediaType: 'video/mp4' });
+  }
+
   /** What the stitcher has stated of a film, in order. */
   async statementsOf(filmId: string): Promise<FilmEvent[]> {
     const rows = await this.database.dataSource.query<{ envelope: FilmEvent }[]>(
@@ -86,6 +96,13 @@ export class StitcherBench {
       [filmId],
     );
     return rows.map(({ envelope }) => envelope);
+  }
+
+  /** The first statement of that name; of that take where one is named. Waits for it. */
+  async statement<N extends EventName>(filmId: string, name: N, take?: number): Promise<FilmEvent<N>> {
+    const isIt = (event: FilmEvent): event is FilmEvent<N> =>
+      event.name === name && (take === undefined || ('take' in event.data && event.data.take === take));
+    return waitFor(async () => (await this.statementsOf(filmId)).find(isIt), { what: `${name} of ${filmId}` });
   }
 
   /** Names of those statements, without the ones that come beside a cut while it is made and when it is done. */

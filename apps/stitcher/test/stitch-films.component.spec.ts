@@ -2,7 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { readArtifact } from '@shared/artifacts/read-artifact';
-import type { EventName, FilmEvent } from '@shared/contracts/events';
+import type { FilmEvent } from '@shared/contracts/events';
 import { waitFor } from '@shared/testing/wait-for';
 import { StitcherBench } from './start-stitcher';
 
@@ -18,12 +18,6 @@ describe('the stitcher', () => {
   });
   afterAll(() => bench.remove());
 
-  async function statement<N extends EventName>(filmId: string, name: N, take?: number): Promise<FilmEvent<N>> {
-    const isIt = (event: FilmEvent): event is FilmEvent<N> =>
-      event.name === name && (take === undefined || ('take' in event.data && event.data.take === take));
-    return waitFor(async () => (await bench.statementsOf(filmId)).find(isIt), { what: `${name} of ${filmId}` });
-  }
-
   const namesOf = (filmId: string) => bench.namesOf(filmId);
 
   it('makes one film of all clips in their order, whatever the order of the facts and however often they come', async () => {
@@ -37,7 +31,7 @@ describe('the stitcher', () => {
     const ready = clips.map((clip, index) => film.clipReady(index + 1, clip));
     const facts = [...ready.slice(1), film.approved({ scenes: 3 }), ...ready];
     await tell(...facts, ...facts);
-    const { data, causedBy } = await statement(film.filmId, 'cut.ready');
+    const { data, causedBy } = await bench.statement(film.filmId, 'cut.ready');
     expect(data.facts).toMatchObject({ frames: 72, durationSeconds: 3, width: 320, height: 180, hasAudio: true });
     expect(data.gaps).toEqual([]);
     expect(causedBy).toBe(ready[0]?.id);
@@ -47,6 +41,7 @@ describe('the stitcher', () => {
     expect((await readArtifact(bench.store, data.poster)).subarray(0, 3).toString('hex')).toBe('ffd8ff');
     await tell(...facts);
     expect(await namesOf(film.filmId)).toEqual(['cut.started', 'cut.ready']);
+    expect(await bench.preparedOf(film.filmId)).toEqual([]);
   });
 
   it('makes a film whose clips are there while others wait for theirs, however few places there are', async () => {
@@ -56,9 +51,9 @@ describe('the stitcher', () => {
     await tell(waiting.approved({ scenes: 2 }), waiting.clipReady(1, first));
     await waitFor(async () => (await bench.statusOf(waiting.filmId)) === 'stitching');
     await tell(whole.approved({ scenes: 1 }), whole.clipReady(1, second));
-    await statement(whole.filmId, 'cut.ready');
+    await bench.statement(whole.filmId, 'cut.ready');
     await tell(waiting.clipReady(2, second));
-    const { data } = await statement(waiting.filmId, 'cut.ready');
+    const { data } = await bench.statement(waiting.filmId, 'cut.ready');
     const colours = await bench.coloursOf(data.video);
     expect([colours[0], colours.at(-1)].map(brightest)).toEqual(['red', 'blue']);
     expect(await namesOf(waiting.filmId)).toEqual(['cut.started', 'cut.ready']);
@@ -70,7 +65,7 @@ describe('the stitcher', () => {
     const [first, third] = await Promise.all([bench.addClip(), bench.addClip()]);
     await tell(film.approved({ scenes: 3, minClips: 2 }), film.clipReady(3, third), film.clipFailed(2));
     await tell(film.clipReady(1, first));
-    const { data } = await statement(film.filmId, 'cut.ready');
+    const { data } = await bench.statement(film.filmId, 'cut.ready');
     expect(data.facts.frames).toBe(48);
     expect(data.gaps).toEqual([{ scene: 2, code: 'PROVIDER_REFUSED_CONTENT', message: 'scene 2 was refused' }]);
   });
@@ -79,7 +74,7 @@ describe('the stitcher', () => {
     const { tell } = await bench.start();
     const film = await bench.newFilm();
     await tell(film.clipFailed(1), film.approved({ scenes: 2, minClips: 2 }), film.clipReady(2, await bench.addClip()));
-    const { data } = await statement(film.filmId, 'cut.failed');
+    const { data } = await bench.statement(film.filmId, 'cut.failed');
     expect(data.error).toMatchObject({ code: 'TOO_FEW_CLIPS', details: { ready: 1, needed: 2, scenes: 2 } });
     expect(data.gaps).toHaveLength(1);
     expect(await namesOf(film.filmId)).toEqual(['cut.failed']);
@@ -89,7 +84,7 @@ describe('the stitcher', () => {
     const { tell } = await bench.start();
     const film = await bench.newFilm();
     await tell(film.approved({ scenes: 2 }), film.clipFailed(1), film.clipFailed(2));
-    const { data } = await statement(film.filmId, 'cut.failed');
+    const { data } = await bench.statement(film.filmId, 'cut.failed');
     expect(data.error).toMatchObject({ code: 'TOO_FEW_CLIPS', details: { ready: 0, needed: 1, scenes: 2 } });
     expect(data.gaps.map(({ scene }) => scene)).toEqual([1, 2]);
   });
@@ -102,7 +97,7 @@ describe('the stitcher', () => {
     bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
     await writeFile(join(bench.storeFolder, 'objects', flipped.key), bytes);
     await tell(film.approved({ scenes: 2 }), film.clipReady(1, sound), film.clipReady(2, flipped));
-    const { data } = await statement(film.filmId, 'cut.failed');
+    const { data } = await bench.statement(film.filmId, 'cut.failed');
     expect(data.error).toMatchObject({ code: 'MEDIA_INVALID', details: { key: flipped.key } });
     expect(await namesOf(film.filmId)).toEqual(['cut.failed']);
     expect(await bench.filesOf(film.filmId)).toEqual([]);
@@ -117,33 +112,7 @@ describe('the stitcher', () => {
     await tell(film.approved({ scenes: 1 }), film.clipReady(1, clip));
     await waitFor(async () => (await bench.triesAt(film.filmId)) > 0, { what: 'a failed try' });
     await bench.store.put(clip.key, bytes, { mediaType: 'video/mp4' });
-    expect((await statement(film.filmId, 'cut.ready')).data.facts.frames).toBe(24);
-  });
-
-  it('prepares a clip again when what was prepared of it is gone, and fails only when the clip is gone as well', async () => {
-    const { tell } = await bench.start();
-    const film = await bench.newFilm();
-    const [odd, last] = await Promise.all([bench.addClip({ size: '640x480' }), bench.addClip({ colour: 'blue' })]);
-    await tell(film.approved({ scenes: 2 }), film.clipReady(1, odd), film.clipReady(2, last));
-    await statement(film.filmId, 'cut.ready');
-    const [prepared] = await bench.preparedOf(film.filmId);
-    expect(prepared?.key).toContain('/prepared/');
-    await bench.store.remove(prepared?.key ?? '');
-    await tell(film.recutRequested(2, { loudnessLufs: -20 }));
-    const again = await statement(film.filmId, 'cut.ready', 2);
-    expect(again.data).toMatchObject({ take: 2, facts: { frames: 48 } });
-    const [second] = await bench.preparedOf(film.filmId);
-    await bench.store.remove(second?.key ?? '');
-    await bench.store.remove(odd.key);
-    await tell(film.recutRequested(3, {}));
-    await waitFor(async () => {
-      await bench.hurry();
-      return (await namesOf(film.filmId)).includes('cut.failed');
-    });
-    expect((await statement(film.filmId, 'cut.failed')).data).toMatchObject({
-      take: 3,
-      error: { code: 'ARTIFACT_MISSING' },
-    });
+    expect((await bench.statement(film.filmId, 'cut.ready')).data.facts.frames).toBe(24);
   });
 
   it('cuts again without asking anybody for anything: other transitions, captions and loudness, the old film untouched', async () => {
@@ -151,10 +120,10 @@ describe('the stitcher', () => {
     const film = await bench.newFilm();
     const [red, blue] = await Promise.all([bench.addClip({ colour: 'red' }), bench.addClip({ colour: 'blue' })]);
     await tell(film.approved({ scenes: 2 }), film.clipReady(1, red), film.clipReady(2, blue));
-    const first = (await statement(film.filmId, 'cut.ready')).data;
+    const first = (await bench.statement(film.filmId, 'cut.ready')).data;
     const transitions = [{ scene: 2, kind: 'crossfade' as const, seconds: 0.4 }];
     await tell(film.recutRequested(2, { transitions, captions: 'track' }));
-    const second = (await statement(film.filmId, 'cut.ready', 2)).data;
+    const second = (await bench.statement(film.filmId, 'cut.ready', 2)).data;
     expect([first.facts.frames, second.facts.frames]).toEqual([48, 38]);
     expect(second.scenes?.map(({ startFrame, transition }) => [startFrame, transition])).toEqual([
       [0, 'cut'],
@@ -167,23 +136,21 @@ describe('the stitcher', () => {
     expect(otio && JSON.parse((await readArtifact(bench.store, otio)).toString())).toMatchObject({
       OTIO_SCHEMA: 'Timeline.1',
     });
-    await statement(film.filmId, 'cut.illustrated', 2);
+    await bench.statement(film.filmId, 'cut.illustrated', 2);
   });
 
-  it('makes what a continued scene needs of its clip while it checks it, and leaves out the doubled frame', async () => {
+  it('leaves out the doubled frame of a scene that is continued, also where other frames need it', async () => {
     const { tell } = await bench.start();
     const film = await bench.newFilm();
     const encoder = ['-preset', 'veryfast', '-bf', '3', '-g', '250'];
     const clips = await Promise.all(['red', 'blue'].map((colour) => bench.addClip({ colour, encoder })));
     const cut = { transitions: [{ scene: 2, kind: 'continue' as const }] };
     await tell(film.approved({ scenes: 2, cut }), ...clips.map((clip, index) => film.clipReady(index + 1, clip)));
-    const { data } = await statement(film.filmId, 'cut.ready');
+    const { data } = await bench.statement(film.filmId, 'cut.ready');
     expect((await bench.coloursOf(data.video)).map(brightest)).toEqual([
       ...Array<string>(23).fill('red'),
       ...Array<string>(24).fill('blue'),
     ]);
-    const files = (await bench.filesOf(film.filmId)).filter((name) => name.endsWith('.mov'));
-    expect(files).toHaveLength(1);
   });
 
   it('lets a film be streamed while later scenes are still being made', async () => {
@@ -192,11 +159,11 @@ describe('the stitcher', () => {
     const clips = await Promise.all(['red', 'lime', 'blue'].map((colour) => bench.addClip({ colour })));
     const [one, two, three] = clips.map((clip, index) => film.clipReady(index + 1, clip));
     await tell(film.approved({ scenes: 3 }), ...[two, one].flatMap((fact) => fact ?? []));
-    const early = await statement(film.filmId, 'cut.extended');
+    const early = await bench.statement(film.filmId, 'cut.extended');
     expect(early.data.fragments[0]).toMatchObject({ index: 0, scene: 1 });
     expect(await namesOf(film.filmId)).toEqual([]);
     await tell(...[three].flatMap((fact) => fact ?? []));
-    await statement(film.filmId, 'cut.ready');
+    await bench.statement(film.filmId, 'cut.ready');
     const said = (await bench.statementsOf(film.filmId)).filter(
       (event) => event.name === 'cut.extended',
     ) as FilmEvent<'cut.extended'>[];
@@ -208,11 +175,13 @@ describe('the stitcher', () => {
   it('waits at the gate behind the clips, and cuts when it is opened', async () => {
     const { tell } = await bench.start();
     const film = await bench.newFilm();
-    await tell(film.approved({ scenes: 1, runThrough: 'clips' }), film.clipReady(1, await bench.addClip()));
+    await tell(film.approved({ scenes: 2, runThrough: 'clips' }));
+    const [odd, plain] = await Promise.all([bench.addClip({ fps: 30 }), bench.addClip()]);
+    await tell(film.clipReady(2, plain), film.clipReady(1, odd, { fps: 30 }));
     await waitFor(async () => (await bench.preparedOf(film.filmId)).length === 1);
     expect(await bench.statusOf(film.filmId)).toBe('collecting');
     await tell(film.clipsApproved());
-    await statement(film.filmId, 'cut.ready');
+    await bench.statement(film.filmId, 'cut.ready');
   });
 
   it('lets go of what a later revision replaces, and of all that is deleted', async () => {
@@ -222,9 +191,9 @@ describe('the stitcher', () => {
     await tell(first.approved({ scenes: 2 }), first.clipReady(1, clip));
     const second = await bench.newFilm(2, first.filmId);
     await tell(second.approved({ scenes: 1 }), second.clipReady(1, clip), first.clipReady(2, clip));
-    const { data } = await statement(first.filmId, 'cut.ready');
+    const { data } = await bench.statement(first.filmId, 'cut.ready');
     expect([data.revision, data.facts.frames]).toEqual([2, 24]);
-    await statement(first.filmId, 'cut.illustrated');
+    await bench.statement(first.filmId, 'cut.illustrated');
     await tell(second.deleted());
     await waitFor(async () => (await bench.filesOf(first.filmId)).length === 0, { what: 'an empty store' });
     await tell(second.recutRequested(2, {}));
@@ -237,7 +206,7 @@ describe('the stitcher', () => {
     const clip = await bench.addClip();
     await tell(...films.flatMap((film) => [film.approved({ scenes: 2 }), film.clipReady(1, clip)]));
     await tell(...films.map((film) => film.clipReady(2, clip)));
-    for (const { filmId } of films) expect((await statement(filmId, 'cut.ready')).data.facts.frames).toBe(48);
+    for (const { filmId } of films) expect((await bench.statement(filmId, 'cut.ready')).data.facts.frames).toBe(48);
   });
 });
 

@@ -15,6 +15,7 @@ import type { StoryboardLibrary } from '@shared/generation/storyboard-library';
 import { listInputs } from '@shared/generation/units';
 import { type FetchedFile, type Prepared, Workload } from '@shared/generation/workload';
 import { findFilmFaults } from '@shared/models/find-film-faults';
+import { isCopyable } from '@shared/media/assembly/arrived-clip';
 import { checkClip } from '@shared/media/check-clip';
 import type { FfmpegRunner } from '@shared/media/run-ffmpeg';
 import { toClipFacts } from '@shared/media/to-clip-facts';
@@ -81,7 +82,8 @@ export class ClipWorkload extends Workload<ClipFacts> {
 
   async check({ path }: FetchedFile, attempt: Attempt): Promise<ClipFacts> {
     const { seconds } = attempt.request as VideoRequest;
-    return toClipFacts(await checkClip(this.parts.runner, path, { seconds }));
+    const facts = await checkClip(this.parts.runner, path, { seconds });
+    return toClipFacts(facts, await isCopyable(path, facts));
   }
 
   async onStored(tx: EntityManager, attempt: Attempt, artifact: ArtifactRef, facts: ClipFacts): Promise<void> {

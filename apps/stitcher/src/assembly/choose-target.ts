@@ -13,6 +13,11 @@ export function chooseTarget(spec: Spec, { width, height, fps }: ClipFacts): Pic
   return { width: size.width, height: size.height, frameRate: toRate(fps) };
 }
 
+/** Whether a clip is as the film is, so that nothing has to be done with it before it is taken in. */
+export function fitsFilm({ isCopyable = false, width, height, fps }: ClipFacts, target: PictureTarget): boolean {
+  return isCopyable && width === target.width && height === target.height && toRate(fps) === target.frameRate;
+}
+
 const MOST_FPS = 60;
 
 // Broadcast rates are a thousandth under a whole one.

@@ -54,7 +54,7 @@ export class FilmInHand implements AsyncDisposable {
     }
   }
 
-  /** Fetches what was prepared and does all that can be done with it now. */
+  /** Fetches the clips, or what was prepared of them, and does all that can be done with it now. */
   async add(scenes: readonly ReadyScene[]): Promise<void> {
     // A clip that is prepared anew mends only the one; what else went wrong is the film's.
     const isLesser = (error: unknown): boolean => error instanceof PreparedLostError;
@@ -83,13 +83,11 @@ export class FilmInHand implements AsyncDisposable {
 
   private async addOne(ready: ReadyScene): Promise<void> {
     const { scene, prepared } = ready;
-    const { artifact, facts, end } = prepared;
+    const { artifact, facts } = prepared;
     const path = this.directory.file(`clip-${scene}.mp4`);
-    const endPath = this.directory.file(`end-${scene}.mp4`);
-    await Promise.all([this.fetch(scene, artifact, path), end && this.fetch(scene, end.artifact, endPath)]);
-    await this.assembly.add(scene, path, { facts, ...(end && { end: { path: endPath, from: end.from } }) });
+    await this.fetch(scene, artifact, path);
+    await this.assembly.add(scene, path, facts);
     await rm(path);
-    await rm(endPath, { force: true });
     this.clips.set(scene, ready);
     this.taken.add(scene);
   }

@@ -27,12 +27,6 @@ export function planFilm({ brief, options, target, storyboard, musicPath }: CutP
   };
 }
 
-/** How a scene is entered; null when the film has none of that number. */
-export function joinInto(n: number, { scenes }: ApprovedBrief, { transitions }: CutSpec): Join | null {
-  const scene = scenes.find((one) => one.n === n);
-  return scene ? joinOf(n, scene.transition, transitions) : null;
-}
-
 // As the cut says, else as the storyboard does.
 function joinOf(n: number, storyboardSays: 'continue' | 'cut', transitions: readonly SceneTransition[]): Join {
   const wish = transitions.find(({ scene }) => scene === n);

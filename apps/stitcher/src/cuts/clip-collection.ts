@@ -5,8 +5,7 @@ import type { Doorbell } from '@shared/database/doorbell';
 import { lockFilm } from '@shared/database/lock-film';
 import type { ApprovedBrief } from '@shared/generation/brief';
 import type { FilmRef } from '@shared/generation/film-ref';
-import { chooseTarget } from '../assembly/choose-target';
-import { joinInto } from '../assembly/plan-film';
+import { chooseTarget, fitsFilm } from '../assembly/choose-target';
 import { prepareTask } from '../tasks/prepare-clip';
 import { TASK_BELL } from '../tasks/task-bell';
 import type { TaskRepository } from '../tasks/task.repository';
@@ -102,10 +101,11 @@ export class ClipCollection {
     if (!cut?.brief || cut.status === 'cancelled' || !first) return;
     const target = cut.target ?? chooseTarget(cut.brief.spec, first);
     if (!cut.target) await cuts.setTarget(tx, film, target);
-    for (const { scene, artifact: clip, facts } of clips) {
+    for (const { artifact: clip, facts } of clips) {
       if (!clip || !facts) continue;
-      const isContinued = joinInto(scene + 1, cut.brief, cut.options)?.kind === 'continue';
-      await tasks.open(tx, prepareTask(film, { clip, seconds: facts.durationSeconds, target, isContinued }));
+      const task = prepareTask(film, { clip, facts, target });
+      if (fitsFilm(facts, target)) await tasks.reopen(tx, task);
+      else await tasks.open(tx, task);
     }
     await doorbell.ring(tx, TASK_BELL);
   }

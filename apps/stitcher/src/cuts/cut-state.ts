@@ -4,13 +4,13 @@
  */
 export const CUT_STATUSES = [
   /**
-   * There is nothing to put together yet: the storyboard, the first prepared clip or somebody's word at the gate is awaited.
+   * There is nothing to put together yet: the storyboard, the first clip that fits or somebody's word at the gate is awaited.
    * Entered with the first fact of a film, and by a wish for another cut. Left by the handler or the task that brings what was
    * awaited. After a crash: stays; the next fact moves it on.
    */
   'collecting',
   /**
-   * A clip is prepared, or every scene is settled; or a try failed and the next has its time. Left when a worker leases it. After
+   * A clip fits or was made to, or every scene is settled; or a try failed and the next has its time. Left when a worker leases it. After
    * a crash: stays, and any worker may take it.
    */
   'due',
@@ -18,7 +18,7 @@ export const CUT_STATUSES = [
    * A worker holds the lease and the film in the making, in a directory of its own: it takes clips in as they come, and finishes
    * when every scene is settled. Left by that worker alone, under its fencing token; when it only waits for clips, for `collecting`, as
    * soon as another film waits for a place. After a crash: others end its lease within
-   * two seconds, and the next worker takes the prepared clips in again; the directory is removed at the next start on its machine.
+   * two seconds, and the next worker takes the clips in again; the directory is removed at the next start on its machine.
    */
   'stitching',
   /** Film and poster are in the store, checked, and stated. Left only when another cut of the same clips is asked for. */

@@ -3,9 +3,11 @@ import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import { deriveId } from '@shared/contracts/ids';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import { hashOf } from '@shared/contracts/canonical-json';
-import { type EndPlan, planClipEnd } from '@shared/media/assembly/clip-end';
+import type { ClipFacts } from '@shared/contracts/unit';
 import { checkClip } from '@shared/media/check-clip';
 import { conformClip } from '@shared/media/conform-clip';
+import type { PictureTarget } from '@shared/media/film-target';
+import { inspectVideo } from '@shared/media/inspect-video';
 import { PrivateDirectory } from '@shared/media/private-directory';
 import type { VideoFacts } from '@shared/media/video-facts';
 import type { Studio } from '../assembly/studio';
@@ -14,9 +16,8 @@ import type { Craft } from './craft';
 
 /** Changes when clips are to be prepared in another way. */
 const PREPARED_VERSION = 2;
-const END_FILE = 'end.mp4';
 
-/** All that is done with a clip when it lands: fetched, checked from end to end, and made to fit the film where it does not. */
+/** What is done with a clip that does not fit the film, or of which that is not known: it is fetched and made to fit. */
 export class ClipCraft implements Craft<'prepare'> {
   constructor(private readonly studio: Studio) {}
 
@@ -26,37 +27,39 @@ export class ClipCraft implements Craft<'prepare'> {
     await using directory = await PrivateDirectory.create(workDir);
     const path = directory.file('clip.mp4');
     await store.download(clip, path, signal);
-    const { facts, end } = await this.check(task, path, signal);
+    const facts = await this.inspect(task, path, signal);
     const outputPath = directory.file('prepared.mov');
     const conformed = await conformClip(runner, { path, facts, target, outputPath, signal });
-    const keep = (source: string, mediaType: string): Promise<ArtifactRef> =>
-      store.put(keyOf(task), createReadStream(source), { mediaType, signal });
-    if (conformed) return { artifact: await keep(outputPath, 'video/quicktime'), facts: conformed };
-    if (end === null) return { artifact: clip, facts };
-    const artifact = await keep(directory.file(END_FILE), 'video/mp4');
-    return { artifact: clip, facts, end: { artifact, from: end.from } };
+    if (!conformed) return { artifact: clip, facts };
+    const options = { mediaType: 'video/quicktime', signal };
+    return { artifact: await store.put(keyOf(task), createReadStream(outputPath), options), facts: conformed };
   }
 
   async discard(task: Task<'prepare'>): Promise<void> {
     await this.studio.parts.store.remove(keyOf(task));
   }
 
-  // One decoding serves both: whether the clip is whole, and its last frames where the next scene continues it.
-  private async check(task: Task<'prepare'>, path: string, signal: AbortSignal) {
-    const { seconds, target, isContinued } = task.input;
-    let end: EndPlan | null = null;
-    const outputs = async (facts: VideoFacts): Promise<string[]> => {
-      if (isContinued) end = await planClipEnd({ path, facts, target, outputFile: END_FILE });
-      return end?.outputs ?? [];
-    };
-    const facts = await checkClip(this.studio.parts.runner, path, { seconds }, { signal, outputs });
-    return { facts, end: end as EndPlan | null };
+  // The bytes are those that its maker checked, by their hash.
+  private inspect(task: Task<'prepare'>, path: string, signal: AbortSignal): Promise<VideoFacts> {
+    const { seconds, wasDecoded } = task.input;
+    const { runner } = this.studio.parts;
+    return wasDecoded ? inspectVideo(runner, path, signal) : checkClip(runner, path, { seconds }, signal);
   }
 }
 
+export interface ClipToPrepare {
+  clip: ArtifactRef;
+  facts: ClipFacts;
+  target: PictureTarget;
+}
+
 /** The same clip for the same target is prepared once, whatever the revision or the cut. */
-export function prepareTask(film: { filmId: string; tenantId: string }, input: PrepareInput): NewTask<'prepare'> {
-  const { filmId, tenantId } = film;
+export function prepareTask(
+  { filmId, tenantId }: { filmId: string; tenantId: string },
+  { clip, facts, target }: ClipToPrepare,
+): NewTask<'prepare'> {
+  const wasDecoded = facts.isCopyable !== undefined;
+  const input = { clip, seconds: facts.durationSeconds, target, wasDecoded };
   return { filmId, tenantId, kind: 'prepare', key: prepareKey(input), input };
 }
 

@@ -23,6 +23,15 @@ export class TaskRepository {
     );
   }
 
+  /** Only what failed is tried anew. */
+  async reopen<K extends TaskKind>(tx: EntityManager, { filmId, kind, key }: NewTask<K>): Promise<void> {
+    await tx.query(
+      `UPDATE tasks SET status = 'due', tries = 0, error = NULL, due_at = clock_timestamp()
+       WHERE film_id = $1 AND kind = $2 AND key = $3 AND status = 'failed'`,
+      [filmId, kind, key],
+    );
+  }
+
   async list<K extends TaskKind>(tx: EntityManager, filmId: string, kind: K): Promise<Task<K>[]> {
     return tx.query<Task<K>[]>(`SELECT ${TASK_COLUMNS} FROM tasks WHERE film_id = $1 AND kind = $2`, [filmId, kind]);
   }

@@ -10,16 +10,15 @@ export interface PrepareInput {
   /** As the clip's maker measured it. */
   seconds: number;
   target: PictureTarget;
-  /** Whether the next scene continues it; no part of the key, as a clip is prepared for any cut. */
-  isContinued?: boolean;
+  /** Whether its maker decoded it from end to end, as all do that say whether it can be copied. */
+  wasDecoded?: boolean;
 }
 
-/** A clip that was checked, and fits the film: the clip itself where it did already. */
+/** A clip that fits the film: the clip itself where it did already. */
 export interface PreparedClip {
   artifact: ArtifactRef;
-  facts: VideoFacts;
-  /** See `ClipEnd`; of a clip that is continued. */
-  end?: { artifact: ArtifactRef; from: number };
+  /** Left out where nobody looked into the file. */
+  facts?: VideoFacts;
 }
 
 export interface IllustrateInput {

@@ -24,5 +24,9 @@ export const clipFactsSchema = z.object({
   width: z.number().int().positive(),
   height: z.number().int().positive(),
   hasAudio: z.boolean(),
+  isCopyable: z
+    .boolean()
+    .optional()
+    .describe('Whether a film of its size and rate takes its frames as they are; left out by older versions'),
 });
 export type ClipFacts = z.infer<typeof clipFactsSchema>;

@@ -19,7 +19,7 @@ describe('checkClip', () => {
       videoCodec: 'h264',
       pixelFormat: 'yuv420p',
       rotationDegrees: 0,
-      audio: { codec: 'aac', sampleRate: 48000, channels: 1 },
+      audio: { durationSeconds: 2 },
     });
   });
 

@@ -3,32 +3,22 @@ import { basename, dirname } from 'node:path';
 import { AppError } from '@shared/errors/app-error';
 import { buildReadThroughArguments } from './ffmpeg-arguments';
 import { findClipFaults, type ExpectedClip } from './clip-faults';
-import { readTracks } from './mp4/read-tracks';
-import { probeVideo, toMediaFault } from './probe-media';
+import { inspectVideo } from './inspect-video';
+import { toMediaFault } from './probe-media';
 import { CHECK_LIMITS, type FfmpegRunner } from './run-ffmpeg';
 import type { VideoFacts } from './video-facts';
-
-const MOST_EDITS = 64;
-const MOST_OUTPUT_BYTES = 64 * 1024 * 1024;
-
-export interface CheckOptions {
-  signal?: AbortSignal;
-  /** Arguments of ffmpeg for what else is to come out of the one decoding, into the clip's folder; [] for nothing. */
-  outputs?: (facts: VideoFacts) => Promise<string[]>;
-}
 
 /** What a file on disk has to be before it counts as a clip; MEDIA_INVALID names all that differs. */
 export async function checkClip(
   runner: FfmpegRunner,
   path: string,
   expected: ExpectedClip,
-  { signal, outputs }: CheckOptions = {},
+  signal?: AbortSignal,
 ): Promise<VideoFacts> {
   await throwUnlessMp4(path);
-  await throwOnEdits(path);
-  const facts = await probeVideo(runner, path, signal);
+  const facts = await inspectVideo(runner, path, signal);
   throwOnFaults(findClipFaults(facts, expected));
-  await readThrough(runner, path, { signal, outputs: (await outputs?.(facts)) ?? [] });
+  await readThrough(runner, path, signal);
   return facts;
 }
 
@@ -43,14 +33,6 @@ async function throwUnlessMp4(path: string): Promise<void> {
   }
 }
 
-// A list of a million edits makes a program walk through the file a million times. What we cannot read is left to the program.
-async function throwOnEdits(path: string): Promise<void> {
-  const tracks = await readTracks(path).catch(() => []);
-  const edits = Math.max(0, ...tracks.map((track) => track.edits.length));
-  if (edits > MOST_EDITS)
-    throw new AppError('MEDIA_INVALID', `The file has ${edits} edits, at most ${MOST_EDITS} are taken`);
-}
-
 function throwOnFaults(faults: string[]): void {
   if (faults.length === 0) return;
   throw new AppError('MEDIA_INVALID', `The clip is not what was asked for: ${faults.join('; ')}`, {
@@ -58,15 +40,10 @@ function throwOnFaults(faults: string[]): void {
   });
 }
 
-interface ReadThrough {
-  signal: AbortSignal | undefined;
-  outputs: readonly string[];
-}
-
-async function readThrough(runner: FfmpegRunner, path: string, { signal, outputs }: ReadThrough): Promise<void> {
-  const limits = { ...CHECK_LIMITS, fileBytes: outputs.length > 0 ? MOST_OUTPUT_BYTES : 0 };
+async function readThrough(runner: FfmpegRunner, path: string, signal?: AbortSignal): Promise<void> {
+  const options = { cwd: dirname(path), signal, limits: CHECK_LIMITS };
   try {
-    await runner.ffmpeg(buildReadThroughArguments(basename(path), outputs), { cwd: dirname(path), signal, limits });
+    await runner.ffmpeg(buildReadThroughArguments(basename(path)), options);
   } catch (error) {
     throw toMediaFault(error);
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { aClip } from '@shared/testing/a-clip';
 import { findClipFaults } from './clip-faults';
 
-const audio = { codec: 'aac', sampleRate: 48000, channels: 2, frames: 189, packets: 94, durationSeconds: 4 };
+const audio = { frames: 189, packets: 94, durationSeconds: 4 };
 
 describe('findClipFaults', () => {
   it('finds nothing wrong with the clip that was asked for', () => {

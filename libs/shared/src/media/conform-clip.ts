@@ -34,7 +34,7 @@ export async function conformClip(runner: FfmpegRunner, request: ConformClip): P
   await using directory = await PrivateDirectory.create(dirname(resolve(outputPath)));
   const run = (args: string[]): Promise<void> =>
     runner.ffmpeg(args, { cwd: directory.path, signal, timeoutMs: ENCODE_TIMEOUT_MS });
-  const shared = { path: resolve(path), target, conforms: false, startSeconds, captionsFile: null };
+  const shared = { path: resolve(path), target, conforms: false, startSeconds, seekSeconds: null, captionsFile: null };
   try {
     const whole = { from: 0, to: frames, quality: 'film', outputFile: 'picture.mp4', endsAlone: true } as const;
     await run(buildFramesArguments({ ...shared, pieces: [whole] }));

@@ -19,7 +19,7 @@ export const QUIET = ['-hide_banner', '-nostdin', '-v', 'error', ...MEMORY_LIMIT
 export function buildProbeArguments(path: string): string[] {
   const stream = [
     'codec_type,codec_name,width,height,pix_fmt,sample_aspect_ratio,field_order,avg_frame_rate,duration',
-    'nb_frames,nb_read_packets,sample_rate,channels',
+    'nb_frames,nb_read_packets',
   ].join(',');
   return [
     ...['-hide_banner', '-v', 'error', ...MEMORY_LIMIT, ...INPUT_LIMITS, ...DECODE_LIMITS],
@@ -28,13 +28,13 @@ export function buildProbeArguments(path: string): string[] {
   ];
 }
 
-/** Decodes the file from end to end; the first fault ends it. `outputs`: what else comes out of the same decoding. */
-export function buildReadThroughArguments(path: string, outputs: readonly string[] = []): string[] {
+/** Decodes the file from end to end; the first fault ends it. */
+export function buildReadThroughArguments(path: string): string[] {
   // Each thread of a decoder holds pictures of its own.
   const input = ['-threads', '2', ...INPUT_LIMITS, ...DECODE_LIMITS, '-i', toFileUrl(path)];
   // Without `passthrough` a gap of hours between two frames would be filled with copies of the first.
   const nowhere = ['-map', '0:v:0', '-map', '0:a:0?', '-fps_mode', 'passthrough', '-f', 'null', '-'];
-  return [...QUIET, '-xerror', ...input, ...nowhere, ...outputs];
+  return [...QUIET, '-xerror', ...input, ...nowhere];
 }
 
 export interface PosterRequest {

@@ -37,9 +37,16 @@ export interface FrameClock {
   frameTicks: number;
 }
 
+/** Whether a film can have so many frames in a second. */
+export function isFrameRate(frameRate: string): boolean {
+  const [frames = 0, seconds = 1] = frameRate.split('/').map(Number);
+  const areWhole = Number.isInteger(frames) && Number.isInteger(seconds);
+  return areWhole && frames >= 1 && seconds >= 1 && frames <= 240 * seconds;
+}
+
 export function clockOf({ frameRate }: Pick<FilmTarget, 'frameRate'>): FrameClock {
   const [frames = 0, seconds = 1] = frameRate.split('/').map(Number);
-  if (!Number.isInteger(frames) || !Number.isInteger(seconds) || frames < 1 || seconds < 1 || frames > 240 * seconds) {
+  if (!isFrameRate(frameRate)) {
     throw new AppError('INVALID_INPUT', `A film has from 1 to 240 frames in a second, not ${frameRate}`);
   }
   // Players expect units fine enough for any edit; ffmpeg, too, takes at least 10 000.

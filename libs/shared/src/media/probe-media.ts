@@ -20,8 +20,6 @@ const streamSchema = z.object({
   duration: number.default(0),
   nb_frames: number.optional(),
   nb_read_packets: number.default(0),
-  sample_rate: number.default(0),
-  channels: number.default(0),
   side_data_list: z.array(z.object({ rotation: number.optional() })).default([]),
 });
 const probeSchema = z.object({ streams: z.array(streamSchema).default([]) });
@@ -75,9 +73,6 @@ function toVideoFacts(video: ProbedStream, audio: ProbedStream | undefined): Vid
 
 function toAudioFacts(audio: ProbedStream): AudioFacts {
   return {
-    codec: audio.codec_name,
-    sampleRate: audio.sample_rate,
-    channels: audio.channels,
     frames: audio.nb_frames ?? audio.nb_read_packets,
     packets: audio.nb_read_packets,
     durationSeconds: audio.duration,

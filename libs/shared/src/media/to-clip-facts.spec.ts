@@ -5,12 +5,14 @@ import { toClipFacts } from './to-clip-facts';
 
 describe('toClipFacts', () => {
   it('tells what the event of a ready clip declares', () => {
-    const facts = toClipFacts(aClip());
-    expect(facts).toEqual({ durationSeconds: 4, frames: 96, fps: 24, width: 1280, height: 720, hasAudio: true });
+    const facts = toClipFacts(aClip(), true);
+    const picture = { durationSeconds: 4, frames: 96, fps: 24, width: 1280, height: 720 };
+    expect(facts).toEqual({ ...picture, hasAudio: true, isCopyable: true });
     expect(clipFactsSchema.parse(facts)).toEqual(facts);
   });
 
   it('counts the frames that are there', () => {
-    expect(toClipFacts(aClip({ frames: 96, packets: 90, audio: null }))).toMatchObject({ frames: 90, hasAudio: false });
+    const facts = toClipFacts(aClip({ frames: 96, packets: 90, audio: null }), false);
+    expect(facts).toMatchObject({ frames: 90, hasAudio: false });
   });
 });

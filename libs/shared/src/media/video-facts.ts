@@ -1,7 +1,4 @@
 export interface AudioFacts {
-  codec: string;
-  sampleRate: number;
-  channels: number;
   /** Frames that the header declares. */
   frames: number;
   /** Packets that are really there. */

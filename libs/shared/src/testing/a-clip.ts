@@ -15,7 +15,7 @@ export function aClip(changes: Partial<VideoFacts> = {}): VideoFacts {
     isInterlaced: false,
     pixelFormat: 'yuv420p',
     rotationDegrees: 0,
-    audio: { codec: 'aac', sampleRate: 48000, channels: 2, frames: 189, packets: 189, durationSeconds: 4 },
+    audio: { frames: 189, packets: 189, durationSeconds: 4 },
     ...changes,
   };
 }

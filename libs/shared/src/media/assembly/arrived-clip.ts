@@ -1,6 +1,7 @@
 import { AppError } from '@shared/errors/app-error';
-import { clockOf, type PictureTarget } from '../film-target';
+import { clockOf, isFrameRate, type PictureTarget } from '../film-target';
 import { readAvcFacts } from '../mp4/parameter-sets';
+import { readTrackOf } from '../mp4/read-tracks';
 import type { Mp4Track } from '../mp4/track';
 import type { VideoFacts } from '../video-facts';
 
@@ -15,8 +16,6 @@ export interface ArrivedClip {
   startSeconds: number;
   /** Its picture when that can be copied as it is; null when it differs from the film's. */
   track: Mp4Track | null;
-  /** Its last frames but one, made when it was checked, under the name that they would have if they were made now. */
-  endFile: string | null;
   /** Bare samples, as loud as the film; null is silence. */
   soundPath: string | null;
 }
@@ -35,6 +34,13 @@ export function findDifferences(facts: VideoFacts, track: Mp4Track, target: Pict
     ['edits', showsAll(track) && isWhole(facts, track, target)],
   ];
   return claims.flatMap(([name, holds]) => (holds ? [] : [name]));
+}
+
+/** Whether the frames of a checked clip can be copied into a film of its own size and rate. */
+export async function isCopyable(path: string, facts: VideoFacts): Promise<boolean> {
+  if (!isFrameRate(facts.frameRate)) return false;
+  const track = await readTrackOf(path, 'vide').catch(() => null);
+  return track !== null && findDifferences(facts, track, facts).length === 0;
 }
 
 /** How many frames of the film's rate a clip has. */

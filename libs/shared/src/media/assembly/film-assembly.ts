@@ -12,7 +12,6 @@ import type { FfmpegRunner } from '../run-ffmpeg';
 import type { VideoFacts } from '../video-facts';
 import { buildPictureTrack } from '../video-segment';
 import { makeCaptionTrack } from './caption-track';
-import type { ClipEnd } from './clip-end';
 import type { FilmPlan, FinishedFilm, HlsFragment } from './film-plan';
 import { FragmentWriter } from './fragment-writer';
 import { PictureStudio } from './picture-studio';
@@ -69,13 +68,12 @@ export class FilmAssembly implements AsyncDisposable {
 
   /**
    * Takes a clip that was checked (`checkClip`), and does all that can be done now. Resolves when that is done. `facts`: what
-   * the check said; read again when left out. `end`: what it made of the last frames. MEDIA_INVALID says that this clip cannot
-   * be used.
+   * the check said; read from the file when left out. MEDIA_INVALID says that this clip cannot be used.
    */
-  async add(n: number, path: string, { facts, end }: { facts?: VideoFacts; end?: ClipEnd } = {}): Promise<VideoFacts> {
+  async add(n: number, path: string, facts?: VideoFacts): Promise<VideoFacts> {
     this.scenes.sceneOf(n);
     if (this.scenes.has(n)) throw new AppError('CONFLICT', `Scene ${n} has a clip already`);
-    const clip = await takeInClip(this.bench, { n, path, facts, end });
+    const clip = await takeInClip(this.bench, { n, path, facts });
     this.scenes.add(clip);
     await Promise.all([this.pictures.makeReady(this.sources()), this.sound.makeReady(this.sources())]);
     return clip.facts;

@@ -10,6 +10,7 @@ import { toMediaFault } from '../probe-media';
 import { toSegment, type VideoSegment } from '../video-segment';
 import type { ArrivedClip } from './arrived-clip';
 import type { Frames, ScenePlan, Shot } from './film-shots';
+import { findSeek } from './find-seek';
 import {
   buildFramesArguments,
   buildTransitionArguments,
@@ -54,8 +55,7 @@ export async function makeScenePicture(
   const toPieces = (frames: (Frames | null)[], quality: Quality): FramePiece[] =>
     frames.flatMap((piece) => (piece && piece.to > piece.from ? [toPiece(plan.n, piece, quality)] : []));
   const film = toPieces(encoded, 'film');
-  const missing = film.filter(({ outputFile }) => outputFile !== source.clip.endFile);
-  await makeFrames(bench, source, [...missing, ...toPieces([head, tail], 'lossless')]);
+  await makeFrames(bench, source, [...film, ...toPieces([head, tail], 'lossless')]);
   const segments = await Promise.all(film.map(async (piece) => toSegment(await readFrames(bench, piece))));
   const before = copy && copy.from > plain.from ? 1 : 0;
   if (track && copy) segments.splice(before, 0, toSegment(track, copy.from, copy.to - copy.from));
@@ -89,6 +89,7 @@ async function makeFrames(
   if (pieces.length === 0) return;
   const { runner, directory, target, turns, signal } = bench;
   const { n, path, startSeconds } = clip;
+  const from = Math.min(...pieces.map((piece) => piece.from));
   const captionsFile = burnIn.length > 0 ? `captions-${n}.srt` : null;
   if (captionsFile) await writeFile(directory.file(captionsFile), buildClipCaptions(clip, burnIn, clockOf(target).fps));
   const args = buildFramesArguments({
@@ -96,6 +97,7 @@ async function makeFrames(
     target,
     conforms: clip.track !== null,
     startSeconds,
+    seekSeconds: await findSeek(clip, from / clockOf(target).fps),
     captionsFile,
     pieces,
   });

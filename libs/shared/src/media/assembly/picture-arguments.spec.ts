@@ -3,7 +3,7 @@ import { buildFramesArguments, buildTransitionArguments } from './picture-argume
 
 const target = { width: 640, height: 360, frameRate: '30000/1001', loudnessLufs: -16 };
 const request = {
-  ...{ path: '/f/-a.mp4', target, startSeconds: 0.08, captionsFile: null },
+  ...{ path: '/f/-a.mp4', target, startSeconds: 0.08, seekSeconds: null, captionsFile: null },
   pieces: [
     { from: 12, to: 90, quality: 'film' as const, outputFile: 'b.mp4' },
     { from: 0, to: 12, quality: 'lossless' as const, outputFile: 'c.mp4' },
@@ -22,14 +22,22 @@ describe('the arguments for pictures', () => {
     for (const part of ['setpts=PTS-0.080000/TB', 'scale=640:360', 'setsar=1', 'fps=30000/1001:start_time=0']) {
       expect(filter).toContain(part);
     }
-    expect(filter).toContain('[part0]trim=start_frame=12:end_frame=90');
-    expect(filter).toContain('[part1]trim=start_frame=0:end_frame=12');
+    expect(filter).toContain('[part0]trim=start=0.383717:end=2.986317');
+    expect(filter).toContain('[part1]trim=end=0.383717');
   });
 
   it('touch no pixel of a clip that fits, and draw captions where they are wanted', () => {
     expect(valueOf(buildFramesArguments({ ...request, conforms: true }), '-filter_complex')).not.toContain('scale');
     const drawn = buildFramesArguments({ ...request, conforms: true, captionsFile: 'captions-2.srt' });
     expect(valueOf(drawn, '-filter_complex')).toContain('subtitles=filename=captions-2.srt,split=2');
+  });
+
+  it('decode from the moment on that is asked for, by the clock of the file', () => {
+    const args = buildFramesArguments({ ...request, conforms: true, seekSeconds: 1.25 });
+    expect(args.slice(args.indexOf('-noaccurate_seek'), args.indexOf('-i'))).toEqual([
+      ...['-noaccurate_seek', '-seek_timestamp', '1', '-ss', '1.250000'],
+    ]);
+    expect(buildFramesArguments({ ...request, conforms: true })).not.toContain('-ss');
   });
 
   it('encode all that is joined with one set of parameters', () => {

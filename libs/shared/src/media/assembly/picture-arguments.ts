@@ -9,6 +9,8 @@ export interface FramesRequest {
   conforms: boolean;
   /** When the first frame of the clip is shown, by the clock of its file. */
   startSeconds: number;
+  /** From when on, by that clock, it is decoded: from the last frame before that needs no other. Null: all of it. */
+  seekSeconds: number | null;
   /** A file of captions in the working directory, to be drawn into the picture. */
   captionsFile: string | null;
   /** At least one. */
@@ -34,9 +36,10 @@ export function toPiece(n: number, { from, to }: Frames, quality: Quality): Fram
 
 /** Decodes a clip once and encodes pieces of it as frames of the film, each exactly as long as asked for. */
 export function buildFramesArguments(request: FramesRequest): string[] {
-  const { path, target, pieces } = request;
+  const { path, target, seekSeconds, pieces } = request;
+  const seek = seekSeconds === null ? [] : ['-noaccurate_seek', '-seek_timestamp', '1', '-ss', seekSeconds.toFixed(6)];
   return [
-    ...[...QUIET, '-xerror', ...INPUT_LIMITS, ...DECODE_LIMITS, '-copyts', '-i', toFileUrl(path)],
+    ...[...QUIET, '-xerror', ...INPUT_LIMITS, ...DECODE_LIMITS, '-copyts', ...seek, '-i', toFileUrl(path)],
     ...['-filter_complex', buildFilter(request)],
     ...pieces.flatMap(({ from, to, quality, outputFile, endsAlone }, index) => [
       ...['-map', `[out${index}]`, '-frames:v', String(to - from)],
@@ -44,14 +47,6 @@ export function buildFramesArguments(request: FramesRequest): string[] {
       ...buildEncoder(target, quality, outputFile),
     ]),
   ];
-}
-
-/** Encodes a piece of a clip that is as the film's already, beside whatever else the clip is decoded for. */
-export function buildPieceOutput(piece: FramePiece, target: Pick<PictureTarget, 'frameRate'>): string[] {
-  const frames = String(piece.to - piece.from);
-  // The thread that decodes is the one that has to be fast.
-  const coder = ['-threads', '1', ...buildEncoder(target, piece.quality, piece.outputFile)];
-  return ['-map', '0:v:0', '-vf', buildTrim(piece, target), '-frames:v', frames, ...coder];
 }
 
 /** Encodes a transition out of files of frames: those that are left, and for a blend those that are entered. */
@@ -83,9 +78,12 @@ function buildFilter({ target, conforms, startSeconds, captionsFile, pieces }: F
   ].join(';');
 }
 
+// By their times, as it is not certain how many frames come ahead of them; half way between two, so that nothing hangs on rounding.
 function buildTrim({ from, to }: FramePiece, { frameRate }: Pick<PictureTarget, 'frameRate'>): string {
   const unit = frameRate.split('/').reverse().join('/');
-  return `trim=start_frame=${from}:end_frame=${to},settb=${unit},setpts=N,fps=${frameRate},format=yuv420p`;
+  const ahead = (frame: number): string => ((frame - 0.5) / clockOf({ frameRate }).fps).toFixed(6);
+  const start = from > 0 ? `start=${ahead(from)}:` : '';
+  return `trim=${start}end=${ahead(to)},settb=${unit},setpts=N,fps=${frameRate},format=yuv420p`;
 }
 
 // `fps` begins at 0, so a clip whose picture comes late keeps step with its sound; a frame too few is the last one again.

@@ -8,7 +8,9 @@ const MAX_SAMPLES = 1_000_000;
 export function readSamples(moov: Buffer, stbl: Box): Mp4Sample[] {
   const table = (type: string, entryBytes: number) => new Table(moov, findBox(moov, stbl, type), entryBytes);
   const sizes = readSizes(moov, stbl);
-  const durations = unfold(table('stts', 8), sizes.length);
+  const times = table('stts', 8);
+  throwUnlessFor(sizes.length, times);
+  const durations = unfold(times, sizes.length);
   const shifts = unfold(table('ctts', 8), sizes.length);
   const syncs = readSyncs(moov, stbl);
   const offsets = readOffsets({ sizes, chunks: readChunks(moov, stbl), runs: table('stsc', 12) });
@@ -56,6 +58,12 @@ function readSizes(moov: Buffer, stbl: Box): number[] {
 
 function column(table: Table): number[] {
   return Array.from({ length: table.count }, (_, row) => table.cell(row, 0));
+}
+
+function throwUnlessFor(samples: number, times: Table): void {
+  let timed = 0;
+  for (let row = 0; row < times.count; row++) timed += times.cell(row, 0);
+  if (timed !== samples) throw invalid(`${samples} samples, times of ${timed}`);
 }
 
 function unfold(table: Table, count: number): number[] {

@@ -1,15 +1,25 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { type Box, findBox, invalid, listBoxes, readBoxSize } from './boxes';
 import { readSamples } from './read-samples';
-import type { Mp4Edit, Mp4Track } from './track';
+import type { Mp4Edit, Mp4Movie, Mp4Track } from './track';
 import { withoutBitRate } from './without-bit-rate';
 
 const MAX_HEADER_BYTES = 32 * 1024 * 1024;
 
-/** The tracks of an MP4 file with the place of each sample. Only for files that were checked: it decodes nothing. */
+/** What the header of an MP4 file says, with the place of each sample. It decodes nothing. */
+export async function readMovie(path: string): Promise<Mp4Movie> {
+  const { moov, bytes } = await readMovieHeader(path);
+  const whole = { type: 'moov', start: 0, end: moov.length };
+  const mvhd = findBox(moov, whole, 'mvhd');
+  return {
+    ...{ path, bytes, timescale: mvhd ? readTimes(moov, mvhd).timescale : 0 },
+    isFragmented: findBox(moov, whole, 'mvex') !== null,
+    tracks: [...listBoxes(moov)].filter(({ type }) => type === 'trak').map((trak) => readTrack(path, moov, trak)),
+  };
+}
+
 export async function readTracks(path: string): Promise<Mp4Track[]> {
-  const moov = await readMovieHeader(path);
-  return [...listBoxes(moov)].filter(({ type }) => type === 'trak').map((trak) => readTrack(path, moov, trak));
+  return (await readMovie(path)).tracks;
 }
 
 export async function readTrackOf(path: string, handler: string): Promise<Mp4Track> {
@@ -18,7 +28,7 @@ export async function readTrackOf(path: string, handler: string): Promise<Mp4Tra
   return track;
 }
 
-async function readMovieHeader(path: string): Promise<Buffer> {
+async function readMovieHeader(path: string): Promise<{ moov: Buffer; bytes: number }> {
   await using file = await open(path);
   const { size } = await file.stat();
   for (let at = 0; at + 8 <= size;) {
@@ -26,7 +36,7 @@ async function readMovieHeader(path: string): Promise<Buffer> {
     const { headerBytes, size: boxSize } = readBoxSize(header, size - at);
     if (boxSize < headerBytes || boxSize > size - at) throw invalid(`a box of ${boxSize} bytes at ${at} of ${size}`);
     if (header.toString('latin1', 4, 8) === 'moov')
-      return await readHeader(file, at + headerBytes, boxSize - headerBytes);
+      return { moov: await readHeader(file, at + headerBytes, boxSize - headerBytes), bytes: size };
     at += boxSize;
   }
   throw invalid('it has no header');
@@ -50,12 +60,18 @@ function readTrack(path: string, moov: Buffer, trak: Box): Mp4Track {
   return {
     path,
     handler: moov.toString('latin1', need(moov, mdia, 'hdlr').start + 8, need(moov, mdia, 'hdlr').start + 12),
-    timescale: moov.readUInt32BE(mdhd.start + (moov[mdhd.start] === 1 ? 20 : 12)),
+    ...readTimes(moov, mdhd),
     descriptions: readDescriptions(moov, need(moov, stbl, 'stsd')),
     samples: readSamples(moov, stbl),
     isTurned: isTurned(moov, need(moov, trak, 'tkhd')),
     edits: readEdits(moov, trak),
   };
+}
+
+// The same in the header of a movie and of a track.
+function readTimes(moov: Buffer, { start }: Box): { timescale: number; duration: number } {
+  if (moov[start] !== 1) return { timescale: moov.readUInt32BE(start + 12), duration: moov.readUInt32BE(start + 16) };
+  return { timescale: moov.readUInt32BE(start + 20), duration: Number(moov.readBigUInt64BE(start + 24)) };
 }
 
 function need(moov: Buffer, parent: Box, type: string): Box {

@@ -9,6 +9,16 @@ export interface Mp4Sample {
   isSync: boolean;
 }
 
+export interface Mp4Movie {
+  path: string;
+  bytes: number;
+  /** Units in a second of what is said of the whole. */
+  timescale: number;
+  /** Whether there may be samples that no table of a track tells of. */
+  isFragmented: boolean;
+  tracks: Mp4Track[];
+}
+
 export interface Mp4Track {
   path: string;
   /** `vide`, `soun`, `sbtl` … */
@@ -18,6 +28,8 @@ export interface Mp4Track {
   /** The entries of `stsd`, each a whole box. */
   descriptions: Buffer[];
   samples: Mp4Sample[];
+  /** As its header says, in units of the track. */
+  duration: number;
   /** Whether players are asked to turn or mirror the picture. */
   isTurned: boolean;
   edits: Mp4Edit[];
