@@ -2,15 +2,11 @@ import type { z } from 'zod';
 import { MODEL_KINDS, type ModelKind } from '@shared/contracts/models';
 import { describeModels, listCredentials, settingOf, type VendorEnv } from './vendor-env';
 
-const SETTINGS = {
-  text: ['TEXT_MODEL'],
-  image: ['IMAGE_MODEL', 'FALLBACK_IMAGE_MODEL'],
-  video: ['VIDEO_MODEL', 'FALLBACK_VIDEO_MODEL'],
-} as const;
-type Setting = (typeof SETTINGS)[ModelKind][number];
+const SETTINGS = { text: 'TEXT_MODEL', image: 'IMAGE_MODEL', video: 'VIDEO_MODEL' } as const;
+type Setting = (typeof SETTINGS)[ModelKind];
 
 type KeyEnv = Partial<Record<'MASTER_KEY' | 'MASTER_KEY_FILE', string | undefined>>;
-type Env = VendorEnv & KeyEnv & Partial<Record<Setting, string | readonly string[] | undefined>>;
+type Env = VendorEnv & KeyEnv & Partial<Record<Setting, readonly string[] | undefined>>;
 
 /**
  * For `superRefine` of a stage that asks models of one kind: better to hear at the start than from films that wait that a model is
@@ -30,8 +26,8 @@ interface Fault {
 
 function findFaults(env: Env, kind: ModelKind, asked: ModelKind): Fault[] {
   const known = describeModels(env).filter((model) => model.kind === kind);
-  const named = SETTINGS[kind].flatMap((setting) => [env[setting] ?? []].flat().map((name) => ({ setting, name })));
-  return named.flatMap(({ setting, name }) => {
+  const setting = SETTINGS[kind];
+  return (env[setting] ?? []).flatMap((name) => {
     const model = known.find((one) => one.model === name);
     const names = known.map((one) => one.model).join(', ');
     if (!model) return [{ path: [setting], message: `must be of ${names}, and ${name} is not` }];
