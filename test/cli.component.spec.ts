@@ -2,7 +2,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildEvent } from '@shared/contracts/events';
 import type { FilmView } from '@shared/contracts/film';
+import { INSTALLATION_TENANT, POOLS_SUBJECT } from '@shared/contracts/installation';
 import { waitFor } from '@shared/testing/wait-for';
 import { runRecorded } from '../apps/cli/test/run-recorded';
 import { tellStory } from '../apps/gateway/test/film-builders';
@@ -75,6 +77,21 @@ describe('reelwright', () => {
     expect(lineOf('film: ')).toMatch(/^film: \$4\.\d\d \(10 scenes, 60 s, 720p, with the models marked \*1\)$/);
     const json = await run('models', '--kind', 'image', '--json');
     expect(JSON.parse(json.out)).toMatchObject({ data: [{ kind: 'image' }, { kind: 'image' }] });
+  });
+
+  it('models names the key under which nobody gets an answer, why, and until when', async () => {
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    const reason = { code: 'PROVIDER_AUTH', message: 'the account is locked' } as const;
+    const model = 'veo-3.1-generate-001';
+    const outage = { since: '2026-11-01T08:00:00.000Z', until, reason };
+    const data = { vendor: 'vertex', model, credential: 'second', version: 1, outage };
+    const of = { source: 'clipper', tenantId: INSTALLATION_TENANT, filmId: POOLS_SUBJECT } as const;
+    await setup().one.hear(buildEvent({ name: 'pool.changed', ...of, data }, new Date()));
+    const { out } = await run('models', '--kind', 'video');
+    expect(out).toMatch(new RegExp(`^${model} +vertex +failing \\(second\\) `, 'm'));
+    expect(out).toContain(
+      `failing: ${model} (second) since 2026-11-01T08:00Z, not asked before ${until.slice(0, 16)}Z: PROVIDER_AUTH, the account is locked`,
+    );
   });
 
   it('create says which models could make what the chosen one cannot', async () => {

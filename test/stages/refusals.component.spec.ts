@@ -4,12 +4,19 @@ import { aFilm, aSpec, SECONDS, storeStoryboard } from './film-facts';
 import { FilmBench } from './film-bench';
 
 const CLIP = { kind: 'video', promptIncludes: 'Scene 1 of 1' };
+const VIDEO = ['gemini-omni-1.2-flash', 'gemini-omni-1.1-flash'] as const;
+const MODELS = {
+  text: null,
+  image: 'gemini-nano-banana-2.1',
+  video: VIDEO[0],
+  fallbacks: { text: [], image: [], video: [VIDEO[1]] },
+};
 const START = { kind: 'image', promptIncludes: 'Scene 1 of 1, start frame' };
 
 describe('a refused unit', () => {
   let bench: FilmBench;
   beforeAll(async () => {
-    bench = await FilmBench.start({ FALLBACK_VIDEO_MODEL: 'gemini-omni-1.1-flash' });
+    bench = await FilmBench.start();
   });
   afterAll(() => bench.stopAll());
 
@@ -18,7 +25,8 @@ describe('a refused unit', () => {
     const film = aFilm();
     const transitions = Array.from({ length: scenes }, () => 'continue' as const);
     const { artifact } = await storeStoryboard(bench.store, transitions, film.filmId);
-    await bench.tell(film.ordered({ spec: aSpec({ scenes, ...changes }), prompt: null, storyboard: artifact }));
+    const spec = aSpec({ scenes, ...changes });
+    await bench.tell(film.ordered({ spec, prompt: null, storyboard: artifact, models: MODELS }));
     return film.filmId;
   }
   // What was bought, in order, and what of it was paid.
@@ -47,27 +55,21 @@ describe('a refused unit', () => {
 
   it('is asked of the next model of its film alone, where that is all that the film lets be tried', async () => {
     await bench.setFaults({ match: CLIP, fault: 'refuse' });
-    const film = aFilm();
-    const { artifact } = await storeStoryboard(bench.store, ['continue'], film.filmId);
-    const spec = aSpec({ scenes: 1, onRefusal: 'gap', fallbackOnRefusal: true });
-    const video = ['gemini-omni-1.2-flash', 'gemini-omni-1.1-flash'] as const;
-    const fallbacks = { text: [], image: [], video: [video[1]] };
-    const models = { text: null, image: 'gemini-nano-banana-2.1', video: video[0], fallbacks };
-    await bench.tell(film.ordered({ spec, prompt: null, storyboard: artifact, models }));
-    await bench.said(film.filmId, 'clip.ready');
-    expect(await stepsOf(film.filmId)).toEqual(['clip 1: fallback']);
-    expect((await purchasesOf(film.filmId)).slice(-2)).toEqual([`clip-1 ${video[0]} unbilled`, `clip-1 ${video[1]}`]);
-    const [switched] = await bench.said(film.filmId, 'unit.switched');
+    const filmId = await order({ onRefusal: 'gap', fallbackOnRefusal: true });
+    await bench.said(filmId, 'clip.ready');
+    expect(await stepsOf(filmId)).toEqual(['clip 1: fallback']);
+    expect((await purchasesOf(filmId)).slice(-2)).toEqual([`clip-1 ${VIDEO[0]} unbilled`, `clip-1 ${VIDEO[1]}`]);
+    const [switched] = await bench.said(filmId, 'unit.switched');
     expect(switched?.data).toMatchObject({
-      model: video[1],
-      from: { provider: 'gemini', model: video[0] },
+      model: VIDEO[1],
+      from: { provider: 'gemini', model: VIDEO[0] },
       reason: { code: 'PROVIDER_REFUSED_CONTENT' },
     });
   });
 
   it('climbs the whole ladder to another model, each step once', async () => {
     await bench.setFaults({ match: CLIP, fault: 'refuse', flagged: 'input[1]', times: 3 });
-    const filmId = await order();
+    const filmId = await order({ fallbackOnRefusal: true });
     const [ready] = await bench.said(filmId, 'clip.ready');
     expect(await stepsOf(filmId)).toEqual(['clip 1: soften', 'clip 1: redraw', 'clip 1: fallback']);
     expect(await purchasesOf(filmId)).toEqual([
@@ -87,13 +89,16 @@ describe('a refused unit', () => {
     expect(ready?.data).toMatchObject({ scene: 1, origin: 'bought' });
   });
 
-  it('ends as a gap by name when nothing helps', async () => {
-    await bench.setFaults({ match: CLIP, fault: 'refuse', times: 4 });
-    const filmId = await order();
+  it.each([
+    ['when nothing helps', true, 4],
+    ['before another model of its film is asked, unless the film lets it be', false, 3],
+  ])('ends as a gap by name %s', async (_, fallbackOnRefusal, asked) => {
+    await bench.setFaults({ match: CLIP, fault: 'refuse', times: asked });
+    const filmId = await order({ fallbackOnRefusal });
     const [failed] = await bench.said(filmId, 'clip.failed');
     expect(failed?.data.error.code).toBe('PROVIDER_REFUSED_CONTENT');
     expect((await stepsOf(filmId)).at(-1)).toBe('clip 1: gap');
-    expect((await purchasesOf(filmId)).filter((line) => line.startsWith('clip-1'))).toHaveLength(4);
+    expect((await purchasesOf(filmId)).filter((line) => line.startsWith('clip-1'))).toHaveLength(asked);
   });
 
   it('is a gap at once where the film says so', async () => {
@@ -107,7 +112,7 @@ describe('a refused unit', () => {
   it('goes without other words where the budget holds none, and is never bought beyond it', async () => {
     await bench.setFaults({ match: CLIP, fault: 'refuse' });
     const budgetMicros = 2 * 33_600 + SECONDS * 23_200;
-    const filmId = await order({ budgetMicros });
+    const filmId = await order({ budgetMicros, fallbackOnRefusal: true });
     const [kept] = await bench.said(filmId, 'prompt.kept');
     expect(kept?.data.error.code).toBe('BUDGET_EXCEEDED');
     await bench.said(filmId, 'keyframe.kept');

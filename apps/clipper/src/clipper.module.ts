@@ -65,7 +65,6 @@ export function clipperService(config: ClipperConfig): ServiceDefinition {
 function toProviders(config: ClipperConfig, wiring: ServiceWiring): DynamicModule['providers'] {
   const { store, clock, logger } = wiring;
   const models = modelsOfToday({ video: config.VIDEO_MODEL });
-  const fallbackModel = config.FALLBACK_VIDEO_MODEL ?? null;
   const limits = toPoolLimits(config, EXPECTED);
   const runner = new FfmpegRunner(toMediaTools(config));
   const library = new StoryboardLibrary(store);
@@ -87,7 +86,7 @@ function toProviders(config: ClipperConfig, wiring: ServiceWiring): DynamicModul
       provide: RefusalLadder,
       inject: [FilmWork, FilmUnits, Outbox],
       useFactory: (films: FilmWork, units: FilmUnits, outbox: Outbox) =>
-        new RefusalLadder({ kind: 'clip', films, units, outbox, fallbackModel, findRedrawable }),
+        new RefusalLadder({ kind: 'clip', films, units, outbox, findRedrawable }),
     },
     {
       provide: ClipWorkload,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { artifactsEnv } from '@shared/artifacts/artifacts-env';
 import { serviceEnv } from '@shared/config/service-env';
 import { engineEnv } from '@shared/generation/engine-settings';
-import { FALLBACK_VIDEO_MODEL, VIDEO_MODEL } from '@shared/generation/models-env';
+import { VIDEO_MODEL } from '@shared/generation/models-env';
 import { masterKeyEnv } from '@shared/keys/master-keys';
 import { mediaEnv } from '@shared/media/media-env';
 import { modelRule } from '@shared/vendors/model-rule';
@@ -17,7 +17,6 @@ const settingsSchema = z.object({
   ...webhookEnv,
   ...engineEnv({ maxInFlight: 3, maxPerMinute: 10, submitGapMs: 0, maxAttempts: 3 }),
   ...VIDEO_MODEL,
-  ...FALLBACK_VIDEO_MODEL,
   ...mediaEnv,
 });
 

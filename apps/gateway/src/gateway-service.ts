@@ -15,6 +15,7 @@ import { AddRevisions1795300000000 } from './migrations/add-revisions';
 import { CreateFilms1795200000000 } from './migrations/create-films';
 import { CutOutputs1795400000000 } from './migrations/cut-outputs';
 import { FilmModels1795600000000 } from './migrations/film-models';
+import { PoolOutages1795800000000 } from './migrations/pool-outages';
 import { References1795500000000 } from './migrations/references';
 import { UsedUploads1795700000000 } from './migrations/used-uploads';
 import { takeInFiles } from './http/take-in-files';
@@ -24,9 +25,9 @@ const PARTS: ServiceParts = {
   entities: FILM_TABLES,
   migrations: [
     ...[CreateFilms1795200000000, AddRevisions1795300000000, CutOutputs1795400000000, References1795500000000],
-    ...[FilmModels1795600000000, UsedUploads1795700000000, CreateProviderKeys1763900000000],
+    ...[FilmModels1795600000000, UsedUploads1795700000000, CreateProviderKeys1763900000000, PoolOutages1795800000000],
   ],
-  consumes: [...HEARD_EVENTS, 'take.kept', 'event.set-aside'],
+  consumes: [...HEARD_EVENTS, 'take.kept', 'event.set-aside', 'pool.changed'],
 };
 
 const MODELS = new ModelSettings(DEFAULT_MODELS, KNOWN_MODELS, null);

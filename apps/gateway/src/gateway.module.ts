@@ -48,6 +48,7 @@ import { KeepKeys } from './provider-keys/keep-keys';
 import { KeySettings } from './provider-keys/key-settings';
 import { ProviderKeysController } from './provider-keys/provider-keys.controller';
 import { FilmModels } from './models/film-models';
+import { HearPools } from './models/hear-pools';
 import { ListModels } from './models/list-models';
 import { ModelsController } from './models/models.controller';
 import { WarnOfModels } from './models/warn-of-models';
@@ -86,7 +87,7 @@ export class GatewayModule {
       module: GatewayModule,
       imports: [ServiceModule.register(parts, wiring)],
       controllers: [
-        ...[OrdersController, FilmsController, DownloadsController, EventsController, HearFacts, GiveUpFilm],
+        ...[OrdersController, FilmsController, DownloadsController, EventsController, HearFacts, HearPools, GiveUpFilm],
         ...[RevisionsController, StoryboardController, CutController, StreamController, MusicController],
         ...[ReferencesController, ProviderKeysController, ModelsController],
         ...webhookControllers(settings.webhooks),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { artifactsEnv } from '@shared/artifacts/artifacts-env';
 import { serviceEnv } from '@shared/config/service-env';
 import { engineEnv } from '@shared/generation/engine-settings';
-import { FALLBACK_IMAGE_MODEL, IMAGE_MODEL } from '@shared/generation/models-env';
+import { IMAGE_MODEL } from '@shared/generation/models-env';
 import { masterKeyEnv } from '@shared/keys/master-keys';
 import { modelRule } from '@shared/vendors/model-rule';
 import { vendorEnv } from '@shared/vendors/vendor-env';
@@ -16,7 +16,6 @@ const settingsSchema = z.object({
   ...webhookEnv,
   ...engineEnv({ maxInFlight: 4, maxPerMinute: 60, submitGapMs: 0, maxAttempts: 5 }),
   ...IMAGE_MODEL,
-  ...FALLBACK_IMAGE_MODEL,
 });
 
 export const keyframerConfigSchema = settingsSchema.superRefine(refuseHalfWebhooks).superRefine(modelRule('image'));

@@ -62,7 +62,6 @@ type WorkloadInputs = [DataSource, FilmUnits, RefusalLadder, Outbox, ModelRegist
 function toProviders(config: KeyframerConfig, wiring: ServiceWiring): DynamicModule['providers'] {
   const { store, clock, logger } = wiring;
   const models = modelsOfToday({ image: config.IMAGE_MODEL });
-  const fallbackModel = config.FALLBACK_IMAGE_MODEL ?? null;
   const limits = toPoolLimits(config, EXPECTED);
   const library = new StoryboardLibrary(store);
   return [
@@ -83,7 +82,7 @@ function toProviders(config: KeyframerConfig, wiring: ServiceWiring): DynamicMod
       provide: RefusalLadder,
       inject: [FilmWork, FilmUnits, Outbox],
       useFactory: (films: FilmWork, units: FilmUnits, outbox: Outbox) =>
-        new RefusalLadder({ kind: 'keyframe', films, units, outbox, fallbackModel, findRedrawable: async () => null }),
+        new RefusalLadder({ kind: 'keyframe', films, units, outbox, findRedrawable: async () => null }),
     },
     {
       provide: WorkloadByKind,

@@ -11,6 +11,7 @@ import { SIMULATOR_KEY } from '@shared/gemini/gemini-env';
 import type { LogLevel } from '@shared/telemetry/create-logger';
 import type { Arguments } from './arguments/parse-arguments';
 import { dataPaths } from './data/data-paths';
+import { type EnvByKind, hasOwnProvider, throwOnHalfProvider } from './provider/own-provider';
 
 export interface ServiceSettings {
   gateway: GatewayConfig;
@@ -28,12 +29,13 @@ export interface StandaloneConfig {
   timeScale: number;
   graceMs: number;
   ffmpeg: { FFMPEG_PATH: string; FFPROBE_PATH: string };
-  /** null: a real provider, whose films cost money. */
+  /** It makes everything; null: it makes nothing, and films cost money. */
   simulator: SimulatorConfig | null;
   services: ServiceSettings;
 }
 
-const DEFAULT_DATA_DIR = '.reelwright/data';
+// Apart: what one has begun the other must not finish.
+const DEFAULT_DATA_DIRS = { simulator: '.reelwright/data', vendors: '.reelwright/paid' };
 
 // A film of four scenes takes about 20 s: long enough to be watched, short enough to be waited for.
 const SIMULATED_VIDEO_LATENCY = 'lognormal:35000:60000';
@@ -48,10 +50,11 @@ const SIMULATED_DEFAULTS = {
 
 /** Settings of all five services, each with the keys and the defaults that it has on its own. Throws a ConfigError. */
 export function loadConfig(args: Arguments, env: Environment): StandaloneConfig {
-  // npm runs us in the project; what was typed is meant where it was typed.
-  const dataDir = args.dataDir === null ? resolve(DEFAULT_DATA_DIR) : resolve(env['INIT_CWD'] ?? '.', args.dataDir);
-  const isSimulated = !env['GEMINI_API_KEY'] && !env['GEMINI_BASE_URL'];
-  const serviceEnv = toServiceEnv(env, { dataDir, isSimulated });
+  const given = definedOf(env);
+  const isSimulated = !hasOwnProvider(byKind(given));
+  const dataDir = toDataDir(args, env, isSimulated);
+  const serviceEnv = toServiceEnv(given, { dataDir, isSimulated });
+  if (!isSimulated) throwOnHalfProvider(byKind(serviceEnv));
   const services = parseServices(serviceEnv);
   const { LOG_LEVEL: logLevel, TIME_SCALE: timeScale, SHUTDOWN_GRACE_MS: graceMs } = services.gateway;
   const { FFMPEG_PATH, FFPROBE_PATH } = services.clipper;
@@ -67,6 +70,12 @@ export function loadConfig(args: Arguments, env: Environment): StandaloneConfig 
   });
 }
 
+// npm runs us in the project; what was typed is meant where it was typed.
+function toDataDir({ dataDir }: Arguments, env: Environment, isSimulated: boolean): string {
+  if (dataDir !== null) return resolve(env['INIT_CWD'] ?? '.', dataDir);
+  return resolve(DEFAULT_DATA_DIRS[isSimulated ? 'simulator' : 'vendors']);
+}
+
 // Nobody listens at the first two addresses: database and bus of this process are handed over ready-made.
 function toServiceEnv(
   env: Environment,
@@ -74,8 +83,9 @@ function toServiceEnv(
 ): Environment {
   return {
     ...(isSimulated && SIMULATED_DEFAULTS),
-    GEMINI_API_KEY: SIMULATOR_KEY,
-    ...definedOf(env),
+    // A stand-in for Gemini at an address of its own takes any key.
+    ...((isSimulated || env['GEMINI_BASE_URL'] !== undefined) && { GEMINI_API_KEY: SIMULATOR_KEY }),
+    ...env,
     DATABASE_URL: 'postgres://embedded@127.0.0.1/postgres',
     KAFKA_BROKERS: 'local:1',
     ARTIFACTS: 'directory',
@@ -88,6 +98,10 @@ function toOwnEnv(env: Environment, service: keyof ServiceSettings): Environment
   const prefix = `${service.toUpperCase()}_`;
   const own = Object.entries(env).filter(([key]) => key.startsWith(prefix));
   return { ...env, ...Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value])) };
+}
+
+function byKind(env: Environment): EnvByKind {
+  return { text: toOwnEnv(env, 'planner'), image: toOwnEnv(env, 'keyframer'), video: toOwnEnv(env, 'clipper') };
 }
 
 function definedOf(env: Environment): Environment {

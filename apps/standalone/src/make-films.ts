@@ -8,12 +8,14 @@ import { dataPaths } from './data/data-paths';
 import type { ExitCode } from './exit-code';
 import { chooseFilm } from './films/choose-film';
 import { keepVideo } from './films/keep-video';
+import { listMakers } from './provider/list-makers';
 import type { ProgressDisplay } from './progress/progress-display';
 import {
   describeAddress,
   describeEnd,
-  describeProvider,
+  describeMakers,
   describeServing,
+  describeSimulator,
   describeUnfinished,
 } from './terminal/messages';
 import type { Terminal } from './terminal/terminal';
@@ -33,7 +35,7 @@ export async function makeFilms(making: FilmMaking): Promise<ExitCode> {
   const { args, config, terminal, display, client, url, signal } = making;
   const isSimulated = config.simulator !== null;
   terminal.note(describeAddress(url, args.port));
-  if (isSimulated) terminal.note(describeProvider());
+  terminal.note(isSimulated ? describeSimulator() : describeMakers(listMakers(config.services)));
   signal.throwIfAborted();
   const { film, unfinished } = await chooseFilm(client, { args, mayMakeSample: isSimulated });
   for (const other of unfinished) display.say(describeUnfinished(other));

@@ -2,6 +2,7 @@ import { ApiClient } from '../../cli/src/api/api-client';
 import type { Arguments } from './arguments/parse-arguments';
 import type { StandaloneConfig } from './config';
 import { dataPaths } from './data/data-paths';
+import { keepApart } from './data/keep-apart';
 import type { Hold } from './data/hold-data';
 import type { ExitCode } from './exit-code';
 import { makeFilms } from './make-films';
@@ -38,6 +39,7 @@ export async function runHeld({ args, config, terminal, hold }: HeldStart): Prom
   };
   const signal = watchInterrupts({ graceMs: STOP_WITHIN_MS, onFirst });
   try {
+    await keepApart(config.dataDir, config.simulator === null ? 'vendors' : 'simulator');
     const url = await startParts(config, loggers, stops);
     await hold.announce(url);
     const client = new ApiClient({ api: url, trace: null });

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LedgerRow } from '../../simulator/src/ledger/ledger-row';
+import type { Operation } from '../../simulator/src/operations/operation';
 import { waitFor } from '@shared/testing/wait-for';
 
 const PROGRAM = 'dist/apps/standalone/main.js';
@@ -17,9 +19,9 @@ export interface Run {
 }
 
 /** The built program, as `npm start` runs it, with a provider that hardly takes its time. */
-export function runStandalone(args: string[]): Run {
+export function runStandalone(args: string[], env: Record<string, string> = {}): Run {
   // eslint-disable-next-line no-restricted-properties -- the program under test sees the environment of the test
-  const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...process.env, ...FAST } });
+  const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...process.env, ...FAST, ...env } });
   let output = '';
   let notes = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -46,18 +48,18 @@ function throwOnEnd(exitCode: number | null, notes: string): false {
 
 /** How often each unit was bought, by the simulator's own books. */
 export async function readPurchases(dataDir: string): Promise<Record<string, number>> {
-  const text = await readFile(join(dataDir, 'simulator', 'ledger.jsonl'), 'utf8');
-  const rows = text
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as LedgerLine);
-  const units = rows.flatMap(({ row, operation }) => (row === 'accepted' ? [operation?.labels['unit'] ?? '?'] : []));
+  const units = (await readAccepted(join(dataDir, 'simulator'))).map(({ labels }) => labels['unit'] ?? '?');
   return Object.fromEntries(
     Object.entries(Object.groupBy(units, (unit) => unit)).map(([unit, all]) => [unit, all?.length ?? 0]),
   );
 }
 
-interface LedgerLine {
-  row: string;
-  operation?: { labels: Record<string, string> };
+/** All that a simulator has accepted, in order. */
+export async function readAccepted(simulatorDir: string): Promise<Operation[]> {
+  const text = await readFile(join(simulatorDir, 'ledger.jsonl'), 'utf8');
+  const rows = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as LedgerRow);
+  return rows.flatMap((row) => (row.row === 'accepted' ? [row.operation] : []));
 }

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { loadSimulatorConfig } from '../../simulator/src/config';
+import { startSimulator } from '../../simulator/src/start-simulator';
 import { stopEmbeddedPostgres } from '../src/embedded-postgres/start-embedded-postgres';
-import { readPurchases, runStandalone } from './run-standalone';
+import { readAccepted, readPurchases, runStandalone } from './run-standalone';
 
 const run = promisify(execFile);
 const TWO_SCENES = ['--scenes', '2', '--scene-seconds', '3', '--resolution', '360p', '--once'];
@@ -30,6 +32,22 @@ async function setup(): Promise<string> {
   const dataDir = await mkdtemp(join(tmpdir(), 'reelwright-standalone-'));
   folders.push(dataDir);
   return dataDir;
+}
+
+const FAL = 'fal-ai/kling-video/v3/standard/image-to-video';
+
+/** In the place of real vendors. */
+async function startVendors() {
+  const folder = await mkdtemp(join(tmpdir(), 'reelwright-vendors-'));
+  folders.push(folder);
+  const settings = {
+    SIMULATOR_PORT: '0',
+    SIMULATOR_DATA: folder,
+    SIMULATOR_MEDIA: 'cached',
+    SIMULATOR_TIME_SCALE: '0.02',
+  };
+  const { url, close } = await startSimulator(loadSimulatorConfig(settings));
+  return { url, folder, close };
 }
 
 async function probe(path: string): Promise<{ streams: Record<string, unknown>[]; seconds: number }> {
@@ -79,6 +97,33 @@ describe('npm start', () => {
     expect(second.notes()).toContain(`serves ${url}`);
     await first.kill();
   }, 120_000);
+
+  it('makes a film by the models and keys in the settings, simulates nothing, and keeps it apart', async () => {
+    const vendors = await startVendors();
+    const dataDir = await setup();
+    const env = { GEMINI_BASE_URL: vendors.url, FAL_KEY: 'id:k', FAL_BASE_URL: `${vendors.url}/fal`, VIDEO_MODEL: FAL };
+    const args = ['A fox in the snow', '--data', dataDir, '--scenes', '2', '--scene-seconds', '3', '--once'];
+    const made = runStandalone(args, env);
+    const { code, lines } = await made.ended;
+    await vendors.close();
+    expect(code).toBe(0);
+    expect(made.notes()).toContain(`clips by ${FAL} (fal).`);
+    expect((await probe(lines.at(-1) ?? '')).streams).toMatchObject([{ width: 1280, height: 720 }, {}]);
+    const models = (await readAccepted(vendors.folder)).map(({ model }) => model);
+    expect(models.toSorted()).toEqual(
+      [FAL, FAL, ...Array<string>(3).fill('gemini-nano-banana-2.1'), 'gemini-3.8-flash'].toSorted(),
+    );
+    const simulated = runStandalone(['--data', dataDir]);
+    expect((await simulated.ended).code).toBe(2);
+    expect(simulated.notes()).toContain(`${dataDir} holds films of paid vendors`);
+  }, 120_000);
+
+  it('starts nothing with a key for clips alone, and says what is missing', async () => {
+    const refused = runStandalone(['A fox in the snow', '--once'], { FAL_KEY: 'id:planted-secret', VIDEO_MODEL: FAL });
+    expect((await refused.ended).code).toBe(2);
+    expect(refused.notes()).toContain('nothing is simulated; there is none for text, images:');
+    expect(refused.notes()).not.toContain('planted-secret');
+  }, 30_000);
 
   it('refuses what it can not do before it starts anything', async () => {
     const { code, lines } = await runStandalone(['--scenes', '61']).ended;

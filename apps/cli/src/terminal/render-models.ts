@@ -2,14 +2,16 @@ import type { ModelList, ModelView } from '@shared/contracts/model-list';
 import { describeLengths } from '@shared/models/clip-lengths';
 import { toColumns } from './to-columns';
 
-/** A table for each kind, what a film would cost, and what is about to end. */
+/** A table for each kind, where nobody gets an answer, what a film would cost, and what is about to end. */
 export function renderModels({ data, estimate, warnings }: ModelList): string {
   const tables = (['video', 'image', 'text'] as const).flatMap((kind) => {
     const models = data.filter((model) => model.kind === kind);
     return models.length === 0 ? [] : [renderTable(models, COLUMNS[kind], estimate !== null)];
   });
+  const outages = data.flatMap(renderOutages);
   return [
     ...(tables.length === 0 ? ['No models'] : tables),
+    ...(outages.length === 0 ? [] : [outages.join('\n')]),
     ...(estimate === null ? [] : [renderEstimate(estimate)]),
     ...(warnings.length === 0 ? [] : [warnings.map((warning) => `warning: ${warning}`).join('\n')]),
   ].join('\n\n');
@@ -52,8 +54,9 @@ function renderTable(models: readonly ModelView[], columns: Column[], hasEstimat
   return toColumns([shown.map(([title]) => title), ...rows]);
 }
 
-function toHealth({ health, lifecycle: { on, phase } }: ModelView): string {
+function toHealth({ health, outages, lifecycle: { on, phase } }: ModelView): string {
   if (health === 'not-configured') return 'no key';
+  if (health === 'failing') return `failing (${outages.map(({ credential }) => credential).join(', ')})`;
   if (health === 'configured') return phase === 'preview' ? 'preview' : 'ready';
   return `${health === 'retired' ? 'retired' : 'ends'} ${on ?? ''}`.trim();
 }
@@ -82,6 +85,17 @@ function toPart({ estimate }: ModelView): string {
   if (estimate === null || estimate.usd === null) return 'cannot make it';
   const length = estimate.sceneSeconds === null ? '' : ` (${estimate.sceneSeconds} s scenes)`;
   return `$${Number(estimate.usd).toFixed(2)}${length}`;
+}
+
+function renderOutages({ model, outages }: ModelView): string[] {
+  return outages.map(({ credential, state, since, until, reason }) => {
+    const next = state === 'shut' ? `not asked before ${toMinute(until)}` : 'the next request tries it';
+    return `failing: ${model} (${credential}) since ${toMinute(since)}, ${next}: ${reason.code}, ${reason.message}`;
+  });
+}
+
+function toMinute(time: string): string {
+  return `${time.slice(0, 16)}Z`;
 }
 
 function renderEstimate({ scenes, seconds, resolution, usd }: NonNullable<ModelList['estimate']>): string {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { artifactRefSchema } from '@shared/contracts/artifact';
 import { cutSceneSchema, cutViewSchema } from '@shared/contracts/cut';
-import { errorFactsSchema, gapSchema } from '@shared/contracts/events';
+import { errorFactsSchema } from '@shared/contracts/error-facts';
+import { gapSchema } from '@shared/contracts/events';
 import { FILM_STATUSES, orderViewSchema } from '@shared/contracts/film';
 import { usdSchema } from '@shared/contracts/money';
 import { historyEntrySchema } from '@shared/contracts/refusals';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ORIGINS } from '@shared/contracts/event-shapes';
-import { errorFactsSchema } from '@shared/contracts/events';
+import { errorFactsSchema } from '@shared/contracts/error-facts';
 import { unitSchema } from '@shared/contracts/unit';
 import { usdSchema } from '@shared/contracts/money';
 

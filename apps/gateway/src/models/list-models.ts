@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import type { ListModelsQuery, ModelList, ModelView } from '@shared/contracts/model-list';
 import { MODEL_KINDS } from '@shared/contracts/models';
 import { toUsd } from '@shared/contracts/money';
@@ -9,6 +10,8 @@ import type { ModelCapabilities } from '@shared/vendors/model-capabilities';
 import { FilmModels } from './film-models';
 import { toModelView } from './model-view';
 import { ModelSettings } from './model-settings';
+import { listOutages } from './outage-view';
+import { loadOutages } from './pool-outages';
 
 /** Every model that is known here, with what a film of a given length would cost. */
 @Injectable()
@@ -16,9 +19,11 @@ export class ListModels {
   constructor(
     private readonly settings: ModelSettings,
     private readonly models: FilmModels,
+    private readonly dataSource: DataSource,
   ) {}
 
-  handle(query: ListModelsQuery): ModelList {
+  async handle(query: ListModelsQuery): Promise<ModelList> {
+    const heard = await loadOutages(this.dataSource.manager);
     const market = this.models.market();
     const film = toFilmIdea(query);
     const { defaults } = this.settings;
@@ -27,7 +32,8 @@ export class ListModels {
       .map((model) => {
         const place = defaults[model.kind].indexOf(model.model) + 1;
         const estimate = film && toEstimateView(estimateModel(model, film, market.at));
-        return toModelView(model, { market, place: place === 0 ? null : place, estimate });
+        const outages = listOutages(model, { outages: heard, at: market.at });
+        return toModelView(model, { market, place: place === 0 ? null : place, outages, estimate });
       });
     return {
       data,

@@ -5,17 +5,23 @@ import { lifecycleAt, type ModelMarket, toDay } from '@shared/models/model-marke
 import type { Lifecycle, ModelCapabilities, PriceRow } from '@shared/vendors/model-capabilities';
 import { listModelWarnings } from './model-warnings';
 
-/** A model for whoever chooses among them. `place`: among the defaults, from 1. */
-export function toModelView(
-  model: ModelCapabilities,
-  { market, place, estimate }: { market: ModelMarket; place: number | null; estimate: ModelView['estimate'] },
-): ModelView {
+interface Asked {
+  market: ModelMarket;
+  /** Among the defaults, from 1. */
+  place: number | null;
+  outages: ModelView['outages'];
+  estimate: ModelView['estimate'];
+}
+
+/** A model for whoever chooses among them. */
+export function toModelView(model: ModelCapabilities, { market, place, outages, estimate }: Asked): ModelView {
   const { vendor, kind, limits, ways } = model;
   const lifecycle = lifecycleAt(model.lifecycle, market.at);
   return {
     object: 'model',
     ...{ model: model.model, kind, vendor, default: place },
-    health: toHealth(lifecycle, market.hasCredentials(vendor)),
+    health: toHealth(lifecycle, market.hasCredentials(vendor), outages),
+    outages,
     capabilities: { ...toAbilities(model), ...ways },
     price: toPrice(model, findRow(model, toDay(market.at))),
     nextPrice: toPrice(model, findNextRow(model, toDay(market.at))),
@@ -26,9 +32,10 @@ export function toModelView(
   };
 }
 
-function toHealth({ phase }: Lifecycle, isConfigured: boolean): ModelView['health'] {
+function toHealth({ phase }: Lifecycle, isConfigured: boolean, outages: ModelView['outages']): ModelView['health'] {
   if (phase === 'retired') return 'retired';
   if (!isConfigured) return 'not-configured';
+  if (outages.length > 0) return 'failing';
   return phase === 'deprecated' ? 'deprecated' : 'configured';
 }
 

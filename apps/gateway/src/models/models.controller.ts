@@ -14,7 +14,7 @@ export class ModelsController {
     answers: { 200: { description: 'All that are known here', schema: 'ModelList' } },
     problems: [422],
   })
-  list(@Query({ schema: listModelsSchema }) query: ListModelsQuery): ModelList {
+  list(@Query({ schema: listModelsSchema }) query: ListModelsQuery): Promise<ModelList> {
     return this.listModels.handle(query);
   }
 }

@@ -11,7 +11,8 @@ export class WarnOfModels implements OnApplicationBootstrap {
     private readonly logger: Logger,
   ) {}
 
-  onApplicationBootstrap(): void {
-    for (const warning of this.models.handle(listModelsSchema.parse({})).warnings) this.logger.warn({}, warning);
+  async onApplicationBootstrap(): Promise<void> {
+    const { warnings } = await this.models.handle(listModelsSchema.parse({}));
+    for (const warning of warnings) this.logger.warn({}, warning);
   }
 }

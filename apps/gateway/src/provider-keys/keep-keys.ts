@@ -1,9 +1,10 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { INSTALLATION_TENANT, KEYS_SUBJECT } from '@shared/contracts/installation';
 import type { KeyTest, ProviderKey } from '@shared/contracts/provider-keys';
 import { AppError } from '@shared/errors/app-error';
 import { keyIdOf, KeyVault } from '@shared/keys/key-vault';
-import { KEYS_SUBJECT, ownerOf, ProviderKeys } from '@shared/keys/provider-keys';
+import { ownerOf, ProviderKeys } from '@shared/keys/provider-keys';
 import { Outbox } from '@shared/messaging/outbox';
 import { isSendable, SECRET_RULE } from '@shared/vendors/credential';
 import type { Vendor } from '@shared/vendors/model-capabilities';
@@ -22,9 +23,6 @@ interface Row extends KeyName {
   sealed: string | null;
   changed_at: Date;
 }
-
-/** Of the whole installation, not of one tenant's films. */
-const TENANT = 'tenant_default';
 
 /** Stores keys of vendors, and tells the stages of them: encrypted, under a name. */
 @Injectable()
@@ -88,7 +86,12 @@ export class KeepKeys implements OnApplicationBootstrap {
 
   private async state(tx: EntityManager, { vendor, reference, version, sealed }: Row): Promise<void> {
     const data = { vendor, reference, version, sealed };
-    await this.outbox.add(tx, { name: 'provider-key.changed', tenantId: TENANT, filmId: KEYS_SUBJECT, data });
+    await this.outbox.add(tx, {
+      name: 'provider-key.changed',
+      tenantId: INSTALLATION_TENANT,
+      filmId: KEYS_SUBJECT,
+      data,
+    });
   }
 
   private async loadOrThrow(name: KeyName): Promise<Row & { sealed: string }> {

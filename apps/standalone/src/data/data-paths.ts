@@ -7,6 +7,7 @@ export function dataPaths(dataDir: string) {
     artifacts: join(dataDir, 'artifacts'),
     simulator: join(dataDir, 'simulator'),
     webhookSecret: join(dataDir, 'webhook-secret'),
+    madeBy: join(dataDir, 'made-by'),
     films: join(dataDir, 'films'),
     log: join(dataDir, 'reelwright.log'),
   };

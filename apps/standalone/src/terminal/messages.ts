@@ -1,5 +1,7 @@
+import type { ModelKind } from '@shared/contracts/models';
 import type { FilmView } from '@shared/contracts/film';
 import { DEFAULT_PORT } from '../process/hold-port';
+import type { Maker } from '../provider/list-makers';
 
 /** A port that nobody asked for is explained. */
 export function describeAddress(url: string, wantedPort: number | null): string {
@@ -7,11 +9,18 @@ export function describeAddress(url: string, wantedPort: number | null): string 
   return `Reelwright is at ${url}${isElsewhere ? ` (port ${DEFAULT_PORT} is taken by something else)` : ''}`;
 }
 
-export function describeProvider(): string {
+export function describeSimulator(): string {
   return [
-    'No GEMINI_API_KEY is set: pictures and clips come from the built-in simulator. They are drawings, and cost nothing.',
+    'No key of a vendor is set: text, pictures and clips all come from the built-in simulator. They are drawings, and cost nothing.',
     'For real ones, which cost money: GEMINI_API_KEY=… npm start -- "your prompt"',
   ].join('\n');
+}
+
+const PARTS: Record<ModelKind, string> = { text: 'text', image: 'pictures', video: 'clips' };
+
+export function describeMakers(makers: readonly Maker[]): string {
+  const parts = makers.map(({ kind, model, vendor }) => `${PARTS[kind]} by ${model} (${vendor})`);
+  return `Nothing is simulated, and films cost what these ask: ${parts.join(', ')}.`;
 }
 
 export function describeServing(url: string, dataDir: string): string {

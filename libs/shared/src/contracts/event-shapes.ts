@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { artifactRefSchema } from './artifact';
 import { unitIdSchema, unitRecipeSchema } from './build-order';
+import { errorFactsSchema } from './error-facts';
 import { gateSchema } from './gates';
 import { modelsSchema } from './models';
 import { microsSchema } from './money';
@@ -16,6 +17,21 @@ export const providerKeyShape = {
   reference: z.string().describe('The name under which rows, events and logs know it'),
   version: z.number().int().positive().describe('Of two, the higher one holds'),
   sealed: z.string().nullable().describe('null: it is removed'),
+};
+
+/** What keeps a stage from asking a model under one credential. */
+export const outageSchema = z.object({
+  since: z.iso.datetime(),
+  until: z.iso.datetime().describe('Nobody asks before; whoever is next finds out'),
+  reason: errorFactsSchema,
+});
+
+export const poolShape = {
+  vendor: z.string(),
+  model: z.string(),
+  credential: z.string().describe('Its name'),
+  version: z.number().int().positive().describe('Of two of one stage and pool, the higher one holds'),
+  outage: outageSchema.nullable().describe('null: whoever asks gets an answer'),
 };
 
 /** How a unit came by its artifact. */

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { ERROR_CODE_NAMES } from './error-codes';
+import { errorFactsSchema } from './error-facts';
 import { artifactRefSchema } from './artifact';
 import { buildOrderShape, unitIdSchema } from './build-order';
 import { canonicalJson } from './canonical-json';
 import { CUT_FILES, cutSceneSchema, cutSpecSchema, fragmentSchema } from './cut';
-import { approvedShape, attemptFacts, provenance, providerKeyShape } from './event-shapes';
+import { approvedShape, attemptFacts, poolShape, provenance, providerKeyShape } from './event-shapes';
 import { gateSchema } from './gates';
 import { deriveId } from './ids';
 import { microsSchema } from './money';
@@ -18,12 +19,6 @@ export const DEAD_LETTER_TOPIC = 'reelwright.dead-letters';
 
 export const SERVICES = ['gateway', 'planner', 'keyframer', 'clipper', 'stitcher'] as const;
 export type ServiceName = (typeof SERVICES)[number];
-
-export const errorFactsSchema = z.object({
-  code: z.enum(ERROR_CODE_NAMES),
-  message: z.string(),
-  details: z.record(z.string(), z.unknown()).optional(),
-});
 
 const revision = z.number().int().positive();
 const sceneNumber = z.number().int().positive();
@@ -190,6 +185,8 @@ export const EVENTS = {
   },
   /** Of no film: said under `KEYS_SUBJECT` in the place of one. */
   'provider-key.changed': { version: 1, schema: z.object(providerKeyShape) },
+  /** Whether a stage gets an answer from a model under one credential. Of no film: said under `POOLS_SUBJECT` in the place of one. */
+  'pool.changed': { version: 1, schema: z.object(poolShape) },
   /** A stage has nothing left in hand of a cancelled film. */
   'stage.cancelled': { version: 1, schema: z.object({ revision, stage: z.enum(SERVICES) }) },
   /** A service could not take in a fact of a film, tried again or not; its dead letters say why. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cutViewSchema } from './cut';
-import { errorFactsSchema, gapSchema } from './events';
+import { errorFactsSchema } from './error-facts';
+import { gapSchema } from './events';
 import { imageRules } from './film-images';
 import { historyEntrySchema } from './refusals';
 import { gateRules, gateSchema } from './gates';

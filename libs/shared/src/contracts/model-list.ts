@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import { errorFactsSchema } from './error-facts';
 import { modelListsSchema, MODEL_KINDS } from './models';
 import { usdSchema } from './money';
 import { RESOLUTIONS } from './order';
 import { MAX_SCENES, SCENE_SECONDS } from './storyboard';
 
-/** configured: it can be asked. not-configured: its vendor has no key here. The others are as its lifecycle says. */
-export const MODEL_HEALTHS = ['configured', 'not-configured', 'deprecated', 'retired'] as const;
+/**
+ * configured: it can be asked. not-configured: its vendor has no key here. failing: under one of its keys at least nobody gets an
+ * answer now. The others are as its lifecycle says.
+ */
+export const MODEL_HEALTHS = ['configured', 'not-configured', 'failing', 'deprecated', 'retired'] as const;
 
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 const limit = z.number().int().nullable().describe('null: the vendor names no number');
@@ -29,6 +33,17 @@ const priceSchema = z.object({
   source: z.string().describe('Where it was read'),
 });
 
+/** shut: it is not asked before `until`. on-trial: one request finds out whether it is there again. */
+export const OUTAGE_STATES = ['shut', 'on-trial'] as const;
+
+const modelOutageSchema = z.object({
+  credential: z.string().describe('The name of the key'),
+  state: z.enum(OUTAGE_STATES),
+  since: z.iso.datetime(),
+  until: z.iso.datetime(),
+  reason: errorFactsSchema.pick({ code: true, message: true }),
+});
+
 export const modelViewSchema = z.object({
   object: z.literal('model'),
   model: z.string(),
@@ -36,6 +51,7 @@ export const modelViewSchema = z.object({
   vendor: z.string(),
   default: z.number().int().nullable().describe('1: makes films that name no model; 2 and more: takes its place'),
   health: z.enum(MODEL_HEALTHS),
+  outages: z.array(modelOutageSchema).describe('Why it is `failing`, for each key of its vendor'),
   capabilities: z.object({
     sceneSeconds: z.array(z.number()).optional().describe('Lengths that a scene can have'),
     seconds: z.array(z.number()).optional().describe('Lengths without a last frame'),

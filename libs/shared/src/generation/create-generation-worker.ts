@@ -35,10 +35,10 @@ export interface GenerationWorkerParts {
 }
 
 export function createGenerationWorker(parts: GenerationWorkerParts): GenerationWorker {
-  const { db, databaseUrl, logger, settings } = parts;
+  const { db, databaseUrl, outbox, logger, settings } = parts;
   const owner = newId('wrk');
   const attempts = new AttemptRepository(db);
-  const states = new PoolStates(db, settings);
+  const states = new PoolStates(db, outbox, settings);
   const admission = new Admission({ ...parts, states });
   const settlement = new Settlement({ ...parts, attempts, states });
   const steps = new AttemptSteps({ ...parts, attempts, states, settlement, times: new LearnedTimes(attempts) });

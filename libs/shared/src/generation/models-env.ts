@@ -15,10 +15,6 @@ export const TEXT_MODEL = { TEXT_MODEL: modelList('gemini-3.8-flash') };
 export const IMAGE_MODEL = { IMAGE_MODEL: modelList('gemini-nano-banana-2.1') };
 export const VIDEO_MODEL = { VIDEO_MODEL: modelList('gemini-omni-1.2-flash') };
 
-/** Asked instead when a model refuses what a unit shows or says, and milder words have not helped. Default none. */
-export const FALLBACK_IMAGE_MODEL = { FALLBACK_IMAGE_MODEL: modelNameSchema.optional() };
-export const FALLBACK_VIDEO_MODEL = { FALLBACK_VIDEO_MODEL: modelNameSchema.optional() };
-
 /** Where nothing is set. */
 export const DEFAULT_MODELS: ModelLists = toDefaultModels(
   z.object({ ...TEXT_MODEL, ...IMAGE_MODEL, ...VIDEO_MODEL }).parse({}),

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SystemClock } from '@shared/clock/clock';
 import { buildEvent } from '@shared/contracts/events';
 import { newId } from '@shared/contracts/ids';
 import { Doorbell } from '@shared/database/doorbell';
 import { EventContext } from '@shared/messaging/event-handlers';
+import { Outbox } from '@shared/messaging/outbox';
 import { silentLogger } from '@shared/testing/silent-logger';
 import { createTestDatabase, type TestDatabase } from '@shared/testing/test-database';
 import { OperationNotices } from './operation-notices';
@@ -23,7 +25,8 @@ describe('OperationNotices', () => {
     const { url, dataSource } = database;
     const logger = silentLogger();
     const doorbell = new Doorbell({ url, schema: 'stage', applicationName: 'test', logger });
-    notices = new OperationNotices(dataSource, doorbell, logger);
+    const outbox = new Outbox({ service: 'clipper', clock: new SystemClock(), doorbell });
+    notices = new OperationNotices(dataSource, outbox, doorbell, logger);
   });
   afterAll(() => database.drop());
 

@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import type { FilmEvent } from '@shared/contracts/events';
 import { Doorbell } from '@shared/database/doorbell';
 import { type EventContext, EventHandlers, On } from '@shared/messaging/event-handlers';
+import { Outbox } from '@shared/messaging/outbox';
 import { Logger } from '@shared/telemetry/logger';
 import { AttemptRepository } from './attempt-repository';
 import { WORK_BELL } from './film-work';
@@ -17,6 +18,7 @@ export class OperationNotices {
 
   constructor(
     db: DataSource,
+    private readonly outbox: Outbox,
     private readonly doorbell: Doorbell,
     private readonly logger: Logger,
   ) {
@@ -29,7 +31,7 @@ export class OperationNotices {
     const noticed = await this.attempts.noticeOperation(tx, attemptId, operationId);
     if (noticed !== null) {
       // One that was accepted long ago says nothing of whether anybody is accepted now.
-      if (noticed === 'bound') await learnAcceptedAfterAll(tx, attemptId);
+      if (noticed === 'bound') await learnAcceptedAfterAll(tx, this.outbox, attemptId);
       return this.doorbell.ring(tx, WORK_BELL);
     }
     const bound = await this.attempts.findOperation(tx, attemptId);

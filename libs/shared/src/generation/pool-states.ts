@@ -1,8 +1,10 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { type AppError, type ErrorFacts, toErrorFacts } from '@shared/errors/app-error';
+import type { Outbox } from '@shared/messaging/outbox';
 import { IN_FLIGHT_STATUSES } from './attempt-state';
 import type { PoolUse } from './decide-room';
 import type { Pool } from './pool';
+import { QUOTA_USED_UP, stateOutage } from './state-outage';
 
 export interface CircuitSettings {
   /** So many failures of a vendor, one after the other, shut a pool. */
@@ -13,10 +15,11 @@ export interface CircuitSettings {
 
 const ANSWERED = 'failures = 0, failing_since = NULL, open_until = NULL, open_because = NULL';
 
-/** What all replicas know of a pool: how much of it is in use, and whether there is any sense in asking. */
+/** What all replicas know of a pool: how much of it is in use, and whether there is any sense in asking. Others hear of the latter. */
 export class PoolStates {
   constructor(
     private readonly db: DataSource,
+    private readonly outbox: Outbox,
     private readonly settings: CircuitSettings,
   ) {}
 
@@ -46,11 +49,13 @@ export class PoolStates {
     // Of a burst that is refused as a whole only the first refusal halves: the rest was sent before it was heard.
     const isFirst = because === 'PROVIDER_RATE_LIMITED' && use.blocked_for_ms <= 0;
     await tx.query(
-      `UPDATE provider_pools SET blocked_because = $3, slots = $4, accepted_since = 0,
+      `UPDATE provider_pools SET slots = $4, accepted_since = 0,
+         blocked_because = CASE WHEN blocked_until > clock_timestamp() + make_interval(secs => $2::float8 / 1000) THEN blocked_because ELSE $3 END,
          blocked_until = greatest(blocked_until, clock_timestamp() + make_interval(secs => $2::float8 / 1000))
        WHERE pool = $1`,
       [pool.name, forMs, because, isFirst ? halve(use, pool.maxInFlight) : use.slots],
     );
+    await stateOutage(tx, this.outbox, pool.name);
   }
 
   /** Whoever was admitted before a refusal, or the last of too many failures, was heard of waits as well. */
@@ -64,7 +69,7 @@ export class PoolStates {
 
   /** It answers. A run of as many accepted submits as there are slots wins back one, up to the limit. */
   async learnAccepted({ name, maxInFlight }: Pool): Promise<void> {
-    await this.db.query(
+    await this.change(
       `UPDATE provider_pools SET ${ANSWERED},
          slots = CASE WHEN slots IS NULL OR accepted_since + 1 < slots THEN slots ELSE nullif(least(slots + 1, $2), $2) END,
          accepted_since = CASE WHEN slots IS NULL OR accepted_since + 1 < slots THEN accepted_since + 1 ELSE 0 END
@@ -75,7 +80,7 @@ export class PoolStates {
 
   /** It answers, whatever it says. */
   async learnAnswer({ name }: Pool): Promise<void> {
-    await this.db.query(`UPDATE provider_pools SET ${ANSWERED} WHERE pool = $1 AND failures > 0`, [name]);
+    await this.change(`UPDATE provider_pools SET ${ANSWERED} WHERE pool = $1 AND failures > 0`, [name]);
   }
 
   /**
@@ -84,7 +89,7 @@ export class PoolStates {
    */
   async learnFailure({ name }: Pool, error: AppError, { isFinal }: { isFinal: boolean }): Promise<void> {
     const { circuitFailures, circuitPauseMs } = this.settings;
-    await this.db.query(
+    await this.change(
       `UPDATE provider_pools SET failures = next, failing_since = coalesce(failing_since, clock_timestamp()), open_because = $5::jsonb,
          open_until = CASE WHEN next >= $2 THEN clock_timestamp()
            + make_interval(secs => $3::float8 / 1000 * power(2, CASE WHEN $4 THEN 5 ELSE least(next - $2, 5) END)) END
@@ -127,6 +132,18 @@ export class PoolStates {
     );
     return row.known === pools.length ? row.ms : null;
   }
+
+  /** A submit that ended without an answer was accepted after all. */
+  async learnAcceptedAfterAll(attemptId: string): Promise<void> {
+    await this.db.transaction((tx) => learnAcceptedAfterAll(tx, this.outbox, attemptId));
+  }
+
+  private async change(update: string, values: [pool: string, ...unknown[]]): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const [, changed] = await tx.query<[unknown, number]>(update, values);
+      if (changed > 0) await stateOutage(tx, this.outbox, values[0]);
+    });
+  }
 }
 
 async function lockRow(tx: EntityManager, pool: string): Promise<void> {
@@ -137,12 +154,13 @@ async function lockRow(tx: EntityManager, pool: string): Promise<void> {
 }
 
 /** A submit that ended without an answer was accepted after all: whoever was asked is there. */
-export async function learnAcceptedAfterAll(tx: EntityManager, attemptId: string): Promise<void> {
-  await tx.query(
+export async function learnAcceptedAfterAll(tx: EntityManager, outbox: Outbox, attemptId: string): Promise<void> {
+  const [rows] = await tx.query<[{ pool: string }[], number]>(
     `UPDATE provider_pools SET ${ANSWERED}
-     WHERE failures > 0 AND pool = (SELECT pool FROM attempts WHERE id = $1)`,
+     WHERE failures > 0 AND pool = (SELECT pool FROM attempts WHERE id = $1) RETURNING pool`,
     [attemptId],
   );
+  for (const { pool } of rows) await stateOutage(tx, outbox, pool);
 }
 
 interface PoolOutage {
@@ -154,7 +172,7 @@ interface PoolOutage {
 }
 
 function toOutage(row: PoolOutage | undefined, isWaiting: boolean): ErrorFacts | null {
-  if (row?.is_exhausted) return { code: 'PROVIDER_QUOTA_EXHAUSTED', message: 'the quota of the day is used up' };
+  if (row?.is_exhausted) return QUOTA_USED_UP;
   if (row === undefined) return null;
   const isShut = row.is_open === true || (row.is_tried && !isWaiting);
   return isShut ? row.open_because : null;

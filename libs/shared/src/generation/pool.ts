@@ -20,6 +20,12 @@ export interface Pool {
   successors: readonly string[];
 }
 
+/** What a pool's name says; no vendor and no credential has a slash in its name. */
+export function parsePoolName(name: string): { vendor: string; model: string; credential: string } {
+  const [vendor = '', ...rest] = name.split('/');
+  return { vendor, model: rest.slice(0, -1).join('/'), credential: rest.at(-1) ?? '' };
+}
+
 /** Whom a stage can ask. */
 export abstract class Pools {
   /** All that are configured. */

@@ -2,6 +2,7 @@ import { CreateProviderKeys1763900000000 } from '@shared/keys/create-provider-ke
 import { RefusalTable1763769600000 } from '@shared/refusals/refusal-table';
 import { AdmittedAttempts1763712000000 } from './admitted-attempts';
 import { PoolCircuits1763856000000 } from './pool-circuits';
+import { PoolOutages1764014400000 } from './pool-outages';
 import { PoolOutageTimes1763928000000 } from './pool-outage-times';
 import { RevisionTables1763740800000 } from './revision-tables';
 import { StageTables1763683200000 } from './stage-tables';
@@ -15,4 +16,5 @@ export const STAGE_MIGRATIONS = [
   PoolCircuits1763856000000,
   CreateProviderKeys1763900000000,
   PoolOutageTimes1763928000000,
+  PoolOutages1764014400000,
 ];

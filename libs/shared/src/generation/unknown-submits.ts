@@ -1,4 +1,3 @@
-import type { DataSource } from 'typeorm';
 import { LEASE_SECONDS } from '@shared/database/lease';
 import { AppError, toAppError } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
@@ -7,14 +6,14 @@ import type { Attempt } from './attempt';
 import type { AttemptRepository } from './attempt-repository';
 import type { EngineSettings } from './engine-settings';
 import type { Pool } from './pool';
-import { learnAcceptedAfterAll } from './pool-states';
+import type { PoolStates } from './pool-states';
 import type { Recollection, SubmitOutcome } from './provider';
 import type { Settlement } from './settlement';
 import type { StepSignals } from './step-signals';
 
 export interface UnknownSubmitParts {
-  db: DataSource;
   attempts: AttemptRepository;
+  states: PoolStates;
   settlement: Settlement;
   settings: EngineSettings;
   logger: Logger;
@@ -48,7 +47,7 @@ export class UnknownSubmits {
     switch (recollection?.kind) {
       case 'accepted':
         await failpoint('recall.after');
-        await learnAcceptedAfterAll(this.parts.db.manager, attempt.id);
+        await this.parts.states.learnAcceptedAfterAll(attempt.id);
         return settlement.accepted(attempt, recollection.operationId, await pollInMs(attempt));
       case 'never-accepted':
         // A record that does not show it yet proves nothing as long as the request may still be on its way.

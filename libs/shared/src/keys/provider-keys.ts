@@ -9,8 +9,6 @@ import { loadKeyRows, type ProviderKeyRow, replaceSealed, upsertKeyRow } from '.
 
 /** Rung when a stored key has changed. */
 export const KEYS_CHANNEL = 'provider-keys';
-/** What events about keys are said of, in the place of a film. */
-export const KEYS_SUBJECT = 'keys';
 
 export interface ProviderKeysParts {
   db: DataSource;

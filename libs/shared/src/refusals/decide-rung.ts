@@ -17,15 +17,7 @@ export function decideRung(refusal: Refusal, { isSoftened, canRedraw, fallbackMo
   return fallbackModel === null ? 'gap' : 'fallback';
 }
 
-interface Others {
-  /** The film's models, where it lets another be asked after a refusal. */
-  models: readonly string[] | null;
-  /** The settings' own for this, where the film names none. */
-  setting: string | null;
-}
-
-/** The model to ask after the one that refused; null: none is left. */
-export function findFallback(asked: string | null, refusal: Refusal, { models, setting }: Others): string | null {
-  if (models === null) return refusal.model === null ? setting : null;
+/** The model to ask after the one that refused, of those that the film lets be asked; null: none is left. */
+export function findFallback(asked: string | null, models: readonly string[]): string | null {
   return models[models.indexOf(asked ?? '') + 1] ?? null;
 }

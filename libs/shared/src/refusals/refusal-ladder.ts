@@ -27,8 +27,6 @@ export interface LadderParts {
   films: FilmWork;
   units: FilmUnits;
   outbox: Outbox;
-  /** Asked instead where the film names no others. */
-  fallbackModel: string | null;
   /** The keyframe that the refusal is about, unless it is the user's own; null where the stage has none. */
   findRedrawable: (tx: EntityManager, attempt: Attempt, error: ErrorFacts) => Promise<Redrawable | null>;
 }
@@ -49,7 +47,7 @@ export class RefusalLadder {
     const unit = toRefusedUnit(attempt);
     if (unit === null) return false;
     const refusal = await noteRefusal(tx, unit, error);
-    const { isSoftened, redrawable, fallbackModel } = await this.look(tx, attempt, { refusal, error });
+    const { isSoftened, redrawable, fallbackModel } = await this.look(tx, attempt, error);
     const rung = decideRung(refusal, { isSoftened, canRedraw: redrawable !== null, fallbackModel });
     await this.stateRefused(tx, attempt, { error, rung, redrawable });
     switch (rung) {
@@ -114,15 +112,13 @@ export class RefusalLadder {
     await this.parts.films.plan(tx, { ...attempt, leaving }, { number: attempt.number, counted: 1, error, dueInMs: 0 });
   }
 
-  private async look(tx: EntityManager, attempt: Attempt, { refusal, error }: { refusal: Refusal; error: ErrorFacts }) {
+  private async look(tx: EntityManager, attempt: Attempt, error: ErrorFacts) {
     const { spec, models } = await loadApprovedBrief(tx, attempt);
     // Said by no order from before there was a choice.
     const isSoftened = (spec.onRefusal as string | undefined) === 'soften';
     const mayAskOthers = (spec.fallbackOnRefusal as boolean | undefined) === true && models !== null;
-    const fallbackModel = findFallback(attempt.model, refusal, {
-      models: mayAskOthers ? toModelLists(models)[this.kind === 'clip' ? 'video' : 'image'] : null,
-      setting: isSoftened ? this.parts.fallbackModel : null,
-    });
+    const lists = mayAskOthers ? toModelLists(models) : null;
+    const fallbackModel = findFallback(attempt.model, lists?.[this.kind === 'clip' ? 'video' : 'image'] ?? []);
     const redrawable = isSoftened ? await this.parts.findRedrawable(tx, attempt, error) : null;
     return { isSoftened, redrawable, fallbackModel };
   }

@@ -45,11 +45,11 @@ export async function findRefusal(tx: EntityManager, unit: RefusedUnit): Promise
   return row ?? null;
 }
 
-/** The models that are left of a film's list: one that was asked instead, and those behind it. */
+/** The models that are left of a film's list: one that was asked instead, and those behind it; all of a list that has changed since. */
 export function listAfterRefusal(models: readonly string[], refusal: Refusal | null): readonly string[] {
   if (refusal?.model == null) return models;
   const at = models.indexOf(refusal.model);
-  return at === -1 ? [refusal.model] : models.slice(at);
+  return at === -1 ? models : models.slice(at);
 }
 
 /** Notes that it was refused, once more or for the first time. The caller holds the film's lock. */

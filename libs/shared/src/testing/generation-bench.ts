@@ -153,7 +153,8 @@ export async function setUpGeneration(changes: BenchSettings = {}) {
     await database.drop();
     await rm(directory, { recursive: true, force: true });
   };
-  return { db, films, film, provider, workload, pools, settings, startWorker, order, events: eventsIn(db), tearDown };
+  const parts = { db, outbox, films, film, provider, workload, pools, settings };
+  return { ...parts, startWorker, order, events: eventsIn(db), tearDown };
 }
 
 function eventsIn(db: DataSource) {

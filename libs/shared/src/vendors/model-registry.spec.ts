@@ -99,7 +99,6 @@ describe('the models in the settings of a stage', () => {
       ...vendorEnv,
       TEXT_MODEL: z.array(z.string()),
       VIDEO_MODEL: z.array(z.string()),
-      FALLBACK_VIDEO_MODEL: z.string().optional(),
     })
     .superRefine(modelRule('video'));
   const issuesOf = (env: object) =>
@@ -112,9 +111,6 @@ describe('the models in the settings of a stage', () => {
       'OPENAI_VIDEOS_API_KEY must be set, because VIDEO_MODEL names sora-2',
     ]);
     expect(issuesOf({ VIDEO_MODEL: ['veo-9'] })?.[0]).toMatch(/^VIDEO_MODEL must be of .*, and veo-9 is not$/);
-    expect(issuesOf({ VIDEO_MODEL: [], FALLBACK_VIDEO_MODEL: 'veo-9' })?.[0]).toMatch(
-      /^FALLBACK_VIDEO_MODEL must be of /,
-    );
     expect(issuesOf({ VIDEO_MODEL: ['gemini-omni-1.2-flash'], GEMINI_API_KEYS: 'one:k' })).toBeUndefined();
   });
 
