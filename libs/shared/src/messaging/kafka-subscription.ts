@@ -4,8 +4,8 @@ import { AppError } from '@shared/errors/app-error';
 import type { Logger } from '@shared/telemetry/logger';
 import { decodeEvent } from './cloud-event';
 import type { Delivery, EventSubscriber, Subscription } from './event-bus';
-import type { Consumer, EachBatchPayload, Kafka } from './kafka-client';
 import { readHeaders } from './kafka-headers';
+import type { Consumer, EachBatchPayload, Kafka } from './patched-kafkajs';
 
 export interface KafkaSubscriptionOptions {
   kafka: Kafka;
