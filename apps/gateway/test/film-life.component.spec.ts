@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ArtifactRef } from '@shared/contracts/artifact';
 import { applyStreamEvent, type Snapshot } from '@shared/contracts/film-stream';
 import { filmViewSchema } from '@shared/contracts/film';
 import { waitFor } from '@shared/testing/wait-for';
-import { EXAMPLE_STORYBOARD } from './example-storyboard';
 import { factsOf, tellAttempt, tellStory } from './film-builders';
+import { finishFilm, type FinishedFilm } from './finished-film';
 import { collect, readStream, toEvent } from './read-stream';
 import { type Gateway, type GatewayBundle, getFilm, orderFilm, post, prepareGateways } from './start-gateway';
 
@@ -22,30 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => setup().bundle.stop(), 30_000);
 
-const MODELS = { text: null, image: 'gemini-nano-banana-2.1', video: 'gemini-omni-1.2-flash' };
 const storyOf = (filmId: string) => tellStory({ transitions: ['cut', 'continue'], failedScenes: [], filmId });
-
-type FinishedFilm = Awaited<ReturnType<typeof finishFilm>>;
-
-/** A film that has succeeded, its storyboard in the store, and the snapshot of a client that left at once. */
-async function finishFilm() {
-  const { bundle, one } = setup();
-  const { id } = await orderFilm(one);
-  const [first] = await collect(readStream(`${one.url}/v1/films/${id}/events`), 1);
-  const story = storyOf(id);
-  const approved = story.find(({ name }) => name === 'storyboard.approved')?.data as { storyboard: ArtifactRef };
-  const text = Buffer.from(JSON.stringify(EXAMPLE_STORYBOARD));
-  const kept = await bundle.store.put(approved.storyboard.key, text, { mediaType: 'application/json' });
-  Object.assign(approved, { models: MODELS, storyboard: kept });
-  await one.hear(...story);
-  const send = (method: string, path: string, body: object = {}) =>
-    fetch(`${one.url}/v1/films/${id}/${path}`, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-  return { one, id, story, send, fact: factsOf(id), snapshot: first?.data as Snapshot };
-}
 
 async function countEvents({ one, id }: FinishedFilm): Promise<number> {
   const init = { headers: { accept: 'application/json' } };
@@ -155,14 +131,16 @@ describe('a film', () => {
       },
     ],
   ])('leaves a client that comes back late with what GET returns, though it %s', async (_, goOn) => {
-    const finished = await finishFilm();
-    const { one, id } = finished;
-    await goOn(finished);
+    const { bundle, one } = setup();
+    const { id } = await orderFilm(one);
     const url = `${one.url}/v1/films/${id}/events`;
-    const missed = await collect(readStream(url, { 'last-event-id': String(finished.snapshot.seq) }));
+    const [first] = await collect(readStream(url), 1);
+    await goOn(await finishFilm(bundle, one, id));
+    const snapshot = first?.data as Snapshot;
+    const missed = await collect(readStream(url, { 'last-event-id': String(snapshot.seq) }));
     const events = missed.map(toEvent);
     expect(events.filter(({ name }) => name === 'film.succeeded').length).toBeGreaterThan(0);
-    expect(events.reduce(applyStreamEvent, finished.snapshot.film)).toEqual(await getFilm(one, id));
+    expect(events.reduce(applyStreamEvent, snapshot.film)).toEqual(await getFilm(one, id));
     expect(await collect(readStream(url, { 'last-event-id': missed.at(-1)?.id ?? '' }))).toEqual([]);
   });
 
