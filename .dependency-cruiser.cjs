@@ -22,9 +22,9 @@ module.exports = {
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {
-      name: 'one-file-imports-the-kafka-client',
+      name: 'one-file-imports-kafkajs',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: '^libs/shared/src/messaging/kafka-client\\.ts$' },
+      from: { path: '^(apps|libs|scripts)/', pathNot: '^libs/shared/src/messaging/patched-kafkajs\\.ts$' },
       to: { path: 'node_modules/kafkajs' },
     },
     {

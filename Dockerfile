@@ -66,4 +66,4 @@ EXPOSE 8080
 HEALTHCHECK --interval=20s --timeout=4s --start-period=20s --start-interval=1s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8080}${process.env.HEALTH_PATH || '/health/live'}`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Node is process 1: it handles SIGTERM itself, and what it starts it also waits for.
-ENTRYPOINT ["node", "--disable-warning=TimeoutNegativeWarning", "dist/main.js"]
+ENTRYPOINT ["node", "dist/main.js"]

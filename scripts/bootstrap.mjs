@@ -10,7 +10,6 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const BIN = join(ROOT, 'node_modules', '.bin');
 const NODE = join(BIN, 'node');
 const MINIMUM_NODE = 20;
-const NO_KAFKAJS_WARNING = '--disable-warning=TimeoutNegativeWarning';
 const FORWARDED_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 
 const VERBS = {
@@ -18,9 +17,9 @@ const VERBS = {
     [NODE, 'scripts/prepare.ts'],
     [NODE, 'dist/apps/standalone/main.js', ...args],
   ],
-  test: (args) => [[NODE, NO_KAFKAJS_WARNING, 'scripts/test.ts', ...args]],
-  servers: (args) => [[NODE, NO_KAFKAJS_WARNING, 'scripts/servers.ts', ...args]],
-  stack: (args) => [[NODE, NO_KAFKAJS_WARNING, 'scripts/stack.ts', ...args]],
+  test: (args) => [[NODE, 'scripts/test.ts', ...args]],
+  servers: (args) => [[NODE, 'scripts/servers.ts', ...args]],
+  stack: (args) => [[NODE, 'scripts/stack.ts', ...args]],
 };
 
 let current = null;

@@ -1,5 +1,5 @@
-import { Kafka, logLevel } from 'kafkajs';
 import { probePostgres } from '../../apps/standalone/src/embedded-postgres/postgres-probe.ts';
+import { Kafka, logLevel } from '../../libs/shared/src/messaging/patched-kafkajs.ts';
 import type { ServerAddresses, ServerName } from './server-addresses.ts';
 
 const TIMEOUT_MS = 3_000;

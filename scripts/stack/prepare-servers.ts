@@ -1,8 +1,8 @@
-import { Kafka, logLevel } from 'kafkajs';
 import { Client as S3Client } from 'minio';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { Kafka, logLevel } from '../../libs/shared/src/messaging/patched-kafkajs.ts';
 import { loadAddresses, type ServerAddresses } from '../servers/server-addresses.ts';
 import type { StackPlace } from './stack-plan.ts';
 

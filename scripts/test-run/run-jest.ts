@@ -4,12 +4,7 @@ import { STATE_DIR } from '../servers/checkout.ts';
 import { runInherited } from './run-inherited.ts';
 import { tallyOfJest, type JestReport, type Tally } from './tally.ts';
 
-const NODE_FLAGS = [
-  '--experimental-vm-modules',
-  '--disable-warning=ExperimentalWarning',
-  // kafkajs sets negative timers now and then, and Node says so each time.
-  '--disable-warning=TimeoutNegativeWarning',
-];
+const NODE_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 
 /** Runs one project of jest.config.mjs, readable for people and counted for us. */
 export async function runJest(project: string, args: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Tally> {

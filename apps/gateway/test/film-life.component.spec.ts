@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { applyStreamEvent, type Snapshot } from '@shared/contracts/film-stream';
 import { filmViewSchema } from '@shared/contracts/film';
 import { waitFor } from '@shared/testing/wait-for';
-import { factsOf, tellStory } from './film-builders';
+import { factsOf, tellAttempt, tellStory } from './film-builders';
+import { finishFilm, type FinishedFilm } from './finished-film';
 import { collect, readStream, toEvent } from './read-stream';
 import { type Gateway, type GatewayBundle, getFilm, orderFilm, post, prepareGateways } from './start-gateway';
 
@@ -21,6 +22,25 @@ beforeAll(async () => {
 afterAll(() => setup().bundle.stop(), 30_000);
 
 const storyOf = (filmId: string) => tellStory({ transitions: ['cut', 'continue'], failedScenes: [], filmId });
+
+async function countEvents({ one, id }: FinishedFilm): Promise<number> {
+  const init = { headers: { accept: 'application/json' } };
+  const response = await fetch(`${one.url}/v1/films/${id}/events?limit=500`, init);
+  return ((await response.json()) as { data: object[] }).data.length;
+}
+
+/** Cuts the film again; its log has this many events after that, or as many as that takes. */
+async function recut(film: FinishedFilm, length: number): Promise<void> {
+  const { send, one, story, fact } = film;
+  expect((await send('PATCH', 'cut', { captions: 'off' })).status).toBe(202);
+  // The cut is two events: that it is there, and that the film has ended.
+  const missing = Math.max(0, length - (await countEvents(film)) - 2);
+  await one.hear(
+    ...Array.from({ length: missing }, (_, i) => tellAttempt(fact, 'clip', 100 + i)).flatMap(([first]) => first ?? []),
+  );
+  const cut = story.find(({ name }) => name === 'cut.ready')?.data as object;
+  await one.hear(fact('cut.ready', { ...cut, take: 2 } as never));
+}
 
 describe('a film', () => {
   it('is answered with 202, its address, and the film', async () => {
@@ -88,6 +108,40 @@ describe('a film', () => {
       const messages = await collect(readStream(url, { 'last-event-id': bad }));
       expect(messages.map(({ event }) => event)).toEqual(['snapshot']);
     }
+  });
+
+  it.each<[string, (film: FinishedFilm) => Promise<void>]>([
+    [
+      'has been changed and cancelled since',
+      async ({ id, send, one, fact }) => {
+        expect((await send('POST', 'scenes/1/regenerate')).status).toBe(202);
+        expect((await send('POST', 'cancel')).status).toBe(202);
+        for (const stage of ['planner', 'keyframer', 'clipper', 'stitcher'] as const) {
+          await one.hear(fact('stage.cancelled', { revision: 2, stage }));
+        }
+        expect(await getFilm(one, id)).toMatchObject({ revision: 2, status: 'cancelled' });
+      },
+    ],
+    ['has been cut in another way since', (film) => recut(film, 0)],
+    [
+      'has gone on since for just as many events as are read at once',
+      async (film) => {
+        await recut(film, 101);
+        expect(await countEvents(film)).toBe(101);
+      },
+    ],
+  ])('leaves a client that comes back late with what GET returns, though it %s', async (_, goOn) => {
+    const { bundle, one } = setup();
+    const { id } = await orderFilm(one);
+    const url = `${one.url}/v1/films/${id}/events`;
+    const [first] = await collect(readStream(url), 1);
+    await goOn(await finishFilm(bundle, one, id));
+    const snapshot = first?.data as Snapshot;
+    const missed = await collect(readStream(url, { 'last-event-id': String(snapshot.seq) }));
+    const events = missed.map(toEvent);
+    expect(events.filter(({ name }) => name === 'film.succeeded').length).toBeGreaterThan(0);
+    expect(events.reduce(applyStreamEvent, snapshot.film)).toEqual(await getFilm(one, id));
+    expect(await collect(readStream(url, { 'last-event-id': missed.at(-1)?.id ?? '' }))).toEqual([]);
   });
 
   it('pages through its log as JSON', async () => {

@@ -1,6 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { DirectoryStore } from '@shared/artifacts/directory-store';
 import { SystemClock } from '@shared/clock/clock';
@@ -25,6 +25,10 @@ export interface Gateway {
 export interface GatewayBundle {
   database: TestDatabase;
   store: ArtifactStore;
+  /** Where it keeps its files. */
+  directory: string;
+  /** Keys of all that lies in the store. */
+  listKeys(): Promise<string[]>;
   /** Another replica on the same database and store. */
   startGateway(store?: ArtifactStore): Promise<Gateway>;
   stop(): Promise<void>;
@@ -48,6 +52,14 @@ export async function prepareGateways(settings?: GatewaySettings, parts: SharedP
   return {
     database,
     store,
+    directory,
+    listKeys: async () => {
+      const objects = join(directory, 'objects');
+      const entries = await readdir(objects, { recursive: true, withFileTypes: true });
+      return entries
+        .filter((entry) => entry.isFile())
+        .map((file) => relative(objects, join(file.parentPath, file.name)));
+    },
     startGateway: async (ownStore = store) => {
       const gateway = await startOne({ databaseUrl: database.url, store: ownStore, settings, ...parts });
       gateways.push(gateway);

@@ -1,5 +1,5 @@
-import { Kafka, logLevel } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
+import { Kafka, logLevel } from '../../../libs/shared/src/messaging/patched-kafkajs.ts';
 
 /** Every message of the topics with this prefix, value and headers. */
 export async function readTopics(

@@ -16,6 +16,7 @@ import { Outbox } from '@shared/messaging/outbox';
 import { FilmModels } from '../models/film-models';
 import { toCutSpec } from '../music/to-spec-music';
 import { buildFilm } from './build-film';
+import { commitStored } from './commit-stored';
 import { FilmRepository } from './film.repository';
 import { findUploads } from '../references/find-uploads';
 import { toFilmView } from './film-view';
@@ -51,12 +52,12 @@ export class OrderFilm {
     const settled = this.models.settle(request.order);
     const filmId = newId('film');
     const storyboard = await this.storeStoryboard(filmId, request);
-    const film = await this.dataSource.transaction((tx) =>
+    const { dataSource, store } = this;
+    const film = await commitStored({ dataSource, store, artifact: storyboard }, (tx) =>
       this.commit(tx, { ...request, ...settled, filmId, storyboard }),
     );
     await failpoint('order.after-commit');
     if (film !== null) return film;
-    if (storyboard !== null) await this.store.remove(storyboard.key);
     const winner = await this.findEarlier(request);
     if (winner === null) throw new Error('An idempotency key is taken, but nobody has it');
     return winner;

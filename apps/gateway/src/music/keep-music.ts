@@ -7,6 +7,7 @@ import { Clock } from '@shared/clock/clock';
 import type { MusicView } from '@shared/contracts/cut';
 import { newId } from '@shared/contracts/ids';
 import { AppError } from '@shared/errors/app-error';
+import { commitStored } from '../films/commit-stored';
 import { MUSIC_KINDS, sniffMusic, SNIFFED_BYTES } from './sniff-music';
 
 export const MOST_MUSIC_BYTES = 50 * 1024 * 1024;
@@ -29,9 +30,11 @@ export class KeepMusic {
     const whole = Readable.from(withinLimit(head, chunks), { objectMode: false });
     const artifact = await this.store.put(artifactKeys.music(tenantId, id), whole, { mediaType });
     const createdAt = this.clock.now();
-    await this.dataSource.query(
-      'INSERT INTO music (id, tenant_id, artifact, created_at) VALUES ($1, $2, $3::jsonb, $4)',
-      [...[id, tenantId, JSON.stringify(artifact), createdAt]],
+    const { dataSource, store } = this;
+    await commitStored({ dataSource, store, artifact }, (tx) =>
+      tx.query('INSERT INTO music (id, tenant_id, artifact, created_at) VALUES ($1, $2, $3::jsonb, $4)', [
+        ...[id, tenantId, JSON.stringify(artifact), createdAt],
+      ]),
     );
     const { sha256, bytes } = artifact;
     return { id, object: 'music', sha256, bytes, mediaType, createdAt: createdAt.toISOString() };

@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { PlannedUnit } from '@shared/build-graph/plan-film';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import { canonicalJson, hashOf } from '@shared/contracts/canonical-json';
+import { canonicalJson } from '@shared/contracts/canonical-json';
 import type { Plan } from '@shared/contracts/revisions';
 import { Outbox } from '@shared/messaging/outbox';
+import { commitStored } from '../films/commit-stored';
 import type { FilmRecord } from '../films/film-record';
 import { FilmRepository } from '../films/film.repository';
 import { claimKey, type Keyed } from '../films/idempotency-keys';
@@ -56,7 +58,8 @@ export class ReviseFilm {
     const planned = { record, next, plan, at };
     if (dryRun) return toPlanView({ filmId, dryRun, plan, record: applyRevision({ ...planned, storyboard: null }) });
     const storyboard = await this.keepStoryboard(now, next);
-    const made = await this.dataSource.transaction((tx) =>
+    const { dataSource, store } = this;
+    const made = await commitStored({ dataSource, store, artifact: storyboard }, (tx) =>
       this.commit(tx, { ...planned, storyboard, keyed: request.keyed }),
     );
     if (made === null) return null;
@@ -77,11 +80,11 @@ export class ReviseFilm {
     return made;
   }
 
-  // Named by its content: of two that change a film at once, the one that loses has written over nothing.
+  // Under a name of its own: of two that change a film at once, the one that loses takes nothing from the other.
   private async keepStoryboard(now: FilmNow | null, { storyboard }: NextRevision): Promise<ArtifactRef | null> {
     if (!now || !storyboard) return null;
     const { tenantId, id: filmId, revision } = now.record.film;
-    const key = artifactKeys.revisedOrder({ tenantId, filmId }, `${revision + 1}-${hashOf(storyboard).slice(0, 16)}`);
+    const key = artifactKeys.revisedOrder({ tenantId, filmId }, `${revision + 1}-${randomUUID()}`);
     return this.store.put(key, Buffer.from(canonicalJson(storyboard)), { mediaType: 'application/json' });
   }
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { type Snapshot, type StreamEvent, TERMINAL_STREAM_EVENTS } from '@shared/contracts/film-stream';
+import { isFinal } from '@shared/contracts/film';
+import type { Snapshot, StreamEvent } from '@shared/contracts/film-stream';
 
 export interface StreamTimes {
   heartbeatMs: number;
@@ -11,6 +12,8 @@ export interface StreamTimes {
 export class EventStream {
   /** Sequence number of what was written last. */
   position: number;
+  /** Whether the film had ended by then. */
+  private isOver = false;
   private readonly heartbeat: NodeJS.Timeout;
   private patience: NodeJS.Timeout | undefined;
   private ended = false;
@@ -60,12 +63,17 @@ export class EventStream {
     this.write(toMessage(snapshot.seq, 'snapshot', snapshot));
   }
 
-  /** Writes the event if it is the very next one; the stream ends after a terminal event. */
+  /** Writes the event if it is the very next one. */
   sendEvent(event: StreamEvent): void {
     if (!this.isFree || event.seq !== this.position + 1) return;
     this.position = event.seq;
+    this.isOver = isFinal(event.film.status);
     this.write(toMessage(event.seq, event.name, event));
-    if (TERMINAL_STREAM_EVENTS.includes(event.name)) this.end();
+  }
+
+  /** Ends where nothing more will come: the film has ended, and not gone on since. `lastSeq`: of the log as it is now. */
+  endIfOver(lastSeq: number): void {
+    if (this.isOver && this.position >= lastSeq) this.end();
   }
 
   /** With `retryMs` the client is asked to come back then. */

@@ -28,7 +28,7 @@ export class EventsController {
     answers: {
       200: {
         description:
-          'As a stream: `snapshot` first (Snapshot) unless it goes on from an event, then each StreamEvent with its sequence number as id, to the end of the film. With `Accept: application/json`: one page of the log',
+          'As a stream: `snapshot` first (Snapshot) unless it goes on from an event, then each StreamEvent with its sequence number as id, to the end of the film as it is now. With `Accept: application/json`: one page of the log',
         schema: 'EventList',
         types: ['text/event-stream'],
       },

@@ -67,6 +67,9 @@ export class FilmFeed {
     if (free.length === 0) return false;
     const events = await this.options.loadEvents(Math.min(...free.map(({ position }) => position)), BATCH);
     for (const event of events) for (const stream of free) stream.sendEvent(event);
-    return events.length === BATCH;
+    if (events.length === BATCH) return true;
+    // An end behind which the log goes on was that of an earlier revision or cut.
+    for (const stream of free) stream.endIfOver(events.at(-1)?.seq ?? 0);
+    return false;
   }
 }

@@ -37,7 +37,7 @@ export const STREAM_EVENT_NAMES = [
 ] as const;
 export type StreamEventName = (typeof STREAM_EVENT_NAMES)[number];
 
-/** After one of these the stream ends. */
+/** After one of these the stream ends, unless the film has been changed since and the log goes on. */
 export const TERMINAL_STREAM_EVENTS: readonly StreamEventName[] = [
   'film.succeeded',
   'film.partial',

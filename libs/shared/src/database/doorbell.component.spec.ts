@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
 import { silentLogger } from '@shared/testing/silent-logger';
 import { createTestDatabase, type TestDatabase } from '@shared/testing/test-database';
 import { waitFor } from '@shared/testing/wait-for';
@@ -57,6 +58,23 @@ describe('Doorbell', () => {
     await doorbell.stop();
   });
 
+  it('begins to listen to one channel after the other, as its client wants it', async () => {
+    const { doorbell } = await setup();
+    const listens = watchListens();
+    const channels = ['films', 'attempts', 'cuts'];
+    const heard = new Set<string>();
+    for (const channel of channels) doorbell.listen(channel, () => heard.add(channel));
+    await waitFor(async () => {
+      await database.dataSource.transaction(async (tx) => {
+        for (const channel of channels) await doorbell.ring(tx, channel);
+      });
+      return heard.size === channels.length;
+    });
+    listens.unwatch();
+    await doorbell.stop();
+    expect(listens).toMatchObject({ total: 3, mostAtOnce: 1 });
+  });
+
   it('stops without a connection, and may be stopped twice', async () => {
     const url = 'postgres://nobody@127.0.0.1:1/none';
     const doorbell = new Doorbell({ url, schema: 'clipper', applicationName: 'x', logger: silentLogger() });
@@ -65,3 +83,19 @@ describe('Doorbell', () => {
     await doorbell.stop();
   });
 });
+
+/** Counts what Postgres' client is asked: it queues what comes while it is busy, with a warning, and will refuse it one day. */
+function watchListens() {
+  const send = Reflect.get(Client.prototype, 'query') as (this: Client, ...args: unknown[]) => Promise<unknown>;
+  const seen = { total: 0, mostAtOnce: 0, unwatch: () => Object.assign(Client.prototype, { query: send }) };
+  let open = 0;
+  function query(this: Client, ...args: unknown[]) {
+    const answer = send.apply(this, args);
+    if (!String(args[0]).startsWith('LISTEN')) return answer;
+    seen.total++;
+    seen.mostAtOnce = Math.max(seen.mostAtOnce, ++open);
+    return answer.finally(() => open--);
+  }
+  Object.assign(Client.prototype, { query });
+  return seen;
+}

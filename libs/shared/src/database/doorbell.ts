@@ -21,6 +21,7 @@ const RETRY_MS = { first: 100, most: 5_000 };
 export class Doorbell {
   private readonly listeners = new Map<string, Set<RingListener>>();
   private client: Client | null = null;
+  private lastListen: Promise<unknown> = Promise.resolve();
   private retryTimer: NodeJS.Timeout | undefined;
   private failures = 0;
   private started = false;
@@ -32,7 +33,7 @@ export class Doorbell {
     const listeners = this.listeners.get(name) ?? new Set();
     this.listeners.set(name, listeners.add(listener));
     // A failure shows as the end of the connection, and that reconnects.
-    void this.client?.query(`LISTEN ${escapeIdentifier(name)}`).catch(() => undefined);
+    if (this.client) void this.listenOn(this.client, name).catch(() => undefined);
   }
 
   /** Heard when `tx` commits, and not at all when it does not. */
@@ -82,14 +83,21 @@ export class Doorbell {
 
   private async begin(client: Client): Promise<void> {
     const names = [...this.listeners.keys()];
-    for (const name of names) await client.query(`LISTEN ${escapeIdentifier(name)}`);
+    for (const name of names) await this.listenOn(client, name);
     if (!this.started) return client.end();
     this.client = client;
     this.failures = 0;
     for (const name of this.listeners.keys()) {
-      if (!names.includes(name)) await client.query(`LISTEN ${escapeIdentifier(name)}`);
+      if (!names.includes(name)) await this.listenOn(client, name);
       this.tell(name, '');
     }
+  }
+
+  // pg runs one query at a time on a client, and wants whoever has several to wait.
+  private listenOn(client: Client, name: string): Promise<unknown> {
+    const listening = this.lastListen.then(() => client.query(`LISTEN ${escapeIdentifier(name)}`));
+    this.lastListen = listening.catch(() => undefined);
+    return listening;
   }
 
   private onEnd(client: Client): void {

@@ -1,5 +1,5 @@
 import { AppError } from '@shared/errors/app-error';
-import type { Admin, Kafka } from './kafka-client';
+import type { Admin, Kafka } from './patched-kafkajs';
 
 export interface TopicSpec {
   topics: string[];

@@ -5,9 +5,10 @@ import type { Logger } from '@shared/telemetry/logger';
 import { encodeEvent } from './cloud-event';
 import { type DeadLetter, EventBus, type EventSubscriber, type Subscription } from './event-bus';
 import { KafkaAdmin } from './kafka-admin';
-import { createKafka, type Kafka } from './kafka-client';
+import { createKafka } from './kafka-client';
 import { KafkaPublisher } from './kafka-publisher';
 import { KafkaSubscription } from './kafka-subscription';
+import type { Kafka } from './patched-kafkajs';
 
 export interface KafkaBusOptions {
   clientId: string;

@@ -1,4 +1,4 @@
-import type { IHeaders } from './kafka-client';
+import type { IHeaders } from './patched-kafkajs';
 
 /** Kafka allows any bytes and a name more than once; the last one counts. */
 export function readHeaders(headers: IHeaders = {}): Record<string, string> {

@@ -7,7 +7,8 @@ import { waitFor } from '@shared/testing/wait-for';
 import { encodeEvent } from './cloud-event';
 import type { DeadLetter, EventSubscriber } from './event-bus';
 import { KafkaBus } from './kafka-bus';
-import { createKafka, type Kafka, type Message } from './kafka-client';
+import { createKafka } from './kafka-client';
+import type { Kafka, Message } from './patched-kafkajs';
 import { readHeaders } from './kafka-headers';
 
 const logger = silentLogger();

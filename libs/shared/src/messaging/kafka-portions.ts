@@ -1,7 +1,7 @@
 import type { Arrival, DeadLetter } from './event-bus';
 import { decodeEvent } from './cloud-event';
-import type { EachBatchPayload } from './kafka-client';
 import { readHeaders } from './kafka-headers';
+import type { EachBatchPayload } from './patched-kafkajs';
 
 type Batch = EachBatchPayload['batch'];
 type Message = Batch['messages'][number];

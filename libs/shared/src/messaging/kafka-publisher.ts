@@ -1,5 +1,5 @@
 import { AppError } from '@shared/errors/app-error';
-import type { Kafka, Producer, TopicMessages } from './kafka-client';
+import type { Kafka, Producer, TopicMessages } from './patched-kafkajs';
 
 const ALL_REPLICAS = -1;
 

@@ -3,8 +3,8 @@ import { toAbortError } from '@shared/errors/abort-error';
 import { AppError } from '@shared/errors/app-error';
 import type { Logger } from '@shared/telemetry/logger';
 import type { Delivery, EventSubscriber, Subscription } from './event-bus';
-import type { Consumer, EachBatchPayload, Kafka } from './kafka-client';
 import { type Portion, toPortions } from './kafka-portions';
+import type { Consumer, EachBatchPayload, Kafka } from './patched-kafkajs';
 
 export interface KafkaSubscriptionOptions {
   kafka: Kafka;

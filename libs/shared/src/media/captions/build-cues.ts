@@ -16,25 +16,43 @@ export interface SceneLines {
 // Shorter than this nobody can read it.
 const LEAST_SECONDS = 0.5;
 
-/** Cues in the order of the film; none is longer than its scene, and none overlaps the next. */
+/** Cues in the order of the film, each within its scene; none begins before the one ahead of it has ended. */
 export function buildCues({ scenes }: Pick<FilmTimeline, 'scenes'>, spoken: readonly SceneLines[]): Cue[] {
-  const cues = scenes.flatMap(({ n, startSeconds, seconds }) => {
+  return scenes.flatMap(({ n, startSeconds, seconds }, index) => {
     const lines = spoken.find((scene) => scene.n === n)?.lines ?? [];
-    return buildSceneCues(lines, seconds).map((cue) => shift(cue, startSeconds));
+    // What two scenes of a crossfade share belongs to the later one.
+    const endSeconds = Math.min(startSeconds + seconds, scenes[index + 1]?.startSeconds ?? Infinity);
+    return buildSceneCues(lines, endSeconds - startSeconds).map((cue) => shift(cue, startSeconds));
   });
-  return cues.sort((a, b) => a.startSeconds - b.startSeconds).map((cue, index, all) => endBefore(cue, all[index + 1]));
 }
 
-/** The cues of one scene, from its own beginning. */
+/** The cues of one scene, from its own beginning, one after the other. */
 export function buildSceneCues(lines: readonly CaptionLine[], seconds: number): Cue[] {
+  const wanted = spread(lines, seconds).sort((a, b) => a.startSeconds - b.startSeconds);
+  const leastSeconds = Math.min(LEAST_SECONDS, seconds / wanted.length);
+  let free = 0;
+  const starts = wanted.map(({ startSeconds }, index) => {
+    const latest = seconds - (wanted.length - index) * leastSeconds;
+    const start = Math.max(Math.min(startSeconds, latest), free);
+    free = start + leastSeconds;
+    return start;
+  });
+  return wanted.map(({ endSeconds, text }, index) => {
+    const startSeconds = starts[index] ?? 0;
+    const next = starts[index + 1] ?? seconds;
+    return { startSeconds, endSeconds: Math.min(Math.max(endSeconds, startSeconds + leastSeconds), next), text };
+  });
+}
+
+// The times that lines ask for; those without any have the part of the scene that their length is of all that is said.
+function spread(lines: readonly CaptionLine[], seconds: number): Cue[] {
   const said = lines.filter(({ text }) => text.trim() !== '');
   const letters = said.reduce((sum, { text }) => sum + text.length, 0);
-  let spread = 0;
+  let at = 0;
   return said.map((line) => {
-    const startSeconds = Math.min(line.startSeconds ?? spread, Math.max(0, seconds - LEAST_SECONDS));
-    spread += (line.text.length / letters) * seconds;
-    const endSeconds = Math.min(Math.max(line.endSeconds ?? spread, startSeconds + LEAST_SECONDS), seconds);
-    return { startSeconds, endSeconds, text: toText(line) };
+    const startSeconds = line.startSeconds ?? at;
+    at += (line.text.length / letters) * seconds;
+    return { startSeconds, endSeconds: line.endSeconds ?? at, text: toText(line) };
   });
 }
 
@@ -44,8 +62,4 @@ function toText({ speaker, text }: CaptionLine): string {
 
 function shift({ startSeconds, endSeconds, text }: Cue, bySeconds: number): Cue {
   return { startSeconds: startSeconds + bySeconds, endSeconds: endSeconds + bySeconds, text };
-}
-
-function endBefore(cue: Cue, next: Cue | undefined): Cue {
-  return next ? { ...cue, endSeconds: Math.min(cue.endSeconds, Math.max(next.startSeconds, cue.startSeconds)) } : cue;
 }
