@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { AppError } from '@shared/errors/app-error';
 import { FilmAssembly } from '@shared/media/assembly/film-assembly';
-import { checkClip } from '@shared/media/check-clip';
+import { ClipChecker } from '@shared/media/clip-checker';
 import { PrivateDirectory } from '@shared/media/private-directory';
 import { probeVideo } from '@shared/media/probe-media';
 import { FfmpegRunner, type RunOptions } from '@shared/media/run-ffmpeg';
@@ -11,6 +11,7 @@ import { makeNumberedClip, readBeeps, readNumbers } from '@shared/testing/number
 import { type MakeFile, REFUSED, TAKEN } from './hostile-files';
 
 const runner = new FfmpegRunner(testMediaTools);
+const checker = new ClipChecker(runner);
 const target = { width: 320, height: 180, frameRate: '24/1', loudnessLufs: -16 };
 const scenes = [1, 2, 3].map((n) => ({ n, seconds: 2, join: { kind: 'cut' as const, seconds: 0 } }));
 const numbers = (id: number) => Array.from({ length: 48 }, (_, number) => ({ id, number }));
@@ -28,7 +29,7 @@ describe('a file that is no clip', () => {
     await using file = await setup(makeFile);
     const { path } = file;
     const begun = performance.now();
-    const error = await checkClip(runner, path, { seconds: 2 }).then(
+    const error = await checker.check(path, { seconds: 2 }).then(
       () => null,
       (reason: unknown) => reason,
     );
@@ -45,7 +46,7 @@ describe('a clip that is odd', () => {
       await using file = await setup(makeFile);
       const { directory, work, path } = file;
       const begun = performance.now();
-      const facts = await checkClip(runner, path, { seconds: 2 });
+      const facts = await checker.check(path, { seconds: 2 });
       expect(performance.now() - begun).toBeLessThan(10_000);
       const film = directory.file('film.mp4');
       {

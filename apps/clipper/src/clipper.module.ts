@@ -9,6 +9,7 @@ import { OperationNotices } from '@shared/generation/operation-notices';
 import { fromQuantiles } from '@shared/generation/poll-schedule';
 import { StoryboardLibrary } from '@shared/generation/storyboard-library';
 import { toMediaTools } from '@shared/media/media-env';
+import { ClipChecker } from '@shared/media/clip-checker';
 import { FfmpegRunner } from '@shared/media/run-ffmpeg';
 import { STAGE_MIGRATIONS } from '@shared/generation/stage-migrations';
 import { KeyHandlers } from '@shared/keys/key-handlers';
@@ -66,7 +67,7 @@ function toProviders(config: ClipperConfig, wiring: ServiceWiring): DynamicModul
   const { store, clock, logger } = wiring;
   const models = modelsOfToday({ video: config.VIDEO_MODEL });
   const limits = toPoolLimits(config, EXPECTED);
-  const runner = new FfmpegRunner(toMediaTools(config));
+  const checker = new ClipChecker(new FfmpegRunner(toMediaTools(config)));
   const library = new StoryboardLibrary(store);
   return [
     ...provideRegistry({ kind: 'video', env: config, store, logger, limits }),
@@ -92,7 +93,7 @@ function toProviders(config: ClipperConfig, wiring: ServiceWiring): DynamicModul
       provide: ClipWorkload,
       inject: [DataSource, FilmUnits, RefusalLadder, ModelRegistry],
       useFactory: (db: DataSource, clips: FilmUnits, ladder: RefusalLadder, registry: ModelRegistry<'video'>) =>
-        new ClipWorkload({ db, clips, ladder, store, clock, models, registry, library, runner }),
+        new ClipWorkload({ db, clips, ladder, store, clock, models, registry, library, checker }),
     },
     ...generationProviders({
       stage: 'clipper',

@@ -16,8 +16,7 @@ import { listInputs } from '@shared/generation/units';
 import { type FetchedFile, type Prepared, Workload } from '@shared/generation/workload';
 import { findFilmFaults } from '@shared/models/find-film-faults';
 import { isCopyable } from '@shared/media/assembly/arrived-clip';
-import { checkClip } from '@shared/media/check-clip';
-import type { FfmpegRunner } from '@shared/media/run-ffmpeg';
+import type { ClipChecker } from '@shared/media/clip-checker';
 import { toClipFacts } from '@shared/media/to-clip-facts';
 import type { RefusalLadder } from '@shared/refusals/refusal-ladder';
 import { findRefusal, listAfterRefusal, type Refusal, toRefusedUnit } from '@shared/refusals/refusals';
@@ -36,7 +35,7 @@ export interface ClipParts {
   clips: FilmUnits;
   ladder: RefusalLadder;
   store: ArtifactStore;
-  runner: FfmpegRunner;
+  checker: ClipChecker;
   /** For films that were approved before their models were named. */
   models: Models;
 }
@@ -82,7 +81,7 @@ export class ClipWorkload extends Workload<ClipFacts> {
 
   async check({ path }: FetchedFile, attempt: Attempt): Promise<ClipFacts> {
     const { seconds } = attempt.request as VideoRequest;
-    const facts = await checkClip(this.parts.runner, path, { seconds });
+    const facts = await this.parts.checker.check(path, { seconds });
     return toClipFacts(facts, await isCopyable(path, facts));
   }
 

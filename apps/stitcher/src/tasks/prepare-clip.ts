@@ -4,7 +4,7 @@ import { deriveId } from '@shared/contracts/ids';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import { hashOf } from '@shared/contracts/canonical-json';
 import type { ClipFacts } from '@shared/contracts/unit';
-import { checkClip } from '@shared/media/check-clip';
+import { ClipChecker } from '@shared/media/clip-checker';
 import { conformClip } from '@shared/media/conform-clip';
 import type { PictureTarget } from '@shared/media/film-target';
 import { inspectVideo } from '@shared/media/inspect-video';
@@ -19,7 +19,11 @@ const PREPARED_VERSION = 2;
 
 /** What is done with a clip that does not fit the film, or of which that is not known: it is fetched and made to fit. */
 export class ClipCraft implements Craft<'prepare'> {
-  constructor(private readonly studio: Studio) {}
+  private readonly checker: ClipChecker;
+
+  constructor(private readonly studio: Studio) {
+    this.checker = new ClipChecker(studio.parts.runner);
+  }
 
   async make(task: Task<'prepare'>, signal: AbortSignal): Promise<PreparedClip> {
     const { store, runner, workDir } = this.studio.parts;
@@ -43,7 +47,7 @@ export class ClipCraft implements Craft<'prepare'> {
   private inspect(task: Task<'prepare'>, path: string, signal: AbortSignal): Promise<VideoFacts> {
     const { seconds, wasDecoded } = task.input;
     const { runner } = this.studio.parts;
-    return wasDecoded ? inspectVideo(runner, path, signal) : checkClip(runner, path, { seconds }, signal);
+    return wasDecoded ? inspectVideo(runner, path, signal) : this.checker.check(path, { seconds }, signal);
   }
 }
 

@@ -11,7 +11,7 @@ describe('the arguments for ffmpeg', () => {
   });
 
   it('decode a file from end to end, no larger than allowed, and stop at the first fault', () => {
-    const args = buildReadThroughArguments('clip.mp4');
+    const args = buildReadThroughArguments(['clip.mp4']);
     expect(args).toEqual(expect.arrayContaining(['-nostdin', '-xerror', '-max_alloc', '-max_pixels', ...limits]));
     expect(valueOf(args, '-i')).toBe('file:clip.mp4');
     expect(args.slice(-3)).toEqual(['-f', 'null', '-']);

@@ -28,13 +28,17 @@ export function buildProbeArguments(path: string): string[] {
   ];
 }
 
-/** Decodes the file from end to end; the first fault ends it. */
-export function buildReadThroughArguments(path: string): string[] {
+/** Decodes files from end to end; the first fault in any of them ends it. */
+export function buildReadThroughArguments(paths: readonly string[]): string[] {
   // Each thread of a decoder holds pictures of its own.
-  const input = ['-threads', '2', ...INPUT_LIMITS, ...DECODE_LIMITS, '-i', toFileUrl(path)];
+  const input = (path: string): string[] => [
+    ...['-threads', '2', ...INPUT_LIMITS, ...DECODE_LIMITS, '-i', toFileUrl(path)],
+  ];
   // Without `passthrough` a gap of hours between two frames would be filled with copies of the first.
-  const nowhere = ['-map', '0:v:0', '-map', '0:a:0?', '-fps_mode', 'passthrough', '-f', 'null', '-'];
-  return [...QUIET, '-xerror', ...input, ...nowhere];
+  const nowhere = (_: string, index: number): string[] => [
+    ...['-map', `${index}:v:0`, '-map', `${index}:a:0?`, '-fps_mode', 'passthrough', '-f', 'null', '-'],
+  ];
+  return [...QUIET, '-xerror', ...paths.flatMap(input), ...paths.flatMap(nowhere)];
 }
 
 export interface PosterRequest {

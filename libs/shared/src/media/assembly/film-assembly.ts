@@ -67,7 +67,7 @@ export class FilmAssembly implements AsyncDisposable {
   }
 
   /**
-   * Takes a clip that was checked (`checkClip`), and does all that can be done now. Resolves when that is done. `facts`: what
+   * Takes a clip that was checked (`ClipChecker`), and does all that can be done now. Resolves when that is done. `facts`: what
    * the check said; read from the file when left out. MEDIA_INVALID says that this clip cannot be used.
    */
   async add(n: number, path: string, facts?: VideoFacts): Promise<VideoFacts> {

@@ -1,17 +1,18 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { makeClip, testMediaTools } from '@shared/testing/make-clip';
-import { checkClip } from './check-clip';
+import { ClipChecker } from './clip-checker';
 import { PrivateDirectory } from './private-directory';
 import { FfmpegRunner } from './run-ffmpeg';
 
 const runner = new FfmpegRunner(testMediaTools);
+const checker = new ClipChecker(runner);
 
-describe('checkClip', () => {
+describe('ClipChecker', () => {
   it('returns the facts of a good clip', async () => {
     await using directory = await PrivateDirectory.create();
     const path = await makeClip({ cwd: directory.path, name: 'a.mp4', seconds: 2 });
-    expect(await checkClip(runner, path, { seconds: 2, fps: 24, width: 320, height: 180 })).toMatchObject({
+    expect(await checker.check(path, { seconds: 2, fps: 24, width: 320, height: 180 })).toMatchObject({
       durationSeconds: 2,
       frames: 48,
       packets: 48,
@@ -28,7 +29,7 @@ describe('checkClip', () => {
     const whole = await readFile(await makeClip({ cwd: directory.path, name: 'a.mp4', seconds: 2 }));
     const path = directory.file('cut.mp4');
     await writeFile(path, whole.subarray(0, Math.floor(whole.length * 0.7)));
-    const checking = checkClip(runner, path, { seconds: 2 });
+    const checking = checker.check(path, { seconds: 2 });
     await expect(checking).rejects.toMatchObject({ code: 'MEDIA_INVALID' });
     await expect(checking).rejects.toThrow('truncated');
   });
@@ -36,7 +37,7 @@ describe('checkClip', () => {
   it('refuses a clip of another length than was asked for', async () => {
     await using directory = await PrivateDirectory.create();
     const path = await makeClip({ cwd: directory.path, name: 'a.mp4', seconds: 2 });
-    await expect(checkClip(runner, path, { seconds: 4 })).rejects.toThrow('it lasts 2 s, asked were 4 s');
+    await expect(checker.check(path, { seconds: 4 })).rejects.toThrow('it lasts 2 s, asked were 4 s');
   });
 
   it.each([
@@ -47,7 +48,7 @@ describe('checkClip', () => {
   ])('refuses %s', async (_, bytes, message) => {
     await using directory = await PrivateDirectory.create();
     await writeFile(directory.file('a.mp4'), bytes);
-    const checking = checkClip(runner, directory.file('a.mp4'), { seconds: 4 });
+    const checking = checker.check(directory.file('a.mp4'), { seconds: 4 });
     await expect(checking).rejects.toMatchObject({ code: 'MEDIA_INVALID' });
     await expect(checking).rejects.toThrow(message);
   });
@@ -56,7 +57,7 @@ describe('checkClip', () => {
     await using directory = await PrivateDirectory.create();
     const args = ['-v', 'error', '-f', 'lavfi', '-i', 'sine=duration=1', '-c:a', 'aac', 'sound.mp4'];
     await runner.ffmpeg(args, { cwd: directory.path });
-    const checking = checkClip(runner, directory.file('sound.mp4'), { seconds: 1 });
+    const checking = checker.check(directory.file('sound.mp4'), { seconds: 1 });
     await expect(checking).rejects.toThrow('no video stream');
   });
 
@@ -64,6 +65,6 @@ describe('checkClip', () => {
     await using directory = await PrivateDirectory.create();
     const path = await makeClip({ cwd: directory.path, name: 'a.mp4' });
     const nowhere = new FfmpegRunner({ ffmpegPath: '/nowhere', ffprobePath: '/nowhere' });
-    await expect(checkClip(nowhere, path, { seconds: 1 })).rejects.toMatchObject({ code: 'FFMPEG_FAILED' });
+    await expect(new ClipChecker(nowhere).check(path, { seconds: 1 })).rejects.toMatchObject({ code: 'FFMPEG_FAILED' });
   });
 });
