@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DirectoryStore } from '@shared/artifacts/directory-store';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import { FilmAssembly } from '@shared/media/assembly/film-assembly';
+import { Turns } from '@shared/media/assembly/turns';
 import type { FilmTarget } from '@shared/media/film-target';
 import type { JoinKind } from '@shared/media/film-timeline';
 import { FfmpegRunner } from '@shared/media/run-ffmpeg';
@@ -38,8 +39,8 @@ interface Place {
   stored: readonly ArtifactRef[];
 }
 
-/** As the stitcher fetches clips of one film. */
-const ARRIVALS_AT_ONCE = 4;
+/** As the stitcher fetches the clips of one film. */
+const DOWNLOADS_AT_ONCE = 4;
 const runner = new FfmpegRunner({ ffmpegPath: 'ffmpeg', ffprobePath: 'ffprobe' });
 
 // Copy and film in turn: what else the machine does meets both.
@@ -74,35 +75,25 @@ async function makeFilm(task: StitchTask, { store, stored }: Place) {
   const parent = await mkdtemp(join(folder, 'film-'));
   const scenes = Array.from({ length: clips }, (_, index) => ({ n: index + 1, seconds, join: { kind, seconds: 0.5 } }));
   await using film = await FilmAssembly.begin(runner, { target, scenes }, { parent });
+  const downloads = new Turns(DOWNLOADS_AT_ONCE);
   const land = async (n: number): Promise<void> => {
     const path = join(parent, `clip-${n}.mp4`);
     const clip = stored[(n - 1) % stored.length];
-    if (clip) await store.download(clip, path);
+    if (clip) await downloads.take(() => store.download(clip, path));
     await film.add(n, path);
     await rm(path);
   };
   const all = scenes.map(({ n }) => n);
   const last = together ? all : [Math.floor(clips / 2) + 1];
-  await landAll(
-    all.filter((n) => !last.includes(n)),
-    land,
-  );
+  await Promise.all(all.filter((n) => !last.includes(n)).map(land));
   await wait(500);
   const begun = performance.now();
-  await landAll(last, land);
+  await Promise.all(last.map(land));
   const added = performance.now();
   await film.finish(join(parent, 'film.mp4'));
   const ended = performance.now();
   await rm(parent, { recursive: true });
   return { tailMs: ended - begun, writeMs: ended - added };
-}
-
-async function landAll(scenes: readonly number[], land: (n: number) => Promise<void>): Promise<void> {
-  const queue = scenes.values();
-  const arrive = async (): Promise<void> => {
-    for (const n of queue) await land(n);
-  };
-  await Promise.all(Array.from({ length: ARRIVALS_AT_ONCE }, arrive));
 }
 
 async function time(work: () => Promise<unknown>): Promise<number> {

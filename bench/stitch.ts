@@ -71,7 +71,8 @@ export async function benchStitch(options: readonly string[]): Promise<BenchRepo
     const encoded = options.includes('full') ? ['always', 'full'] : ['always'];
     const cells = options.includes('small') ? CELLS.filter(isSmall) : CELLS;
     for (const cell of cells) {
-      const footage = { sources: sources.get(cell.footage) ?? [], encodesAll: encoded.includes(cell.encodesAll) };
+      const encodesAll = !options.includes('small') && encoded.includes(cell.encodesAll);
+      const footage = { sources: sources.get(cell.footage) ?? [], encodesAll };
       rows.push(await measure(folder, cell, footage));
     }
     return { rows, table: `${toTable(rows)}\n${NOTE}`, svg: draw(rows) };

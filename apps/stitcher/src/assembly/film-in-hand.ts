@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { Fragment } from '@shared/contracts/cut';
 import { FilmAssembly } from '@shared/media/assembly/film-assembly';
+import { Turns } from '@shared/media/assembly/turns';
 import { PrivateDirectory } from '@shared/media/private-directory';
 import { AppError, toAppError } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
@@ -12,7 +13,7 @@ import type { ReadyScene } from './decide-turn';
 import { finishCut } from './finish-cut';
 import { planFilm } from './plan-film';
 import { PreparedLostError } from './prepared-lost-error';
-import { forEachAtOnce } from './settle-all';
+import { forEachSettled } from './settle-all';
 import { storeFragments } from './store-fragments';
 import type { Studio } from './studio';
 
@@ -21,13 +22,16 @@ export class FilmInHand implements AsyncDisposable {
   /** Scenes that were taken in or left out. */
   readonly taken = new Set<number>();
   private readonly clips = new Map<number, ReadyScene>();
+  private readonly downloads: Turns;
 
   private constructor(
     private readonly studio: Studio,
     private readonly maker: CutMaker,
     private readonly directory: PrivateDirectory,
     private readonly assembly: FilmAssembly,
-  ) {}
+  ) {
+    this.downloads = new Turns(studio.parts.downloadsAtOnce);
+  }
 
   static async open(studio: Studio, cut: Cut, signal: AbortSignal): Promise<FilmInHand> {
     const { store, runner, workDir, storyboards } = studio.parts;
@@ -58,7 +62,7 @@ export class FilmInHand implements AsyncDisposable {
   async add(scenes: readonly ReadyScene[]): Promise<void> {
     // A clip that is prepared anew mends only the one; what else went wrong is the film's.
     const isLesser = (error: unknown): boolean => error instanceof PreparedLostError;
-    await forEachAtOnce(scenes, { most: this.studio.parts.downloadsAtOnce, isLesser }, (scene) => this.addOne(scene));
+    await forEachSettled(scenes, isLesser, (scene) => this.addOne(scene));
   }
 
   /** What can be streamed now beyond the fragments that are in the store already. */
@@ -85,7 +89,7 @@ export class FilmInHand implements AsyncDisposable {
     const { scene, prepared } = ready;
     const { artifact, facts } = prepared;
     const path = this.directory.file(`clip-${scene}.mp4`);
-    await this.fetch(scene, artifact, path);
+    await this.downloads.take(() => this.fetch(scene, artifact, path));
     await this.assembly.add(scene, path, facts);
     await rm(path);
     this.clips.set(scene, ready);

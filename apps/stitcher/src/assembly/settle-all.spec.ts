@@ -1,31 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
-import { forEachAtOnce } from './settle-all';
+import { forEachSettled } from './settle-all';
 
 class LesserError extends Error {}
 
-function setup({ most = 2 } = {}) {
-  const begun: string[] = [];
-  const isLesser = (error: unknown): boolean => error instanceof LesserError;
-  const run = (items: readonly (Error | string)[]) =>
-    forEachAtOnce(items, { most, isLesser }, async (item) => {
-      begun.push(typeof item === 'string' ? item : item.message);
-      await Promise.resolve();
-      if (item instanceof Error) throw item;
-    });
-  return { run, begun };
-}
+const isLesser = (error: unknown): boolean => error instanceof LesserError;
 
-describe('forEachAtOnce', () => {
+describe('forEachSettled', () => {
   it('tells of two failures the one that is not the lesser', async () => {
+    const fail = (errors: Error[]) => forEachSettled(errors, isLesser, (error) => Promise.reject(error));
     const [lost, full] = [new LesserError('lost'), new Error('full')];
-    await expect(setup().run([lost, full])).rejects.toBe(full);
-    await expect(setup().run([full, lost])).rejects.toBe(full);
-    await expect(setup().run([lost])).rejects.toBe(lost);
+    await expect(fail([lost, full])).rejects.toBe(full);
+    await expect(fail([full, lost])).rejects.toBe(full);
+    await expect(fail([lost])).rejects.toBe(lost);
   });
 
-  it('begins nothing after a failure', async () => {
-    const { run, begun } = setup({ most: 1 });
-    await expect(run(['one', new Error('full'), 'three'])).rejects.toThrow('full');
-    expect(begun).toEqual(['one', 'full']);
+  it('ends all other work before it fails', async () => {
+    const slow = Promise.withResolvers<undefined>();
+    const ended: string[] = [];
+    const failing = forEachSettled(['bad', 'slow'], isLesser, async (item) => {
+      if (item === 'bad') throw new Error('bad');
+      await slow.promise;
+      ended.push(item);
+    });
+    slow.resolve(undefined);
+    await expect(failing).rejects.toThrow('bad');
+    expect(ended).toEqual(['slow']);
   });
 });

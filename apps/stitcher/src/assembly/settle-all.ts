@@ -6,27 +6,13 @@ export async function settleAll<T extends readonly unknown[]>(work: {
   return Promise.all(work);
 }
 
-export interface AtOnce {
-  most: number;
-  /** Whether a failure is told only when there is no other. */
-  isLesser: (error: unknown) => boolean;
-}
-
-/** Works on all items, so many at a time; after a failure none is begun, and when it rejects none is under way. */
-export async function forEachAtOnce<T>(
+/** Works on all items at once; nothing is under way any more when it rejects. `isLesser`: a failure that is told only when there is no other. */
+export async function forEachSettled<T>(
   items: readonly T[],
-  { most, isLesser }: AtOnce,
+  isLesser: (error: unknown) => boolean,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  // One iterator for all: each takes the next item when it is done with its last.
-  const queue = items.values();
-  const failures: unknown[] = [];
-  const takeTurns = async (): Promise<void> => {
-    for (const item of queue) {
-      if (failures.length > 0) return;
-      await work(item).catch((error: unknown) => failures.push(error));
-    }
-  };
-  await Promise.all(Array.from({ length: most }, takeTurns));
+  const settled = await Promise.allSettled(items.map(work));
+  const failures = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
   if (failures.length > 0) throw failures.find((error) => !isLesser(error)) ?? failures[0];
 }

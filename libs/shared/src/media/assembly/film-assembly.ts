@@ -12,6 +12,7 @@ import type { FfmpegRunner } from '../run-ffmpeg';
 import type { VideoFacts } from '../video-facts';
 import { buildPictureTrack } from '../video-segment';
 import { makeCaptionTrack } from './caption-track';
+import { ClipSounds } from './clip-sounds';
 import type { FilmPlan, FinishedFilm, HlsFragment } from './film-plan';
 import { FragmentWriter } from './fragment-writer';
 import { PictureStudio } from './picture-studio';
@@ -36,6 +37,7 @@ export interface AssemblyOptions {
  * write what was made one after the other. A clip, once added, is not needed any more.
  */
 export class FilmAssembly implements AsyncDisposable {
+  private readonly clipSounds: ClipSounds;
   private readonly pictures: PictureStudio;
   private readonly fragments: FragmentWriter;
   private readonly scenes: SceneBook;
@@ -46,6 +48,7 @@ export class FilmAssembly implements AsyncDisposable {
     private readonly sound: SoundStudio,
     private readonly stop: AbortController,
   ) {
+    this.clipSounds = new ClipSounds(bench);
     this.pictures = new PictureStudio(bench);
     this.scenes = new SceneBook(plan);
     this.fragments = new FragmentWriter(bench);
@@ -73,7 +76,7 @@ export class FilmAssembly implements AsyncDisposable {
   async add(n: number, path: string, facts?: VideoFacts): Promise<VideoFacts> {
     this.scenes.sceneOf(n);
     if (this.scenes.has(n)) throw new AppError('CONFLICT', `Scene ${n} has a clip already`);
-    const clip = await takeInClip(this.bench, { n, path, facts });
+    const clip = await takeInClip(this.bench, this.clipSounds, { n, path, facts });
     this.scenes.add(clip);
     await Promise.all([this.pictures.makeReady(this.sources()), this.sound.makeReady(this.sources())]);
     return clip.facts;
@@ -96,7 +99,7 @@ export class FilmAssembly implements AsyncDisposable {
     await this.sound.makeReady(sources);
     const segments = await this.pictures.segments(sources, certain);
     const isWhole = certain === sources.timeline.scenes.length;
-    const cells = await this.sound.madeSoFar(sources.timeline);
+    const cells = this.sound.madeSoFar(sources.timeline);
     return this.fragments.write({ segments, cells, timeline: sources.timeline, isWhole });
   }
 

@@ -3,14 +3,15 @@ import { CHANNELS, SAMPLE_RATE } from '../film-target';
 import type { FilmTimeline } from '../film-timeline';
 import type { FilmTrack } from '../mp4/film-track';
 import { duckMusic } from '../sound/duck-music';
-import { encodeCells, type EncodedCell } from '../sound/encode-cells';
+import { encodeRuns, type EncodedCell, type SoundRun } from '../sound/encode-cells';
 import { mixScenes, readSamples, type SoundFiles } from '../sound/mix-sound';
 import { buildSoundCells, buildSpans, PACKET_SAMPLES, type SoundCell, windowOf } from '../sound/sound-cells';
-import type { Workbench } from './workbench';
 import type { Music } from './prepare-music';
+import { Rounds } from './rounds';
+import type { Workbench } from './workbench';
 
-/** As much as one encoding takes: the next one can run beside it. */
-const MAX_RUN_PACKETS = 260;
+/** As much as one program encodes, some 20 s: for less the start of another costs more than it gains. */
+const MAX_LOAD_PACKETS = 1000;
 
 export interface SoundSource {
   timeline: FilmTimeline;
@@ -21,29 +22,28 @@ export interface SoundSource {
 
 /** Makes the sound of a film piece by piece, each as soon as its clips are there, and remembers what was made. */
 export class SoundStudio {
-  private readonly made = new Map<string, Promise<EncodedCell>>();
-  private runs = 0;
+  private readonly made = new Map<string, EncodedCell>();
+  // Clips only come: what was known last is all that is known.
+  private readonly rounds = new Rounds<SoundSource>((sources) => this.makeMissing(sources.at(-1)));
+  private loads = 0;
 
   constructor(
     private readonly bench: Workbench,
     private readonly music: Music | null,
   ) {}
 
-  /** Begins whatever can be made now. Resolves when all of it is made. */
-  async makeReady(source: SoundSource): Promise<void> {
-    const missing = this.cellsOf(source.timeline).filter(
-      ({ key, needs }) => !this.made.has(key) && needs.every((n) => source.arrived.has(n)),
-    );
-    await Promise.all(splitIntoRuns(missing).map((run) => this.makeRun(run, source)));
+  /** Resolves when all is made that can be made now. */
+  makeReady(source: SoundSource): Promise<void> {
+    return this.rounds.take(source);
   }
 
   /** Packets from the first on, in order, as far as they are made. */
-  async madeSoFar(timeline: FilmTimeline): Promise<EncodedCell[]> {
+  madeSoFar(timeline: FilmTimeline): EncodedCell[] {
     const cells: EncodedCell[] = [];
     for (const { key } of this.cellsOf(timeline)) {
-      const making = this.made.get(key);
-      if (!making) break;
-      cells.push(await making);
+      const made = this.made.get(key);
+      if (!made) break;
+      cells.push(made);
     }
     return cells;
   }
@@ -51,7 +51,7 @@ export class SoundStudio {
   /** All of the film's sound. */
   async track(source: SoundSource): Promise<FilmTrack> {
     await this.makeReady(source);
-    const cells = await this.madeSoFar(source.timeline);
+    const cells = this.madeSoFar(source.timeline);
     if (cells.length < this.cellsOf(source.timeline).length)
       throw new AppError('INTERNAL', 'A part of the sound is missing');
     return toSoundTrack(cells, source.timeline);
@@ -61,27 +61,33 @@ export class SoundStudio {
     return buildSoundCells(timeline, this.music?.key ?? null);
   }
 
-  private async makeRun(cells: readonly SoundCell[], source: SoundSource): Promise<void> {
-    const making = this.encode(cells, source);
-    for (const [index, { key }] of cells.entries()) {
-      const cell = making.then((made) => made[index] ?? Promise.reject(new AppError('INTERNAL', 'A cell is missing')));
-      this.made.set(key, cell);
-      // What failed may be tried again; the failure is told by the run.
-      cell.catch(() => this.made.delete(key));
-    }
-    await making;
+  private async makeMissing(source?: SoundSource): Promise<void> {
+    if (!source) return;
+    const missing = this.cellsOf(source.timeline).filter(
+      ({ key, needs }) => !this.made.has(key) && needs.every((n) => source.arrived.has(n)),
+    );
+    await Promise.all(splitIntoLoads(missing).map((load) => this.makeLoad(load, source)));
   }
 
-  private async encode(cells: readonly SoundCell[], { timeline, files }: SoundSource): Promise<EncodedCell[]> {
+  private async makeLoad(load: readonly SoundCell[][], source: SoundSource): Promise<void> {
     const { runner, directory, turns, signal } = this.bench;
+    const name = `sound-load-${++this.loads}`;
+    const runs = load.map((cells) => this.toRun(cells, source));
+    const made = await turns.take(() => encodeRuns({ runner, directory, name, runs, signal }));
+    for (const [index, { key }] of load.flat().entries()) {
+      const cell = made[index];
+      if (cell) this.made.set(key, cell);
+    }
+  }
+
+  private toRun(cells: readonly SoundCell[], { timeline, files }: SoundSource): SoundRun {
     const window = windowOf({ first: cells[0]?.first ?? 0, end: cells.at(-1)?.end ?? 0 }, this.music?.duck ?? false);
-    const name = `run-${++this.runs}`;
-    return turns.take(async () => {
-      const mix = await mixScenes(buildSpans(timeline), { from: window.mixFrom, to: window.to }, files);
-      await this.addMusic(mix, window.mixFrom, timeline);
-      const heard = mix.subarray((window.encodeFrom - window.mixFrom) * CHANNELS);
-      return encodeCells({ runner, directory, name, cells, window, mix: heard, signal });
-    });
+    const mix = async (): Promise<Float32Array> => {
+      const all = await mixScenes(buildSpans(timeline), { from: window.mixFrom, to: window.to }, files);
+      await this.addMusic(all, window.mixFrom, timeline);
+      return all.subarray((window.encodeFrom - window.mixFrom) * CHANNELS);
+    };
+    return { cells, window, mix };
   }
 
   private async addMusic(mix: Float32Array, from: number, timeline: FilmTimeline): Promise<void> {
@@ -99,16 +105,25 @@ export class SoundStudio {
   }
 }
 
-// Neighbours are encoded together, as each start of a program costs more than a second of sound.
-function splitIntoRuns(cells: readonly SoundCell[]): SoundCell[][] {
-  const runs: SoundCell[][] = [];
+// What one program encodes: runs of neighbours, each as one piece.
+function splitIntoLoads(cells: readonly SoundCell[]): SoundCell[][][] {
+  const loads: SoundCell[][][] = [];
+  let packets = MAX_LOAD_PACKETS;
   for (const cell of cells) {
-    const run = runs.at(-1);
-    const first = run?.[0]?.first ?? 0;
-    if (run?.at(-1)?.end === cell.first && cell.end - first <= MAX_RUN_PACKETS) run.push(cell);
-    else runs.push([cell]);
+    packets += cell.end - cell.first;
+    if (packets > MAX_LOAD_PACKETS) {
+      loads.push([]);
+      packets = cell.end - cell.first;
+    }
+    addToRuns(loads.at(-1) ?? [], cell);
   }
-  return runs;
+  return loads;
+}
+
+function addToRuns(runs: SoundCell[][], cell: SoundCell): void {
+  const run = runs.at(-1);
+  if (run?.at(-1)?.end === cell.first) run.push(cell);
+  else runs.push([cell]);
 }
 
 function toSoundTrack(cells: readonly EncodedCell[], { samples: length }: FilmTimeline): FilmTrack {

@@ -1,12 +1,10 @@
-import { link, readFile, symlink, writeFile } from 'node:fs/promises';
+import { link, symlink } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { inspectVideo } from '../inspect-video';
 import { readTrackOf } from '../mp4/read-tracks';
-import { toMediaFault } from '../probe-media';
-import { levelSound } from '../sound/level-sound';
-import { buildDecodeArguments } from '../sound/sound-arguments';
 import type { VideoFacts } from '../video-facts';
 import { countFrames, findDifferences, startOf, type ArrivedClip } from './arrived-clip';
+import type { ClipSounds } from './clip-sounds';
 import type { Workbench } from './workbench';
 
 export interface ClipToTakeIn {
@@ -17,14 +15,14 @@ export interface ClipToTakeIn {
 }
 
 /** All of a clip that does not depend on its neighbours: whether its frames can be copied, and its sound, levelled. */
-export async function takeInClip(bench: Workbench, clip: ClipToTakeIn): Promise<ArrivedClip> {
+export async function takeInClip(bench: Workbench, sounds: ClipSounds, clip: ClipToTakeIn): Promise<ArrivedClip> {
   const path = await keep(bench, clip.path, `clip-${clip.n}.mp4`);
   const picture = await readTrackOf(path, 'vide').catch(() => null);
   const startSeconds = picture ? startOf(picture) : 0;
   const facts = clip.facts ?? (await inspectVideo(bench.runner, path, bench.signal));
   const counted = countFrames(facts, bench.target);
   const track = picture && findDifferences(facts, picture, bench.target).length === 0 ? picture : null;
-  const soundPath = hasSound(facts) ? await takeInSound(bench, { n: clip.n, path, startSeconds }) : null;
+  const soundPath = hasSound(facts) ? await sounds.takeIn({ n: clip.n, path, startSeconds }) : null;
   return { n: clip.n, path, facts, frames: track?.samples.length ?? counted, startSeconds, track, soundPath };
 }
 
@@ -37,24 +35,4 @@ async function keep({ directory }: Workbench, path: string, name: string): Promi
 
 function hasSound({ audio }: VideoFacts): boolean {
   return audio !== null && audio.packets > 0;
-}
-
-// A scene is at most some seconds; ten minutes of bare samples are 115 MB.
-const MAX_SOUND_SECONDS = 600;
-
-async function takeInSound(
-  { runner, directory, target, turns, signal }: Workbench,
-  { n, path, startSeconds }: { n: number; path: string; startSeconds: number },
-): Promise<string> {
-  const outputFile = `sound-${n}.s16`;
-  const args = buildDecodeArguments({ path, startSeconds, seconds: MAX_SOUND_SECONDS, outputFile });
-  try {
-    await turns.take(() => runner.ffmpeg(args, { cwd: directory.path, signal }));
-  } catch (error) {
-    throw toMediaFault(error);
-  }
-  const bytes = await readFile(directory.file(outputFile));
-  levelSound(new Int16Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 4) * 2), target.loudnessLufs);
-  await writeFile(directory.file(outputFile), bytes);
-  return directory.file(outputFile);
 }

@@ -15,28 +15,49 @@ export interface EncodedCell {
   packets: Mp4Sample[];
 }
 
-export interface EncodeCells {
-  runner: FfmpegRunner;
-  directory: PrivateDirectory;
-  /** A name that no other file in the directory has. */
-  name: string;
+export interface SoundRun {
   /** One after the other, without a gap. */
   cells: readonly SoundCell[];
   window: Window;
   /** What is heard from `window.encodeFrom` on. */
-  mix: Float32Array;
+  mix: () => Promise<Float32Array>;
+}
+
+export interface EncodeRuns {
+  runner: FfmpegRunner;
+  directory: PrivateDirectory;
+  /** A name that no other file in the directory begins with. */
+  name: string;
+  runs: readonly SoundRun[];
   signal?: AbortSignal | undefined;
 }
 
-/** Encodes neighbouring cells in one go. Packets fit to those of any other run: all lie on one grid from the film's beginning. */
-export async function encodeCells(request: EncodeCells): Promise<EncodedCell[]> {
-  const { runner, directory, name, cells, window, mix, signal } = request;
-  const [inputFile, outputFile] = [`${name}.f32`, `${name}.m4a`];
-  await writeFile(directory.file(inputFile), mix);
-  await runner.ffmpeg(buildEncodeArguments({ inputFile, outputFile }), { cwd: directory.path, signal });
-  await rm(directory.file(inputFile));
-  const { path, descriptions, samples } = await readTrackOf(directory.file(outputFile), 'soun');
-  throwUnlessOnGrid(samples.length, mix.length / CHANNELS);
+/**
+ * Encodes runs of neighbouring cells, all by one program. Packets fit to those of any other run: all lie on one grid from the film's
+ * beginning. In the order of the runs.
+ */
+export async function encodeRuns({ runner, directory, name, runs, signal }: EncodeRuns): Promise<EncodedCell[]> {
+  const files = runs.map((_, index) => ({ inputFile: `${name}-${index}.f32`, outputFile: `${name}-${index}.m4a` }));
+  const lengths: number[] = [];
+  for (const [index, { mix }] of runs.entries()) {
+    const heard = await mix();
+    lengths.push(heard.length / CHANNELS);
+    await writeFile(directory.file(files[index]?.inputFile ?? ''), heard);
+  }
+  await runner.ffmpeg(buildEncodeArguments(files), { cwd: directory.path, signal });
+  const encoded = await Promise.all(
+    files.map(async ({ inputFile, outputFile }, index) => {
+      await rm(directory.file(inputFile));
+      const run = runs[index];
+      return run ? readRun(directory.file(outputFile), run, lengths[index] ?? 0) : [];
+    }),
+  );
+  return encoded.flat();
+}
+
+async function readRun(path: string, { cells, window }: SoundRun, length: number): Promise<EncodedCell[]> {
+  const { descriptions, samples } = await readTrackOf(path, 'soun');
+  throwUnlessOnGrid(samples.length, length);
   const origin = window.encodeFrom / PACKET_SAMPLES;
   return cells.map(({ first, end }) => ({
     path,

@@ -13,12 +13,14 @@ export interface DecodeRequest {
 const FORM = ['-ar', String(SAMPLE_RATE), '-ac', String(CHANNELS)];
 const RAW = ['-f', 's16le', ...FORM];
 
-/** The sound of a clip as bare samples of 48 kHz stereo, in step with its picture. */
-export function buildDecodeArguments({ path, startSeconds, seconds, outputFile }: DecodeRequest): string[] {
+/** The sound of each clip as bare samples of 48 kHz stereo, in step with its picture. */
+export function buildDecodeArguments(requests: readonly DecodeRequest[]): string[] {
   return [
-    ...[...QUIET, ...INPUT_LIMITS, '-copyts', '-vn', '-i', toFileUrl(path)],
-    ...['-map', '0:a:0', '-af', buildInStepFilter(startSeconds)],
-    ...['-t', seconds.toFixed(6), ...RAW, '-y', outputFile],
+    ...[...QUIET, '-copyts', ...requests.flatMap(({ path }) => [...INPUT_LIMITS, '-vn', '-i', toFileUrl(path)])],
+    ...requests.flatMap(({ startSeconds, seconds, outputFile }, index) => [
+      ...['-map', `${index}:a:0`, '-af', buildInStepFilter(startSeconds)],
+      ...['-t', seconds.toFixed(6), ...RAW, '-y', outputFile],
+    ]),
   ];
 }
 
@@ -39,8 +41,17 @@ export function buildMusicArguments({ path, seconds, loudnessLufs, outputFile }:
   ];
 }
 
-/** Of a mix as numbers around 1: nothing is cut off before the coder. */
-export function buildEncodeArguments({ inputFile, outputFile }: { inputFile: string; outputFile: string }): string[] {
-  const input = ['-protocol_whitelist', 'file', '-f', 'f32le', ...FORM, '-i', toFileUrl(inputFile)];
-  return [...QUIET, ...input, '-c:a', 'aac', '-b:a', '192k', '-f', 'mp4', '-y', outputFile];
+export interface EncodeRequest {
+  inputFile: string;
+  outputFile: string;
+}
+
+/** Of mixes as numbers around 1: nothing is cut off before the coder. */
+export function buildEncodeArguments(requests: readonly EncodeRequest[]): string[] {
+  const input = ['-protocol_whitelist', 'file', '-f', 'f32le', ...FORM];
+  const coder = ['-c:a', 'aac', '-b:a', '192k', '-f', 'mp4', '-y'];
+  return [
+    ...[...QUIET, ...requests.flatMap(({ inputFile }) => [...input, '-i', toFileUrl(inputFile)])],
+    ...requests.flatMap(({ outputFile }, index) => ['-map', `${index}:a`, ...coder, outputFile]),
+  ];
 }

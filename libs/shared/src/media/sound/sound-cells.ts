@@ -9,8 +9,6 @@ const RUN_UP_PACKETS = 8;
 export const LOOK_AHEAD_PACKETS = 4;
 /** The music's ducking remembers what was said so long ago. */
 const DUCKING_RUN_UP_SAMPLES = 2 * SAMPLE_RATE;
-// So that the sound of one long clip is encoded on two processors at once.
-const MAX_CELL_PACKETS = 200;
 
 /** A scene's place among the samples of a film. */
 export interface SoundSpan {
@@ -84,14 +82,9 @@ function listPlaces(spans: readonly SoundSpan[], total: number, isDucked: boolea
     const from = index === 0 ? 0 : Math.ceil((start + entrySamples + runUp) / PACKET_SAMPLES);
     const to =
       index === spans.length - 1 ? total : Math.floor((end - exitSamples) / PACKET_SAMPLES) - LOOK_AHEAD_PACKETS;
-    return to > from ? splitEvenly(from, to) : [];
+    return to > from ? [from, to] : [];
   });
   return [0, ...inner, total];
-}
-
-function splitEvenly(from: number, to: number): number[] {
-  const parts = Math.ceil((to - from) / MAX_CELL_PACKETS);
-  return Array.from({ length: parts + 1 }, (_, index) => from + Math.round(((to - from) * index) / parts));
 }
 
 interface Whole {

@@ -1,0 +1,47 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { toMediaFault } from '../probe-media';
+import { levelSound } from '../sound/level-sound';
+import { buildDecodeArguments, type DecodeRequest } from '../sound/sound-arguments';
+import { Rounds } from './rounds';
+import type { Workbench } from './workbench';
+
+// A scene is at most some seconds; ten minutes of bare samples are 115 MB.
+const MAX_SOUND_SECONDS = 600;
+
+export interface ClipSound {
+  n: number;
+  path: string;
+  /** When its first frame is shown, by the clock of its file. */
+  startSeconds: number;
+}
+
+/** The clips' own sound as bare samples, as loud as the film. One program decodes all clips that come together: its start is what costs. */
+export class ClipSounds {
+  private readonly rounds = new Rounds<DecodeRequest>((requests) => this.decode(requests));
+
+  constructor(private readonly bench: Workbench) {}
+
+  async takeIn({ n, path, startSeconds }: ClipSound): Promise<string> {
+    const { directory, target } = this.bench;
+    const outputFile = `sound-${n}.s16`;
+    await this.decodeOne({ path, startSeconds, seconds: MAX_SOUND_SECONDS, outputFile });
+    const bytes = await readFile(directory.file(outputFile));
+    levelSound(new Int16Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 4) * 2), target.loudnessLufs);
+    await writeFile(directory.file(outputFile), bytes);
+    return directory.file(outputFile);
+  }
+
+  // By itself once more, so that no clip fails for another's fault.
+  private async decodeOne(request: DecodeRequest): Promise<void> {
+    try {
+      await this.rounds.take(request).catch(() => this.decode([request]));
+    } catch (error) {
+      throw toMediaFault(error);
+    }
+  }
+
+  private decode(requests: readonly DecodeRequest[]): Promise<void> {
+    const { runner, directory, turns, signal } = this.bench;
+    return turns.take(() => runner.ffmpeg(buildDecodeArguments(requests), { cwd: directory.path, signal }));
+  }
+}
