@@ -15,6 +15,7 @@ import { FilmInHand } from './film-in-hand';
 import type { FilmNews } from './film-news';
 import { PreparedLostError } from './prepared-lost-error';
 import { redoPreparation } from './redo-preparation';
+import { settleAll } from './settle-all';
 import type { Studio } from './studio';
 
 export interface AssemblyParts {
@@ -89,14 +90,16 @@ export class AssembleFilm {
     });
   }
 
-  private async take(cut: Cut, film: FilmInHand, { add, leaveOut }: Extract<Turn, { kind: 'take' }>): Promise<void> {
-    film.leaveOut(leaveOut);
+  private async take(cut: Cut, film: FilmInHand, turn: Extract<Turn, { kind: 'take' }>): Promise<void> {
+    film.leaveOut(turn.leaveOut);
     try {
-      await film.add(add);
+      await film.add(turn.add);
     } catch (error) {
       if (!(error instanceof PreparedLostError)) throw error;
       await redoPreparation(this.parts, cut, error);
     }
+    // The last of the stream comes with the film.
+    if (turn.isLast) return;
     const fragments = await film.extend(cut.fragments);
     if (fragments.length > 0) await this.recordFragments(cut, fragments);
   }
@@ -113,7 +116,10 @@ export class AssembleFilm {
   private async finish(cut: Cut, film: FilmInHand): Promise<Assembled> {
     const { db, statements } = this.parts;
     await db.transaction((tx) => statements.started(tx, cut));
-    const finished = await film.finish();
-    return { kind: 'ready', cut, finished, fragments: await film.extend(cut.fragments) };
+    const [finished, fragments] = await settleAll<[FinishedCut, Fragment[]]>([
+      film.finish(),
+      film.extend(cut.fragments),
+    ]);
+    return { kind: 'ready', cut, finished, fragments };
   }
 }

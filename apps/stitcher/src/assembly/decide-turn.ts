@@ -25,11 +25,13 @@ export interface ReadyScene {
   scene: number;
   /** As it came. */
   clip: ArtifactRef;
+  seconds: number;
   prepared: PreparedClip;
 }
 
 export type Turn =
-  | { kind: 'take'; add: ReadyScene[]; leaveOut: number[] }
+  /** `isLast`: with these every scene is settled. */
+  | { kind: 'take'; add: ReadyScene[]; leaveOut: number[]; isLast: boolean }
   | { kind: 'wait' }
   | { kind: 'finish'; gaps: Gap[] }
   | { kind: 'fail'; error: ErrorFacts; gaps: Gap[] };
@@ -40,12 +42,15 @@ export function decideTurn({ target, clips, preparations, taken }: FilmSoFar): T
   if (decision.kind === 'fail') return decision;
   const inFilm = clips.filter(({ scene }) => scene <= target.scenes);
   const open = inFilm.filter(({ scene }) => !taken.has(scene));
-  const add = open.flatMap(({ scene, artifact: clip }): ReadyScene[] => {
+  const add = open.flatMap(({ scene, artifact: clip, facts }): ReadyScene[] => {
     const prepared = preparations.get(scene)?.prepared;
-    return clip && prepared ? [{ scene, clip, prepared }] : [];
+    return clip && facts && prepared ? [{ scene, clip, seconds: facts.durationSeconds, prepared }] : [];
   });
   const leaveOut = open.flatMap(({ scene, error }) => (error ? [scene] : []));
-  if (add.length + leaveOut.length > 0) return { kind: 'take', add, leaveOut };
+  if (add.length + leaveOut.length > 0) {
+    const isLast = decision.kind !== 'collecting' && add.length + leaveOut.length === open.length;
+    return { kind: 'take', add, leaveOut, isLast };
+  }
   if (decision.kind === 'collecting') return { kind: 'wait' };
   // A paid clip that turned out to be damaged is no gap: the film says so, and can be retried.
   const damaged = inFilm.flatMap(({ scene }) => preparations.get(scene)?.error ?? [])[0];

@@ -3,6 +3,7 @@ import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { Fragment } from '@shared/contracts/cut';
 import { FilmAssembly } from '@shared/media/assembly/film-assembly';
 import { Turns } from '@shared/media/assembly/turns';
+import { makePoster } from '@shared/media/make-poster';
 import { PrivateDirectory } from '@shared/media/private-directory';
 import { AppError, toAppError } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
@@ -13,7 +14,7 @@ import type { ReadyScene } from './decide-turn';
 import { finishCut } from './finish-cut';
 import { planFilm } from './plan-film';
 import { PreparedLostError } from './prepared-lost-error';
-import { forEachSettled } from './settle-all';
+import { forEachSettled, settleAll } from './settle-all';
 import { storeFragments } from './store-fragments';
 import type { Studio } from './studio';
 
@@ -22,6 +23,7 @@ export class FilmInHand implements AsyncDisposable {
   /** Scenes that were taken in or left out. */
   readonly taken = new Set<number>();
   private readonly clips = new Map<number, ReadyScene>();
+  private posterPath: string | null = null;
   private readonly downloads: Turns;
 
   private constructor(
@@ -77,7 +79,8 @@ export class FilmInHand implements AsyncDisposable {
     const outputPath = this.directory.file('film.mp4');
     await failpoint('cut.mid-join');
     const film = await this.assembly.finish(outputPath);
-    return finishCut(this.studio, this.maker, { film, outputPath, directory: this.directory, clips: this.clips });
+    const { directory, clips, posterPath } = this;
+    return finishCut(this.studio, this.maker, { film, outputPath, directory, clips, posterPath });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -90,10 +93,19 @@ export class FilmInHand implements AsyncDisposable {
     const { artifact, facts } = prepared;
     const path = this.directory.file(`clip-${scene}.mp4`);
     await this.downloads.take(() => this.fetch(scene, artifact, path));
-    await this.assembly.add(scene, path, facts);
+    await settleAll([this.assembly.add(scene, path, facts), this.makePoster(ready, path)]);
     await rm(path);
     this.clips.set(scene, ready);
     this.taken.add(scene);
+  }
+
+  // Of the middle of the first scene: the first frame is often black or blurred by a fade.
+  private async makePoster({ scene, seconds }: ReadyScene, videoPath: string): Promise<void> {
+    const { brief, signal } = this.maker;
+    if (scene !== brief.scenes[0]?.n) return;
+    const outputPath = this.directory.file('poster.jpg');
+    await makePoster(this.studio.parts.runner, { videoPath, atSeconds: seconds / 2, outputPath, signal });
+    this.posterPath = outputPath;
   }
 
   private async fetch(scene: number, artifact: ArtifactRef, path: string): Promise<void> {

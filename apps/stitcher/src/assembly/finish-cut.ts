@@ -20,6 +20,8 @@ export interface FilmOnDisk {
   outputPath: string;
   directory: PrivateDirectory;
   clips: ReadonlyMap<number, ReadyScene>;
+  /** null: the clip that it would show is not there. */
+  posterPath: string | null;
 }
 
 /** Puts a film into the store with its poster, captions and timeline. When it fails, nothing is under way any more. */
@@ -52,12 +54,20 @@ function putFile(
   return store.put(key, createReadStream(path), { mediaType, signal });
 }
 
-// Of the middle of the first scene: the first frame is often black or blurred by a fade.
-async function putPoster(studio: Studio, maker: CutMaker, { film, outputPath, directory }: FilmOnDisk) {
-  const path = directory.file('poster.jpg');
-  const atSeconds = (film.timeline.scenes[0]?.seconds ?? 0) / 2;
-  await makePoster(studio.parts.runner, { videoPath: outputPath, atSeconds, outputPath: path, signal: maker.signal });
+async function putPoster(studio: Studio, maker: CutMaker, onDisk: FilmOnDisk): Promise<ArtifactRef> {
+  const path = onDisk.posterPath ?? (await makePosterOfFilm(studio, maker, onDisk));
   return putFile(studio, maker, { key: artifactKeys.poster(maker, maker.cutId), path, mediaType: 'image/jpeg' });
+}
+
+async function makePosterOfFilm(
+  studio: Studio,
+  { signal }: CutMaker,
+  { film, outputPath: videoPath, directory }: FilmOnDisk,
+): Promise<string> {
+  const outputPath = directory.file('poster.jpg');
+  const atSeconds = (film.timeline.scenes[0]?.seconds ?? 0) / 2;
+  await makePoster(studio.parts.runner, { videoPath, atSeconds, outputPath, signal });
+  return outputPath;
 }
 
 async function putTexts(
