@@ -86,3 +86,23 @@ export function aServiceAccount(tokenUrl: string) {
   const private_key = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
   return { client_email: 'reelwright@films.iam', private_key, project_id: 'films', token_uri: tokenUrl };
 }
+
+/** Settings of all five vendors at one simulator, each with a key of its own. */
+export function vendorsAt(url: string): Record<string, string> {
+  return {
+    VERTEX_CREDENTIALS: JSON.stringify(aServiceAccount(`${url}/vertex/token`)),
+    VERTEX_BASE_URL: `${url}/vertex`,
+    VERTEX_STORAGE_URL: `${url}/vertex`,
+    VERTEX_OUTPUT_PREFIX: 'gs://films/attempts/',
+    REPLICATE_API_TOKEN: PLANTED_SECRET,
+    REPLICATE_BASE_URL: `${url}/replicate/v1`,
+    FAL_KEY: `id:${PLANTED_SECRET}`,
+    FAL_BASE_URL: `${url}/fal`,
+    OPENAI_VIDEOS_API_KEY: PLANTED_SECRET,
+    OPENAI_VIDEOS_BASE_URL: `${url}/openai/v1`,
+    OPENAI_VIDEOS_TAG_PROMPTS: 'true',
+    // Nobody listens there; what some vendors know of an attempt is in the address alone.
+    WEBHOOK_URL: 'http://127.0.0.1:1',
+    WEBHOOK_SECRET: 'a-secret-of-more-than-24-bytes',
+  };
+}
