@@ -8,7 +8,7 @@ import { modelsSchema } from '@shared/contracts/models';
 import { aFilm, storeStoryboard } from '../stages/film-facts';
 import { StageBench } from '../stages/stage-bench';
 import { PLANTED_SECRET } from './simulated-vendors';
-import { settingsAt, VIDEO_VENDORS } from './video-vendors';
+import { othersAt, VIDEO_VENDORS } from './video-vendors';
 
 const SCENES = 6;
 /** Every one of the vendors sells clips of this length. */
@@ -17,19 +17,13 @@ const SHAPE = { resolution: '720p' } as const;
 const MODELS = Object.values(VIDEO_VENDORS).map(({ model }) => model);
 const { fal, vertex } = VIDEO_VENDORS;
 
-/** All of them at one simulator, Gemini as the bench has it. */
-function vendorsAt(url: string): Record<string, string> {
-  const others = MODELS.map(({ vendor }) => vendor).filter((vendor) => vendor !== 'gemini');
-  return Object.assign({}, ...others.map((vendor) => settingsAt(url, vendor))) as Record<string, string>;
-}
-
 describe('a film of six scenes', () => {
   let bench: StageBench;
   let keyframes: ArtifactRef[];
 
   beforeAll(async () => {
     bench = await StageBench.start((env) =>
-      clipperService(clipperConfigSchema.parse({ ...env, ...vendorsAt(env['GEMINI_BASE_URL'] ?? '') })),
+      clipperService(clipperConfigSchema.parse({ ...env, ...othersAt(env['GEMINI_BASE_URL'] ?? '') })),
     );
     const shades = Array.from({ length: SCENES + 1 }, (_, i) => i * 20);
     keyframes = await Promise.all(

@@ -28,6 +28,12 @@ export function settingsAt(simulatorUrl: string, vendor: Vendor): Record<string,
   };
 }
 
+/** The settings of all of them but Gemini, which every bench has by itself. */
+export function othersAt(simulatorUrl: string): Record<string, string> {
+  const others = (Object.keys(VIDEO_VENDORS) as Vendor[]).filter((vendor) => vendor !== 'gemini');
+  return Object.assign({}, ...others.map((vendor) => settingsAt(simulatorUrl, vendor))) as Record<string, string>;
+}
+
 // As the registry makes it from the settings.
 function vendorOf(name: string): VideoVendor {
   const known = describeModels(parse({ OPENAI_VIDEOS_BASE_URL: 'https://gateway.example/v1' }));

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildServiceDefinitions } from '../../apps/standalone/src/process/service-definitions';
@@ -7,7 +7,9 @@ import { gatewayConfigSchema } from '../../apps/gateway/src/config';
 import { keyframerConfigSchema } from '../../apps/keyframer/src/config';
 import { plannerConfigSchema } from '../../apps/planner/src/config';
 import { loadSimulatorConfig } from '../../apps/simulator/src/config';
+import type { LedgerRow } from '../../apps/simulator/src/ledger/ledger-row';
 import type { LedgerView } from '../../apps/simulator/src/ledger/ledger-view';
+import type { Operation } from '../../apps/simulator/src/operations/operation';
 import { type RunningSimulator, startSimulator } from '../../apps/simulator/src/start-simulator';
 import { stitcherConfigSchema } from '../../apps/stitcher/src/config';
 import { DirectoryStore } from '@shared/artifacts/directory-store';
@@ -23,6 +25,8 @@ import { waitFor } from '@shared/testing/wait-for';
 
 const TIME_SCALE = 0.01;
 const LONG_MS = 3_600_000 / TIME_SCALE;
+
+type Settings = Record<string, string>;
 
 interface BenchParts {
   folder: string;
@@ -47,11 +51,14 @@ export class FilmBench {
     this.store = parts.store;
   }
 
-  /** `env`: settings of the services that are not those of the bench. */
-  static async start(simulatorEnv: Record<string, string> = {}, env: Record<string, string> = {}): Promise<FilmBench> {
+  /** `env`: settings of the services that are not those of the bench, once the address of the simulator is known. */
+  static async start(
+    simulatorEnv: Settings = {},
+    env: Settings | ((url: string) => Settings) = {},
+  ): Promise<FilmBench> {
     const folder = await mkdtemp(join(tmpdir(), 'film-bench-'));
     const simulator = await startSimulator(loadSimulatorConfig({ ...simulatorIn(folder), ...simulatorEnv }));
-    const definitions = define(folder, simulator.url, env);
+    const definitions = define(folder, simulator.url, typeof env === 'function' ? env(simulator.url) : env);
     const database = await createTestDatabase({ schema: 'bench', migrations: [] });
     const store = new DirectoryStore(join(folder, 'store'));
     await store.prepare();
@@ -144,11 +151,15 @@ export class FilmBench {
 
   /** Units that were bought for a film, as the provider's own books have them, each as often as it was accepted. */
   async bought(...filmIds: string[]): Promise<string[]> {
-    const view = (await (await fetch(`${this.parts.simulator.url}/simulator/ledger`)).json()) as LedgerView;
-    return view.entries
+    const { entries } = await this.ledger();
+    return entries
       .filter(({ labels }) => filmIds.includes(labels['film'] ?? ''))
       .map(({ labels }) => labels['unit'] ?? '')
       .sort();
+  }
+
+  async ledger(): Promise<LedgerView> {
+    return (await (await fetch(`${this.parts.simulator.url}/simulator/ledger`)).json()) as LedgerView;
   }
 
   async setFaults(...faults: object[]): Promise<void> {
@@ -156,6 +167,14 @@ export class FilmBench {
     const url = `${this.parts.simulator.url}/simulator/faults`;
     const response = await fetch(url, { method: 'PUT', headers, body: JSON.stringify(faults) });
     if (!response.ok) throw new Error(`The simulator takes no such faults: ${await response.text()}`);
+  }
+
+  /** What the provider was asked for by attempt, as it understood it. */
+  async askedFor(): Promise<Map<string, Operation>> {
+    const lines = (await readFile(join(this.parts.folder, 'simulator', 'ledger.jsonl'), 'utf8')).trim().split('\n');
+    const rows = lines.map((line) => JSON.parse(line) as LedgerRow);
+    const operations = rows.flatMap((row) => (row.row === 'accepted' ? [row.operation] : []));
+    return new Map(operations.map((operation) => [operation.labels['attempt'] ?? '', operation]));
   }
 
   /** Whatever lies in the store. */

@@ -11,8 +11,8 @@ export interface SimulatorConfig {
   /** Holds the ledger, what was handed in and what was made; the same directory continues the same world. */
   dataDir: string;
   ffmpegPath: string;
-  /** `cached` serves one small file per format instead of rendering each request. */
-  media: 'rendered' | 'cached';
+  /** `cached` serves one small file per format instead of rendering each request, `stills` does so for clips alone. */
+  media: 'rendered' | 'stills' | 'cached';
   latency: Record<Kind, Latency>;
   /** How long a finished video's file stays PROCESSING, before the time scale. */
   fileLatencyMs: number;
@@ -32,7 +32,7 @@ const environmentSchema = z.object({
   SIMULATOR_PORT: z.coerce.number().int().min(0).max(65_535).default(8090),
   SIMULATOR_DATA: z.string().min(1).default('.reelwright/simulator'),
   FFMPEG_PATH: z.string().min(1).default('ffmpeg'),
-  SIMULATOR_MEDIA: z.enum(['rendered', 'cached']).default('rendered'),
+  SIMULATOR_MEDIA: z.enum(['rendered', 'stills', 'cached']).default('rendered'),
   SIMULATOR_TEXT_LATENCY: latencySchema.prefault('8000'),
   SIMULATOR_IMAGE_LATENCY: latencySchema.prefault('12000'),
   SIMULATOR_VIDEO_LATENCY: latencySchema.prefault('lognormal:35000:300000'),

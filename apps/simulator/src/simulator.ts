@@ -6,7 +6,7 @@ import { Ledger } from './ledger/ledger';
 import type { LedgerRow } from './ledger/ledger-row';
 import { BlobStore } from './media/blob-store';
 import { createRenderer } from './media/create-renderer';
-import { nameByContent, nameByFormat, Studio } from './media/studio';
+import { Studio } from './media/studio';
 import { Offers } from './offers/offers';
 import { Admission } from './operations/admission';
 import { fileIdOf } from './operations/operation';
@@ -42,8 +42,7 @@ export async function openSimulator(config: SimulatorConfig): Promise<Simulator>
   const blobs = new BlobStore(join(config.dataDir, 'blobs'));
   const studio = new Studio({
     directory: join(config.dataDir, 'media'),
-    nameOf: config.media === 'cached' ? nameByFormat : nameByContent,
-    render: createRenderer(config, blobs),
+    ...createRenderer(config, blobs),
     width: RENDERINGS_AT_ONCE,
   });
   const faults = new FaultBook(config.faults);

@@ -46,8 +46,8 @@ async function startVendors() {
     SIMULATOR_MEDIA: 'cached',
     SIMULATOR_TIME_SCALE: '0.02',
   };
-  const { url, close } = await startSimulator(loadSimulatorConfig(settings));
-  return { url, folder, close };
+  const simulator = await startSimulator(loadSimulatorConfig(settings));
+  return { url: simulator.url, folder, close: () => simulator.close() };
 }
 
 async function probe(path: string): Promise<{ streams: Record<string, unknown>[]; seconds: number }> {
