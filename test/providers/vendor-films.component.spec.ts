@@ -7,7 +7,8 @@ import type { EventName, FilmEvent } from '@shared/contracts/events';
 import { modelsSchema } from '@shared/contracts/models';
 import { aFilm, storeStoryboard } from '../stages/film-facts';
 import { StageBench } from '../stages/stage-bench';
-import { aServiceAccount, PLANTED_SECRET } from './simulated-vendors';
+import { PLANTED_SECRET } from './simulated-vendors';
+import { vendorSettings } from './vendor-settings';
 import { VIDEO_VENDORS } from './video-vendors';
 
 const SCENES = 6;
@@ -17,32 +18,13 @@ const SHAPE = { resolution: '720p' } as const;
 const MODELS = Object.values(VIDEO_VENDORS).map(({ model }) => model);
 const { fal, vertex } = VIDEO_VENDORS;
 
-/** All five vendors at one simulator, each with a key of its own. */
-function vendorsAt(url: string): Record<string, string> {
-  return {
-    VERTEX_CREDENTIALS: JSON.stringify(aServiceAccount(`${url}/vertex/token`)),
-    VERTEX_BASE_URL: `${url}/vertex`,
-    VERTEX_STORAGE_URL: `${url}/vertex`,
-    VERTEX_OUTPUT_PREFIX: 'gs://films/attempts/',
-    REPLICATE_API_TOKEN: PLANTED_SECRET,
-    REPLICATE_BASE_URL: `${url}/replicate/v1`,
-    FAL_KEY: `id:${PLANTED_SECRET}`,
-    FAL_BASE_URL: `${url}/fal`,
-    OPENAI_VIDEOS_API_KEY: PLANTED_SECRET,
-    OPENAI_VIDEOS_BASE_URL: `${url}/openai/v1`,
-    OPENAI_VIDEOS_TAG_PROMPTS: 'true',
-    WEBHOOK_URL: 'http://127.0.0.1:1',
-    WEBHOOK_SECRET: 'a-secret-of-more-than-24-bytes',
-  };
-}
-
 describe('a film of six scenes', () => {
   let bench: StageBench;
   let keyframes: ArtifactRef[];
 
   beforeAll(async () => {
     bench = await StageBench.start((env) =>
-      clipperService(clipperConfigSchema.parse({ ...env, ...vendorsAt(env['GEMINI_BASE_URL'] ?? '') })),
+      clipperService(clipperConfigSchema.parse({ ...env, ...vendorSettings(env['GEMINI_BASE_URL'] ?? '') })),
     );
     const shades = Array.from({ length: SCENES + 1 }, (_, i) => i * 20);
     keyframes = await Promise.all(
