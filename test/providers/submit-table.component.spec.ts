@@ -11,6 +11,7 @@ import { webhookEnv } from '@shared/webhooks/webhook-env';
 import { BARE_SDKS, type BareSdk } from './bare-sdks';
 import { SimulatedVendors } from './simulated-vendors';
 import { VENDOR_SUBMIT_FAULTS, type VendorSubmitFault } from './vendor-submit-faults';
+import { sweep } from './sweep';
 import { vendorSettings } from './vendor-settings';
 
 const INTRODUCTION = `# One POST for each attempt
@@ -92,6 +93,8 @@ async function send(vendors: SimulatedVendors, { model, provider }: Subject, { n
   const submitted = provider.submit(body, context);
   if (fault === 'hang') {
     await waitFor(async () => (await vendors.countPosts(attempt)) > 0);
+    // A time-out of minutes outlives whatever else nobody holds on to.
+    sweep();
     timeout.abort(new DOMException('no answer came', 'TimeoutError'));
   }
   const { kind } = await submitted;

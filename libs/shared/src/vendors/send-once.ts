@@ -28,7 +28,8 @@ export async function sendOnce(input: Parameters<typeof fetch>[0], init?: Reques
   const request = new Request(input, init);
   const body = request.body === null ? null : Buffer.from(await request.arrayBuffer());
   const secrets = listSecrets(request.headers, body);
-  const answer = await exchange(request, body);
+  // A request's own signal follows the one that it was given only until the request is swept away.
+  const answer = await exchange(request, { body, signal: init?.signal ?? request.signal });
   const headers = Object.entries(answer.headersDistinct).flatMap(([name, values = []]) =>
     values.map((value): [string, string] => [name, strikeSecrets(value, secrets)]),
   );
@@ -37,7 +38,12 @@ export async function sendOnce(input: Parameters<typeof fetch>[0], init?: Reques
   return new Response(mayHaveBody(status) ? new Uint8Array(bytes) : null, { status, headers });
 }
 
-function exchange({ url, method, headers, signal }: Request, body: Buffer | null): Promise<IncomingMessage> {
+interface Sending {
+  body: Buffer | null;
+  signal: AbortSignal;
+}
+
+function exchange({ url, method, headers }: Request, { body, signal }: Sending): Promise<IncomingMessage> {
   const target = new URL(url);
   const isTls = target.protocol === 'https:';
   const agent = method === 'POST' ? false : pollAgents[isTls ? 'https:' : 'http:'];
