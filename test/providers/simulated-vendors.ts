@@ -14,7 +14,7 @@ export interface LedgerEntry {
 }
 
 // Pictures of one pixel.
-const PIXELS = {
+export const PIXELS = {
   first: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGM4YaMBAAL8AS3/gzpXAAAAAElFTkSuQmCC',
   last: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGPQsDkBAAG8AS2dTWR6AAAAAElFTkSuQmCC',
 };

@@ -125,3 +125,79 @@ describe('what the simulator answers has the fields of the captures', () => {
     expect(keysOf((result.json['detail'] as Json[])[0])).toEqual(['input', 'loc', 'msg', 'type', 'url']);
   });
 });
+
+/** What is asked for until it fits. */
+function ask(path: string, auth: string, isIt: (json: Json) => boolean): Promise<Json> {
+  return waitFor(async () => {
+    const { json } = await call('GET', path, { auth });
+    return isIt(json) ? json : null;
+  });
+}
+
+describe('what the simulator answers on the way to an end has the values of the captures', () => {
+  it('as OpenAI’s Videos', async () => {
+    const auth = 'Bearer sk';
+    const videos = '/openai/v1/videos';
+    const form = new FormData();
+    form.set('prompt', 'p');
+    const create = async () => String((await call('POST', videos, { auth, body: form })).json['id']);
+    const id = await create();
+    const completed = await ask(`${videos}/${id}`, auth, ({ status }) => status === 'completed');
+    expect(completed).toMatchObject({ id, object: 'video', model: 'sora-2', progress: 100, error: null });
+    expect(completed['completed_at']).toBeGreaterThanOrEqual(Number(completed['created_at']));
+    const page = await call('GET', `${videos}?limit=1&order=desc`, { auth });
+    expect(page.json).toEqual({ object: 'list', data: [completed], has_more: expect.any(Boolean) as unknown });
+    const content = await fetch(`${vendors.url}${videos}/${id}/content?variant=video`, {
+      headers: { authorization: auth },
+    });
+    expect([content.status, content.headers.get('content-type')]).toEqual([200, 'video/mp4']);
+    await content.body?.cancel();
+    await vendors.setFaults({ match: { kind: 'video' }, fault: 'refuse' });
+    const failed = await ask(`${videos}/${await create()}`, auth, ({ status }) => status === 'failed');
+    expect(keysOf(failed['error'])).toEqual(['code', 'message']);
+    expect(failed).toMatchObject({ error: { code: 'moderation_blocked' } });
+    const stranger = await call('GET', videos, { auth: '' });
+    expect([stranger.status, keysOf(stranger.json['error'])]).toEqual([401, ['code', 'message', 'param', 'type']]);
+  });
+
+  it('as Replicate', async () => {
+    const auth = 'Bearer r8';
+    const predictions = '/replicate/v1/predictions';
+    const path = '/replicate/v1/models/google/veo-3.1-fast/predictions';
+    const body = { input: { prompt: 'p', image: IMAGE, duration: 4 } };
+    const create = async () => String((await call('POST', path, { auth, body })).json['id']);
+    const succeeded = await ask(`${predictions}/${await create()}`, auth, ({ status }) => status === 'succeeded');
+    expect(succeeded['output']).toMatch(/^http.+\.mp4$/);
+    expect(succeeded).toMatchObject({
+      error: null,
+      data_removed: false,
+      metrics: { predict_time: expect.any(Number) as unknown },
+    });
+    await vendors.setFaults({ match: { kind: 'video' }, fault: 'fail' });
+    const failed = await ask(`${predictions}/${await create()}`, auth, ({ status }) => status === 'failed');
+    expect([typeof failed['error'], failed['output']]).toEqual(['string', null]);
+    await vendors.setFaults({ match: { kind: 'video' }, fault: 'never-finish' });
+    const cancelled = await call('POST', `${predictions}/${await create()}/cancel`, { auth });
+    expect(cancelled.json['status']).toBe('canceled');
+    const { status, json } = await call('GET', predictions, { auth: '' });
+    expect([status, json['title']]).toEqual([401, 'Unauthenticated']);
+    expect(json['detail']).toBe('You did not pass an authentication token');
+  });
+
+  it('as fal', async () => {
+    const auth = 'Key id:secret';
+    const app = '/fal/fal-ai/kling-video';
+    await vendors.setFaults({ match: { kind: 'video' }, fault: 'never-finish' });
+    const body = { prompt: 'p', image_url: IMAGE };
+    const { json: submitted } = await call('POST', `${app}/v3/standard/image-to-video`, { auth, body });
+    expect(submitted).toMatchObject({ status: 'IN_QUEUE', queue_position: 0 });
+    const job = `${app}/requests/${String(submitted['request_id'])}`;
+    const { json: running } = await call('GET', `${job}/status?logs=1`, { auth });
+    expect(keysOf(running)).toEqual(['cancel_url', 'logs', 'request_id', 'response_url', 'status', 'status_url']);
+    expect(running['status']).toBe('IN_PROGRESS');
+    const cancelled = await call('PUT', `${job}/cancel`, { auth });
+    expect([cancelled.status, cancelled.json]).toEqual([202, { status: 'CANCELLATION_REQUESTED' }]);
+    const unknown = await call('PUT', `${app}/requests/none/cancel`, { auth });
+    expect([unknown.status, unknown.json]).toEqual([404, { status: 'NOT_FOUND' }]);
+  });
+});

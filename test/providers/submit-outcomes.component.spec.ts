@@ -80,7 +80,8 @@ const PAGE = `# What came of a submit
 Written by \`test/providers/submit-outcomes.component.spec.ts\` from what it tries; \`WRITE_DOCS=1 npm run test:component -- submit-outcomes\` renews it.
 
 An attempt sends one POST: the SDK repeats nothing, no redirect is followed, and the connection is its own, so that it is known
-whether there ever was one. What came of it is one of four.`;
+whether there ever was one. What came of it is one of four. Here one adapter meets every way in which an HTTP exchange can go;
+[one-post.md](one-post.md) counts what each adapter sends.`;
 
 const WHAT_FOLLOWS: Outcome[] = [
   {

@@ -144,6 +144,12 @@ describe('a key of a vendor', () => {
     expect((await list()).map(({ reference }) => reference)).not.toContain('third');
   });
 
+  it('is not repeated where it comes under a wrong name', async () => {
+    const answer = await put('replicate/third', { apiKey: PLANTED });
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).not.toContain(PLANTED);
+  });
+
   it.each([
     ['nobody/first', 'vendor'],
     ['fal/a%20b', 'reference'],

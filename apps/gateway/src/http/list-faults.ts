@@ -19,9 +19,14 @@ export function listFaults(issues: readonly Issue[], raw: unknown): Fault[] {
     return paths.map((faulty) => ({
       field: toFieldName(faulty),
       rule,
-      value: faulty.includes('secret') ? '(not shown)' : toShownValue(readPath(raw, faulty)),
+      value: faulty.some(isSecret) ? '(not shown)' : toShownValue(readPath(raw, faulty)),
     }));
   });
+}
+
+// Also where it is called by a name that no request has.
+function isSecret(part: PropertyKey): boolean {
+  return /^(secret|key|token|password|credentials?|api_?key)$/i.test(String(part));
 }
 
 export function toFieldName(path: readonly PropertyKey[]): string {

@@ -4,8 +4,3 @@ export function maskSecret(secret: string): string {
   if (account !== undefined) return account;
   return secret.length < 16 ? '…' : `…${secret.slice(-4)}`;
 }
-
-/** What a vendor says may repeat the key that it was sent. */
-export function strikeOut(text: string, secret: string): string {
-  return text.replaceAll(secret, '…').slice(0, 300);
-}

@@ -1,12 +1,13 @@
 import type { KeyTest } from '@shared/contracts/provider-keys';
 import type { Vendor } from '@shared/vendors/model-capabilities';
+import { listForms, listSecrets, strikeSecrets } from '@shared/vendors/strike-secrets';
 import { ServiceAccountClient, serviceAccountSchema } from '@shared/vendors/vertex/service-account';
-import { strikeOut } from './mask-secret';
 
 /** Base addresses of the vendors, with their versions, as far as the settings name any. */
 export type VendorAddresses = Readonly<Partial<Record<Vendor, string | undefined>>>;
 
 const WITHIN_MS = 10_000;
+const MOST_SAID = 300;
 
 /** Asks the vendor something that costs nothing. Never throws, and says nothing of the secret. */
 export async function testKey(vendor: Vendor, secret: string, addresses: VendorAddresses): Promise<KeyTest> {
@@ -14,7 +15,7 @@ export async function testKey(vendor: Vendor, secret: string, addresses: VendorA
     return vendor === 'vertex' ? await signIn(secret, addresses.vertex) : await ask(vendor, secret, addresses);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { outcome: 'unclear', message: strikeOut(message, secret) };
+    return { outcome: 'unclear', message: strikeSecrets(message, listForms(secret)).slice(0, MOST_SAID) };
   }
 }
 
@@ -46,9 +47,12 @@ async function ask(vendor: Vendor, secret: string, addresses: VendorAddresses): 
   if (base === undefined) return { outcome: 'unclear', message: `the settings name no address of ${vendor}` };
   if (!question) return { outcome: 'unclear', message: `${vendor} has no question that costs nothing` };
   const { path, headers, accepted } = question;
-  const signal = AbortSignal.timeout(WITHIN_MS);
-  const response = await fetch(`${base}${path}`, { headers: headers(secret), redirect: 'error', signal });
-  const said = strikeOut((await response.text()).slice(0, 2000).replaceAll(/\s+/g, ' '), secret);
+  const sent = { headers: headers(secret), redirect: 'error', signal: AbortSignal.timeout(WITHIN_MS) } as const;
+  const response = await fetch(`${base}${path}`, sent);
+  // What a vendor says may repeat the key that it was sent.
+  const secrets = [...listForms(secret), ...listSecrets(new Headers(sent.headers))];
+  const words = strikeSecrets(await response.text(), secrets);
+  const said = words.replaceAll(/\s+/g, ' ').slice(0, MOST_SAID);
   const message = `${vendor} answered ${response.status}${accepted.includes(response.status) ? '' : `: ${said}`}`;
   if (isRefusal(response.status, said)) return { outcome: 'refused', message };
   return { outcome: accepted.includes(response.status) ? 'accepted' : 'unclear', message };
@@ -72,7 +76,7 @@ async function signIn(secret: string, ownAddress: string | undefined): Promise<K
     return { outcome: 'accepted', message: 'Google gave a token for it' };
   } catch (error) {
     const { code, message } = error as { code?: unknown; message: string };
-    return { outcome: code === 'PROVIDER_AUTH' ? 'refused' : 'unclear', message: strikeOut(message, secret) };
+    return { outcome: code === 'PROVIDER_AUTH' ? 'refused' : 'unclear', message };
   }
 }
 

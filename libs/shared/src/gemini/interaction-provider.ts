@@ -31,16 +31,10 @@ const ONCE = { maxRetries: 0 } as const;
 export abstract class InteractionProvider<Request> extends Provider<Request, CreateInteraction> {
   readonly name = 'gemini';
   readonly offers: ReadonlySet<Offer>;
-  private readonly client: GoogleGenAI;
 
   constructor(private readonly settings: GeminiSettings) {
     super();
     this.offers = listOffers(settings);
-    this.client = new GoogleGenAI({
-      apiKey: settings.apiKey,
-      apiVersion: 'v1beta',
-      httpOptions: { baseUrl: settings.baseUrl, fetch: sendOnce },
-    });
   }
 
   /** What is sent, by its name for a reader and in the order in which it is sent. */
@@ -57,7 +51,7 @@ export abstract class InteractionProvider<Request> extends Provider<Request, Cre
     try {
       const headers = this.settings.idempotency ? { 'idempotency-key': idempotencyKey } : {};
       const traceable = toTraceable(body, context, this.settings.outputs);
-      const { id } = await this.client.interactions.create(traceable, { ...ONCE, signal, headers });
+      const { id } = await this.connect(signal).interactions.create(traceable, { ...ONCE, signal, headers });
       if (typeof id === 'string' && id !== '') return { kind: 'accepted', operationId: id };
       return {
         kind: 'ambiguous',
@@ -70,7 +64,7 @@ export abstract class InteractionProvider<Request> extends Provider<Request, Cre
 
   async poll(operationId: string, request: Request, signal: AbortSignal): Promise<PollOutcome> {
     try {
-      const interaction = await this.client.interactions.get(operationId, null, { ...ONCE, signal });
+      const interaction = await this.connect(signal).interactions.get(operationId, null, { ...ONCE, signal });
       return await this.read(interaction, request, signal);
     } catch (error) {
       return { kind: 'unreadable', error: classifyGeminiError(error, new Date()).error };
@@ -90,10 +84,17 @@ export abstract class InteractionProvider<Request> extends Provider<Request, Cre
 
   async cancel(operationId: string, signal: AbortSignal): Promise<void> {
     try {
-      await this.client.interactions.cancel(operationId, null, { ...ONCE, signal });
+      await this.connect(signal).interactions.cancel(operationId, null, { ...ONCE, signal });
     } catch (error) {
       throw classifyGeminiError(error, new Date()).error;
     }
+  }
+
+  // For one call: what the SDK makes of a signal reaches nobody any more once its own request is swept away.
+  private connect(signal: AbortSignal): GoogleGenAI {
+    const { apiKey, baseUrl } = this.settings;
+    const fetch: typeof sendOnce = (input, init) => sendOnce(input, { ...init, signal });
+    return new GoogleGenAI({ apiKey, apiVersion: 'v1beta', httpOptions: { baseUrl, fetch } });
   }
 
   private async read(interaction: Interaction, request: Request, signal: AbortSignal): Promise<PollOutcome> {
@@ -148,7 +149,7 @@ export abstract class InteractionProvider<Request> extends Provider<Request, Cre
     const name = fileNameOf(address);
     if (name === null) return null;
     try {
-      return (await this.client.files.get({ name, config: { abortSignal: signal } })).state ?? null;
+      return (await this.connect(signal).files.get({ name, config: { abortSignal: signal } })).state ?? null;
     } catch (thrown) {
       const { kind, error } = classifyGeminiError(thrown, new Date());
       if (kind === 'refused' && error.retryAfterMs === undefined) return null;

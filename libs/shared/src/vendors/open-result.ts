@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { AppError } from '@shared/errors/app-error';
+import { listSecrets, strikeSecrets } from './strike-secrets';
 
 export interface ResultSource {
   url: URL;
@@ -20,8 +21,9 @@ const AS_IT_IS = { 'accept-encoding': 'identity' };
 export async function openResult(source: ResultSource): Promise<{ stream: Readable; bytes: number | null }> {
   const { url, headers, signal } = source;
   const first = await ask(url, { ...AS_IT_IS, ...headers }, signal);
-  const response = isRedirect(first) ? await follow(first, source) : first;
-  const fault = findFault(response);
+  const secrets = listSecrets(new Headers(headers));
+  const response = isRedirect(first) ? await follow(first, source, secrets) : first;
+  const fault = findFault(response, secrets);
   if (fault !== null || response.body === null) {
     await response.body?.cancel();
     throw fault ?? unretrievable('has no body');
@@ -46,11 +48,12 @@ async function ask(url: URL, headers: Record<string, string>, signal: AbortSigna
 
 const MEDIA = /^(?:video|image|audio)\/|^(?:application|binary)\/octet-stream/i;
 
-function findFault({ status, headers }: Response): AppError | null {
+function findFault({ status, headers }: Response, secrets: readonly string[]): AppError | null {
   if (status !== 200) return toStatusFault(status);
-  const encoding = headers.get('content-encoding') ?? 'identity';
+  const read = (name: string) => strikeSecrets(headers.get(name) ?? '', secrets);
+  const encoding = read('content-encoding') || 'identity';
   if (encoding !== 'identity') return unretrievable(`came encoded as ${encoding}, which was not asked for`);
-  const type = headers.get('content-type') ?? 'application/octet-stream';
+  const type = read('content-type') || 'application/octet-stream';
   return MEDIA.test(type) ? null : unretrievable(`came as ${type.slice(0, 100)}`);
 }
 
@@ -68,12 +71,17 @@ function isRedirect({ status }: Response): boolean {
   return status >= 301 && status <= 308 && status !== 304;
 }
 
-async function follow(response: Response, { url, mayFollow, signal }: ResultSource): Promise<Response> {
+async function follow(
+  response: Response,
+  { url, mayFollow, signal }: ResultSource,
+  secrets: readonly string[],
+): Promise<Response> {
   await response.body?.cancel();
   const location = response.headers.get('location') ?? '';
   const target = URL.canParse(location, url.href) ? new URL(location, url) : null;
   const isAllowed = target !== null && (target.origin === url.origin || mayFollow(target));
-  if (!isAllowed) throw unretrievable(`redirects to ${location.slice(0, 200)}, which is not the provider's`);
+  const shown = strikeSecrets(location, secrets).slice(0, 200);
+  if (!isAllowed) throw unretrievable(`redirects to ${shown}, which is not the provider's`);
   // Without the key, and one step only.
   return ask(target, AS_IT_IS, signal);
 }

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { AppError } from '@shared/errors/app-error';
+import { listSecrets, strikeSecretBytes, strikeSecrets } from './strike-secrets';
 
 /** Not a byte of the request has left: there never was a connection to send it over. */
 export class NotSentError extends Error {
@@ -20,21 +21,29 @@ const pollAgents = {
 
 /**
  * What the SDK is given in the place of `fetch`, which sends a POST a second time after 421, 307 and 308 and follows its
- * key to any host. Sends one request, follows nothing, takes no compressed answer and none above the limit.
+ * key to any host. Sends one request, follows nothing, takes no compressed answer and none above the limit, and leaves out of the
+ * answer what it repeats of the key.
  */
 export async function sendOnce(input: Parameters<typeof fetch>[0], init?: RequestInit): Promise<Response> {
   const request = new Request(input, init);
   const body = request.body === null ? null : Buffer.from(await request.arrayBuffer());
-  const answer = await exchange(request, body);
+  const secrets = listSecrets(request.headers, body);
+  // A request's own signal follows the one that it was given only until the request is swept away.
+  const answer = await exchange(request, { body, signal: init?.signal ?? request.signal });
   const headers = Object.entries(answer.headersDistinct).flatMap(([name, values = []]) =>
-    values.map((value): [string, string] => [name, value]),
+    values.map((value): [string, string] => [name, strikeSecrets(value, secrets)]),
   );
-  const bytes = await readCapped(answer);
+  const bytes = strikeSecretBytes(await readCapped(answer), secrets);
   const status = answer.statusCode ?? 0;
   return new Response(mayHaveBody(status) ? new Uint8Array(bytes) : null, { status, headers });
 }
 
-function exchange({ url, method, headers, signal }: Request, body: Buffer | null): Promise<IncomingMessage> {
+interface Sending {
+  body: Buffer | null;
+  signal: AbortSignal;
+}
+
+function exchange({ url, method, headers }: Request, { body, signal }: Sending): Promise<IncomingMessage> {
   const target = new URL(url);
   const isTls = target.protocol === 'https:';
   const agent = method === 'POST' ? false : pollAgents[isTls ? 'https:' : 'http:'];
