@@ -76,19 +76,23 @@ async function makeFilm(task: StitchTask, { store, stored }: Place) {
   const scenes = Array.from({ length: clips }, (_, index) => ({ n: index + 1, seconds, join: { kind, seconds: 0.5 } }));
   await using film = await FilmAssembly.begin(runner, { target, scenes }, { parent });
   const downloads = new Turns(DOWNLOADS_AT_ONCE);
-  const land = async (n: number): Promise<void> => {
+  const fetch = async (n: number) => {
     const path = join(parent, `clip-${n}.mp4`);
     const clip = stored[(n - 1) % stored.length];
     if (clip) await downloads.take(() => store.download(clip, path));
-    await film.add(n, path);
-    await rm(path);
+    return { n, path };
+  };
+  const land = async (ns: readonly number[]): Promise<void> => {
+    const clips = await Promise.all(ns.map(fetch));
+    await film.add(...clips);
+    await Promise.all(clips.map(({ path }) => rm(path)));
   };
   const all = scenes.map(({ n }) => n);
   const last = together ? all : [Math.floor(clips / 2) + 1];
-  await Promise.all(all.filter((n) => !last.includes(n)).map(land));
+  await land(all.filter((n) => !last.includes(n)));
   await wait(500);
   const begun = performance.now();
-  await Promise.all(last.map(land));
+  await land(last);
   const added = performance.now();
   await film.finish(join(parent, 'film.mp4'));
   const ended = performance.now();

@@ -52,8 +52,8 @@ describe('a clip that is odd', () => {
       {
         await using assembly = await FilmAssembly.begin(runner, { target, scenes }, { parent: work.path });
         for (const n of [1, 3])
-          await assembly.add(n, await makeNumberedClip({ path: directory.file(`c${n}.mp4`), id: n }));
-        await assembly.add(2, path, facts);
+          await assembly.add({ n, path: await makeNumberedClip({ path: directory.file(`c${n}.mp4`), id: n }) });
+        await assembly.add({ n: 2, path, facts });
         await assembly.finish(film);
       }
       expect(await readdir(work.path)).toEqual([]);
@@ -75,7 +75,7 @@ describe('a film that cannot be written', () => {
     const full = new FullDisk(testMediaTools);
     {
       await using assembly = await FilmAssembly.begin(full, { target, scenes }, { parent: work.path });
-      const adding = assembly.add(2, path);
+      const adding = assembly.add({ n: 2, path });
       await expect(adding).rejects.toMatchObject({ code: 'FFMPEG_FAILED', details: { signal: 'SIGXFSZ' } });
     }
     expect(await readdir(work.path)).toEqual([]);

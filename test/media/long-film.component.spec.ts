@@ -55,7 +55,7 @@ async function makeFilm(directory: PrivateDirectory, count: number, outputPath: 
   await using film = await FilmAssembly.begin(runner, { target, scenes }, { parent: directory.path });
   // In no order that a film has.
   const order = scenes.map(({ n }) => n).sort((a, b) => ((a * 37) % 61) - ((b * 37) % 61));
-  for (const n of order) await film.add(n, paths[sortOf(n)] ?? '');
+  for (const n of order) await film.add({ n, path: paths[sortOf(n)] ?? '' });
   return await film.finish(outputPath);
 }
 

@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { Fragment } from '@shared/contracts/cut';
 import { FilmAssembly } from '@shared/media/assembly/film-assembly';
 import { Turns } from '@shared/media/assembly/turns';
@@ -64,7 +63,15 @@ export class FilmInHand implements AsyncDisposable {
   async add(scenes: readonly ReadyScene[]): Promise<void> {
     // A clip that is prepared anew mends only the one; what else went wrong is the film's.
     const isLesser = (error: unknown): boolean => error instanceof PreparedLostError;
-    await forEachSettled(scenes, isLesser, (scene) => this.addOne(scene));
+    const fetched: ReadyScene[] = [];
+    try {
+      await forEachSettled(scenes, isLesser, async (ready) => {
+        await this.downloads.take(() => this.fetch(ready));
+        fetched.push(ready);
+      });
+    } finally {
+      await this.takeIn(fetched);
+    }
   }
 
   /** What can be streamed now beyond the fragments that are in the store already. */
@@ -88,30 +95,33 @@ export class FilmInHand implements AsyncDisposable {
     await this.directory[Symbol.asyncDispose]();
   }
 
-  private async addOne(ready: ReadyScene): Promise<void> {
-    const { scene, prepared } = ready;
-    const { artifact, facts } = prepared;
-    const path = this.directory.file(`clip-${scene}.mp4`);
-    await this.downloads.take(() => this.fetch(scene, artifact, path));
-    await settleAll([this.assembly.add(scene, path, facts), this.makePoster(ready, path)]);
-    await rm(path);
-    this.clips.set(scene, ready);
-    this.taken.add(scene);
+  private async takeIn(scenes: readonly ReadyScene[]): Promise<void> {
+    const clips = scenes.map(({ scene: n, prepared: { facts } }) => ({ n, path: this.pathOf(n), facts }));
+    const first = scenes.find(({ scene }) => scene === this.maker.brief.scenes[0]?.n);
+    await settleAll([this.assembly.add(...clips), first ? this.makePoster(first) : Promise.resolve()]);
+    for (const ready of scenes) {
+      await rm(this.pathOf(ready.scene));
+      this.clips.set(ready.scene, ready);
+      this.taken.add(ready.scene);
+    }
   }
 
   // Of the middle of the first scene: the first frame is often black or blurred by a fade.
-  private async makePoster({ scene, seconds }: ReadyScene, videoPath: string): Promise<void> {
-    const { brief, signal } = this.maker;
-    if (scene !== brief.scenes[0]?.n) return;
+  private async makePoster({ scene, seconds }: ReadyScene): Promise<void> {
     const outputPath = this.directory.file('poster.jpg');
-    await makePoster(this.studio.parts.runner, { videoPath, atSeconds: seconds / 2, outputPath, signal });
+    const request = { videoPath: this.pathOf(scene), atSeconds: seconds / 2, outputPath, signal: this.maker.signal };
+    await makePoster(this.studio.parts.runner, request);
     this.posterPath = outputPath;
   }
 
-  private async fetch(scene: number, artifact: ArtifactRef, path: string): Promise<void> {
-    await this.studio.parts.store.download(artifact, path, this.maker.signal).catch((error: unknown) => {
+  private async fetch({ scene, prepared: { artifact } }: ReadyScene): Promise<void> {
+    await this.studio.parts.store.download(artifact, this.pathOf(scene), this.maker.signal).catch((error: unknown) => {
       throw isLost(error) ? new PreparedLostError(scene, error) : error;
     });
+  }
+
+  private pathOf(scene: number): string {
+    return this.directory.file(`clip-${scene}.mp4`);
   }
 }
 

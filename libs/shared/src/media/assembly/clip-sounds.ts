@@ -2,18 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { toMediaFault } from '../probe-media';
 import { levelSound } from '../sound/level-sound';
 import { buildDecodeArguments, type DecodeRequest } from '../sound/sound-arguments';
+import type { ArrivedClip } from './arrived-clip';
 import { Rounds } from './rounds';
 import type { Workbench } from './workbench';
 
 // A scene is at most some seconds; ten minutes of bare samples are 115 MB.
 const MAX_SOUND_SECONDS = 600;
-
-export interface ClipSound {
-  n: number;
-  path: string;
-  /** When its first frame is shown, by the clock of its file. */
-  startSeconds: number;
-}
 
 /** The clips' own sound as bare samples, as loud as the film. One program decodes all clips that come together: its start is what costs. */
 export class ClipSounds {
@@ -21,7 +15,7 @@ export class ClipSounds {
 
   constructor(private readonly bench: Workbench) {}
 
-  async takeIn({ n, path, startSeconds }: ClipSound): Promise<string> {
+  async takeIn({ n, path, startSeconds }: Pick<ArrivedClip, 'n' | 'path' | 'startSeconds'>): Promise<string> {
     const { directory, target } = this.bench;
     const outputFile = `sound-${n}.s16`;
     await this.decodeOne({ path, startSeconds, seconds: MAX_SOUND_SECONDS, outputFile });

@@ -33,7 +33,7 @@ async function makeFilm(
   const path = directory.file('film.mp4');
   await using film = await FilmAssembly.begin(runner, plan, { parent: directory.path });
   for (const n of order) {
-    await film.add(n, await makeNumberedClip({ path: directory.file(`c${n}.mp4`), id: n, ...clips[n - 1] }));
+    await film.add({ n, path: await makeNumberedClip({ path: directory.file(`c${n}.mp4`), id: n, ...clips[n - 1] }) });
   }
   return { path, ...(await film.finish(path)) };
 }
@@ -106,7 +106,7 @@ describe('FilmAssembly', () => {
       parent: directory.path,
     });
     for (const n of [1, 3]) {
-      await film.add(n, await makeNumberedClip({ path: directory.file(`c${n}.mp4`), id: n }));
+      await film.add({ n, path: await makeNumberedClip({ path: directory.file(`c${n}.mp4`), id: n }) });
     }
     await expect(film.finish(path)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     film.leaveOut(2);
@@ -149,7 +149,8 @@ describe('FilmAssembly', () => {
     await using film = await FilmAssembly.begin(runner, planOf(['cut', 'continue', 'crossfade', 'cut']), {
       parent: directory.path,
     });
-    const add = async (n: number) => film.add(n, await makeNumberedClip({ path: directory.file(`c${n}.mp4`), id: n }));
+    const add = async (n: number) =>
+      film.add({ n, path: await makeNumberedClip({ path: directory.file(`c${n}.mp4`), id: n }) });
     await add(1);
     expect(await film.takeFragments()).toEqual([]);
     await add(3);
@@ -173,7 +174,7 @@ describe('FilmAssembly', () => {
     await using directory = await PrivateDirectory.create();
     const path = await makeNumberedClip({ path: directory.file('c1.mp4'), id: 1, size: '640x360', frames: 200 });
     const film = await FilmAssembly.begin(runner, planOf(['cut']), { parent: directory.path });
-    const adding = film.add(1, path);
+    const adding = film.add({ n: 1, path });
     const failing = expect(adding).rejects.toMatchObject({ code: 'CANCELLED' });
     await film[Symbol.asyncDispose]();
     await failing;

@@ -9,8 +9,8 @@ import type { FilmTimeline } from '../film-timeline';
 import { writeMovie } from '../mp4/write-movie';
 import { PrivateDirectory } from '../private-directory';
 import type { FfmpegRunner } from '../run-ffmpeg';
-import type { VideoFacts } from '../video-facts';
 import { buildPictureTrack } from '../video-segment';
+import type { ArrivedClip } from './arrived-clip';
 import { makeCaptionTrack } from './caption-track';
 import { ClipSounds } from './clip-sounds';
 import type { FilmPlan, FinishedFilm, HlsFragment } from './film-plan';
@@ -19,7 +19,7 @@ import { PictureStudio } from './picture-studio';
 import { type Music, prepareMusic } from './prepare-music';
 import { SceneBook } from './scene-book';
 import { SoundStudio } from './sound-studio';
-import { takeInClip } from './take-in-clip';
+import { type ClipToTakeIn, takeInClip } from './take-in-clip';
 import { Turns } from './turns';
 import type { Workbench } from './workbench';
 
@@ -70,16 +70,21 @@ export class FilmAssembly implements AsyncDisposable {
   }
 
   /**
-   * Takes a clip that was checked (`ClipChecker`), and does all that can be done now. Resolves when that is done. `facts`: what
-   * the check said; read from the file when left out. MEDIA_INVALID says that this clip cannot be used.
+   * Takes clips that were checked (`ClipChecker`), and does all that can be done now; for all of them together in as few programs
+   * as for one. Resolves when that is done. `facts`: what the check said; read from the file when left out. MEDIA_INVALID says that
+   * one of them cannot be used.
    */
-  async add(n: number, path: string, facts?: VideoFacts): Promise<VideoFacts> {
-    this.scenes.sceneOf(n);
-    if (this.scenes.has(n)) throw new AppError('CONFLICT', `Scene ${n} has a clip already`);
-    const clip = await takeInClip(this.bench, this.clipSounds, { n, path, facts });
-    this.scenes.add(clip);
+  async add(...clips: readonly ClipToTakeIn[]): Promise<void> {
+    for (const { n } of clips) {
+      this.scenes.sceneOf(n);
+      if (this.scenes.has(n)) throw new AppError('CONFLICT', `Scene ${n} has a clip already`);
+    }
+    const arrived = await Promise.all(clips.map((clip) => takeInClip(this.bench, clip)));
+    const soundPaths = await Promise.all(arrived.map((clip) => this.makeSound(clip)));
+    for (const [index, clip] of arrived.entries()) {
+      this.scenes.add({ ...clip, soundPath: soundPaths[index] ?? null });
+    }
     await Promise.all([this.pictures.makeReady(this.sources()), this.sound.makeReady(this.sources())]);
-    return clip.facts;
   }
 
   /** This scene will have no clip; those beside it become neighbours. */
@@ -126,6 +131,11 @@ export class FilmAssembly implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.stop.abort(new AppError('CANCELLED', 'The film was given up'));
     await this.bench.directory[Symbol.asyncDispose]();
+  }
+
+  private async makeSound(clip: ArrivedClip): Promise<string | null> {
+    const { audio } = clip.facts;
+    return audio && audio.packets > 0 ? this.clipSounds.takeIn(clip) : null;
   }
 
   private sources() {

@@ -24,7 +24,10 @@ async function makeFilm(encoder: string[]) {
   const runner = new WatchedRunner(testMediaTools);
   await using film = await FilmAssembly.begin(runner, { target, scenes }, { parent: directory.path });
   for (const n of [1, 2]) {
-    await film.add(n, await makeNumberedClip({ path: directory.file(`c${n}.mp4`), id: n, frames: 72, encoder }));
+    await film.add({
+      n,
+      path: await makeNumberedClip({ path: directory.file(`c${n}.mp4`), id: n, frames: 72, encoder }),
+    });
   }
   await film.finish(directory.file('film.mp4'));
   return { seeks: runner.seeks, frames: await readNumbers(directory.file('film.mp4')) };

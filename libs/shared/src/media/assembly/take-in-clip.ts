@@ -4,7 +4,6 @@ import { inspectVideo } from '../inspect-video';
 import { readTrackOf } from '../mp4/read-tracks';
 import type { VideoFacts } from '../video-facts';
 import { countFrames, findDifferences, startOf, type ArrivedClip } from './arrived-clip';
-import type { ClipSounds } from './clip-sounds';
 import type { Workbench } from './workbench';
 
 export interface ClipToTakeIn {
@@ -14,16 +13,15 @@ export interface ClipToTakeIn {
   facts?: VideoFacts | undefined;
 }
 
-/** All of a clip that does not depend on its neighbours: whether its frames can be copied, and its sound, levelled. */
-export async function takeInClip(bench: Workbench, sounds: ClipSounds, clip: ClipToTakeIn): Promise<ArrivedClip> {
+/** All that can be told of a clip by itself: above all whether its frames can be copied. Its sound is still to be made. */
+export async function takeInClip(bench: Workbench, clip: ClipToTakeIn): Promise<ArrivedClip> {
   const path = await keep(bench, clip.path, `clip-${clip.n}.mp4`);
   const picture = await readTrackOf(path, 'vide').catch(() => null);
   const startSeconds = picture ? startOf(picture) : 0;
   const facts = clip.facts ?? (await inspectVideo(bench.runner, path, bench.signal));
   const counted = countFrames(facts, bench.target);
   const track = picture && findDifferences(facts, picture, bench.target).length === 0 ? picture : null;
-  const soundPath = hasSound(facts) ? await sounds.takeIn({ n: clip.n, path, startSeconds }) : null;
-  return { n: clip.n, path, facts, frames: track?.samples.length ?? counted, startSeconds, track, soundPath };
+  return { n: clip.n, path, facts, frames: track?.samples.length ?? counted, startSeconds, track, soundPath: null };
 }
 
 // The caller's file may go; a second name for the same bytes costs nothing.
@@ -31,8 +29,4 @@ async function keep({ directory }: Workbench, path: string, name: string): Promi
   const kept = directory.file(name);
   await link(path, kept).catch(async () => symlink(resolve(path), kept));
   return kept;
-}
-
-function hasSound({ audio }: VideoFacts): boolean {
-  return audio !== null && audio.packets > 0;
 }
