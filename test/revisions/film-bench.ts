@@ -19,6 +19,7 @@ import type { Plan } from '@shared/contracts/revisions';
 import { LocalBus } from '@shared/messaging/local-bus';
 import { createService, migrateService, type Service } from '@shared/service/create-service';
 import type { ServiceDefinition } from '@shared/service/service-definition';
+import type { Logger } from '@shared/telemetry/logger';
 import { silentLogger } from '@shared/testing/silent-logger';
 import { createTestDatabase, type TestDatabase } from '@shared/testing/test-database';
 import { waitFor } from '@shared/testing/wait-for';
@@ -27,9 +28,12 @@ const TIME_SCALE = 0.01;
 const LONG_MS = 3_600_000 / TIME_SCALE;
 
 type Settings = Record<string, string>;
+/** Settings of the services that are not those of the bench, or how they follow from the simulator's address. */
+type OwnEnv = Settings | ((simulatorUrl: string) => Settings | Promise<Settings>);
 
 interface BenchParts {
   folder: string;
+  logger: Logger;
   database: TestDatabase;
   simulator: RunningSimulator;
   store: DirectoryStore;
@@ -51,27 +55,28 @@ export class FilmBench {
     this.store = parts.store;
   }
 
-  /** `env`: settings of the services that are not those of the bench, once the address of the simulator is known. */
   static async start(
     simulatorEnv: Settings = {},
-    env: Settings | ((url: string) => Settings) = {},
+    env: OwnEnv = {},
+    logger: Logger = silentLogger(),
   ): Promise<FilmBench> {
     const folder = await mkdtemp(join(tmpdir(), 'film-bench-'));
     const simulator = await startSimulator(loadSimulatorConfig({ ...simulatorIn(folder), ...simulatorEnv }));
-    const definitions = define(folder, simulator.url, typeof env === 'function' ? env(simulator.url) : env);
+    const own = typeof env === 'function' ? await env(simulator.url) : env;
+    const definitions = define(folder, simulator.url, own);
     const database = await createTestDatabase({ schema: 'bench', migrations: [] });
     const store = new DirectoryStore(join(folder, 'store'));
     await store.prepare();
-    const bench = new FilmBench({ folder, database, simulator, store, definitions });
+    const bench = new FilmBench({ folder, logger, database, simulator, store, definitions });
     await bench.startServices();
     return bench;
   }
 
   async startServices(): Promise<void> {
-    const { database, store, definitions } = this.parts;
+    const { database, store, definitions, logger } = this.parts;
     const bus = new LocalBus();
     await bus.start();
-    const wiring = { bus, store, logger: silentLogger(), clock: new SystemClock(), timeScale: TIME_SCALE };
+    const wiring = { bus, store, logger, clock: new SystemClock(), timeScale: TIME_SCALE };
     const services: Service[] = [];
     for (const definition of definitions) {
       const own = { ...wiring, databaseUrl: database.url };
@@ -177,10 +182,14 @@ export class FilmBench {
     return new Map(operations.map((operation) => [operation.labels['attempt'] ?? '', operation]));
   }
 
-  /** Whatever lies in the store. */
+  /** Paths of whatever lies in the store. */
   async listFiles(): Promise<string[]> {
     const entries = await readdir(join(this.parts.folder, 'store'), { recursive: true, withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+    return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  }
+
+  get databaseUrl(): string {
+    return this.parts.database.url;
   }
 
   query<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
@@ -218,7 +227,7 @@ function simulatorIn(folder: string): Record<string, string> {
 }
 
 function define(folder: string, simulatorUrl: string, changes: Record<string, string>): ServiceDefinition[] {
-  const env = {
+  const all = {
     DATABASE_URL: 'postgres://wired/by-the-bench',
     KAFKA_BROKERS: 'wired-by-the-bench:9092',
     ARTIFACTS_DIR: join(folder, 'store'),
@@ -232,6 +241,8 @@ function define(folder: string, simulatorUrl: string, changes: Record<string, st
     WORK_DIR: join(folder, 'work'),
     ...changes,
   };
+  // As a service reads it: what is set to nothing is not set.
+  const env = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
   const settings = {
     gateway: gatewayConfigSchema.parse(env),
     planner: plannerConfigSchema.parse(env),

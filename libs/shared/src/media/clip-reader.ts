@@ -16,6 +16,8 @@ interface Reading {
 
 /** Those that are read together have no more to decode than one clip of eight seconds of 720p, so nobody waits long for others. */
 const MOST_PIXELS_TOGETHER = 1280 * 720 * 192;
+/** As many fit into the memory that a check may take. */
+const MOST_TOGETHER = 12;
 const TOGETHER_TIMEOUT_MS = 20_000;
 
 /**
@@ -52,7 +54,7 @@ export class ClipReader {
   private takeTogether(): Reading[] {
     const together = this.waiting.splice(0, 1);
     let pixels = together[0]?.pixels ?? 0;
-    for (let next = this.waiting[0]; next; next = this.waiting[0]) {
+    for (let next = this.waiting[0]; next && together.length < MOST_TOGETHER; next = this.waiting[0]) {
       pixels += next.pixels;
       if (pixels > MOST_PIXELS_TOGETHER) break;
       together.push(...this.waiting.splice(0, 1));
