@@ -1,4 +1,5 @@
 import type { KeyTest } from '@shared/contracts/provider-keys';
+import { messageOf } from '@shared/errors/message-of';
 import type { Vendor } from '@shared/vendors/model-capabilities';
 import { ServiceAccountClient, serviceAccountSchema } from '@shared/vendors/vertex/service-account';
 import { strikeOut } from './mask-secret';
@@ -13,8 +14,7 @@ export async function testKey(vendor: Vendor, secret: string, addresses: VendorA
   try {
     return vendor === 'vertex' ? await signIn(secret, addresses.vertex) : await ask(vendor, secret, addresses);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { outcome: 'unclear', message: strikeOut(message, secret) };
+    return { outcome: 'unclear', message: strikeOut(messageOf(error), secret) };
   }
 }
 
