@@ -7,6 +7,8 @@ import type { FilmView } from '@shared/contracts/film';
 import { INSTALLATION_TENANT, POOLS_SUBJECT } from '@shared/contracts/installation';
 import { waitFor } from '@shared/testing/wait-for';
 import { runRecorded } from '../apps/cli/test/run-recorded';
+import { EXAMPLE_STORYBOARD } from '../apps/gateway/test/example-storyboard';
+import { finishFilm } from '../apps/gateway/test/finished-film';
 import { tellStory } from '../apps/gateway/test/film-builders';
 import { ONE_PIXEL } from '../apps/gateway/test/one-pixel';
 import { type Gateway, type GatewayBundle, orderFilm, prepareGateways } from '../apps/gateway/test/start-gateway';
@@ -148,6 +150,22 @@ describe('reelwright', () => {
     const { code, err } = await run('create', 'x', '--scenes', '2', ...options);
     expect(err).toMatch(text);
     expect(code).toBe(2);
+  });
+
+  it('edit and recut say so where a film is like that already', async () => {
+    const { bundle, one } = setup();
+    const { id } = await orderFilm(one);
+    await finishFilm(bundle, one, id);
+    const same = ['--title', EXAMPLE_STORYBOARD.title];
+    const nothing = 'nothing to change: revision 1 is like that already ($0.54 of $25.00 so far)\n';
+    expect(await run('edit', id, ...same)).toMatchObject({
+      code: 0,
+      out: `${nothing}Next: npx reelwright status ${id}\n`,
+    });
+    expect(await run('edit', id, ...same, '--dry-run')).toMatchObject({ code: 0, out: nothing });
+    const recut = await run('recut', id, '--captions', 'files');
+    expect(recut).toMatchObject({ code: 0, err: `nothing to change: that is how film ${id} is cut\n` });
+    expect(recut.out).toContain(`${id}  succeeded\n`);
   });
 
   it('edit is refused where nothing is to be changed', async () => {

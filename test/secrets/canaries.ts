@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { aServiceAccount } from '../providers/simulated-vendors';
+import type { aServiceAccount } from '../../scripts/smoke/service-account.ts';
 
 /** A secret of its own for each place, each with what nothing but it holds. */
 export class Canaries {

@@ -15,10 +15,10 @@ export async function finishFilm({ store }: GatewayBundle, one: Gateway, id: str
   const storyboard = await store.put(approved.storyboard.key, text, { mediaType: 'application/json' });
   Object.assign(approved, { models: MODELS, storyboard });
   await one.hear(...story);
-  const send = (method: string, path: string, body: object = {}) =>
+  const send = (method: string, path: string, body: object = {}, headers: Record<string, string> = {}) =>
     fetch(`${one.url}/v1/films/${id}/${path}`, {
       method,
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
     });
   return { one, id, story, send, fact: factsOf(id) };

@@ -10,6 +10,11 @@ export interface ApiOptions {
   trace: ((line: string) => void) | null;
 }
 
+export interface Changed<T> {
+  answer: T;
+  isBegun: boolean;
+}
+
 const TRIES = 3;
 const PAUSE_MS = 1_000;
 
@@ -19,18 +24,16 @@ export class ApiClient {
 
   /** The answer's JSON, not checked: the contract is the server's promise. */
   async json<T>(path: string, init: RequestInit = {}): Promise<T> {
-    const response = await this.request(path, init);
-    const text = await response.text();
-    this.options.trace?.(`< ${text}`);
-    return JSON.parse(text) as T;
+    return this.read<T>(await this.request(path, init));
   }
 
-  /** Sends a change under one key for every try: a lost answer makes it no second time. */
-  async change<T>(path: string, { method, body }: { method: string; body: object }): Promise<T> {
+  /** Sends a change under one key for every try: a lost answer makes it no second time. `isBegun`: something is made now. */
+  async change<T>(path: string, { method, body }: { method: string; body: object }): Promise<Changed<T>> {
     const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.json<T>(path, { method, headers, body: JSON.stringify(body) });
+        const response = await this.request(path, { method, headers, body: JSON.stringify(body) });
+        return { answer: await this.read<T>(response), isBegun: response.status === 202 };
       } catch (error) {
         if (!(error instanceof CliFailure) || error.exitCode !== EXIT.network || attempt === TRIES) throw error;
         await wait(PAUSE_MS * attempt);
@@ -53,6 +56,12 @@ export class ApiClient {
     for (const line of redactHeaders(response.headers)) trace?.(`< ${line}`);
     if (!response.ok) throw await refused(response);
     return response;
+  }
+
+  private async read<T>(response: Response): Promise<T> {
+    const text = await response.text();
+    this.options.trace?.(`< ${text}`);
+    return JSON.parse(text) as T;
   }
 
   private toUrl(path: string): URL {

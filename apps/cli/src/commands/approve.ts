@@ -9,7 +9,7 @@ export const approveCommand: Command = {
     const { values, positionals, client } = invocation;
     const filmId = takeOnly(positionals, 'film id');
     const body = { revision: optionalNumber(values, 'revision') };
-    const film = await client.change<FilmView>(`${filmPath(filmId)}/approve`, { method: 'POST', body });
+    const { answer: film } = await client.change<FilmView>(`${filmPath(filmId)}/approve`, { method: 'POST', body });
     return tellFilm(invocation, film);
   },
 };

@@ -49,7 +49,7 @@ async function createFilm(invocation: Invocation): Promise<ExitCode> {
   const timeoutSeconds = timeoutSecondsOf(values);
   const order = { ...(await buildOrder(invocation)), ...(await buildImages(client, values)) };
   if (values['dry-run'] === true) return tellQuote(invocation, order);
-  const film = await client.change<FilmView>('/v1/films', { method: 'POST', body: order });
+  const { answer: film } = await client.change<FilmView>('/v1/films', { method: 'POST', body: order });
   const isWaiting = values.wait === true || values.output !== undefined;
   if (!isWaiting) {
     if (values.json === true) terminal.out(`${JSON.stringify(film, null, 2)}\n`);

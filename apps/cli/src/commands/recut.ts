@@ -38,7 +38,8 @@ async function recut(invocation: Invocation): Promise<ExitCode> {
   const filmId = takeOnly(positionals, 'film id');
   const timeoutSeconds = timeoutSecondsOf(values);
   const body = await buildRecut(client, values);
-  const film = await client.change<FilmView>(`${filmPath(filmId)}/cut`, { method: 'PATCH', body });
+  const { answer: film, isBegun } = await client.change<FilmView>(`${filmPath(filmId)}/cut`, { method: 'PATCH', body });
+  if (!isBegun) terminal.err(`nothing to change: that is how film ${filmId} is cut\n`);
   if (values.wait !== true && values.output === undefined) return tellFilm(invocation, film);
   const ended = await waitForFilm({ client, terminal, filmId, timeoutSeconds });
   return finishFilm(invocation, ended, { isSaved: values.output !== undefined });

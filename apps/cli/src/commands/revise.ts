@@ -27,7 +27,7 @@ export async function revise(invocation: Invocation, { method, filmId, path, bod
   const timeoutSeconds = timeoutSecondsOf(values);
   const query = values['dry-run'] === true ? '?dryRun=true' : '';
   const changed = { ...body, revision: optionalNumber(values, 'revision') };
-  const plan = await client.change<Plan>(`${filmPath(filmId)}/${path}${query}`, { method, body: changed });
+  const { answer: plan } = await client.change<Plan>(`${filmPath(filmId)}/${path}${query}`, { method, body: changed });
   const isWaiting = !plan.dryRun && (values.wait === true || values.output !== undefined);
   if (!isWaiting) return tellPlan(invocation, plan);
   terminal.err(`${renderPlan(plan)}\n`);

@@ -30,16 +30,23 @@ export class CutController {
   @ApiRoute({
     operationId: 'editCut',
     summary: 'Cut the same clips in another way: transitions, music, loudness, captions. Nothing is bought',
-    answers: { 202: { description: 'Being cut; the film that is there stays until the new one is', schema: 'Film' } },
+    answers: {
+      200: { description: 'It is cut like that already: nothing is made', schema: 'Film' },
+      202: { description: 'Being cut; the film that is there stays until the new one is', schema: 'Film' },
+    },
     problems: [404, 409, 413, 415, 422],
   })
-  edit(
+  async edit(
     @Param('filmId') filmId: string,
     @Body({ schema: editCutSchema }) edit: EditCut,
     @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<FilmView> {
     const revision = parseRevision(edit.revision, request.headers['if-match']);
-    return this.recutFilm.handle({ tenantId: currentTenant(request), filmId, revision }, edit);
+    const wanted = { tenantId: currentTenant(request), filmId, revision };
+    const { film, isChanged } = await this.recutFilm.handle(wanted, edit);
+    void reply.status(isChanged ? 202 : 200);
+    return film;
   }
 
   @Get('manifest.json')

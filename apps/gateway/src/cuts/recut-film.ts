@@ -27,7 +27,7 @@ export class RecutFilm {
     private readonly clock: Clock,
   ) {}
 
-  handle({ tenantId, filmId, revision: expected }: CutToChange, edit: EditCut): Promise<FilmView> {
+  handle({ tenantId, filmId, revision: expected }: CutToChange, edit: EditCut): Promise<RequestedCut> {
     return this.dataSource.transaction(async (tx) => {
       const music = edit.music ? await toSpecMusic(tx, tenantId, edit.music) : edit.music;
       const at = this.clock.now().toISOString();
@@ -43,9 +43,15 @@ export class RecutFilm {
       const { revision } = record.film;
       const data = { revision, take: takeOf(record.film), cut: cutSpecOf(record.film) };
       if (change.isMade) await this.outbox.add(tx, { name: 'film.recut-requested', tenantId, filmId, data });
-      return toFilmView(record);
+      return { film: toFilmView(record), isChanged: change.isMade };
     });
   }
+}
+
+interface RequestedCut {
+  film: FilmView;
+  /** False: it is cut like that already. */
+  isChanged: boolean;
 }
 
 interface CutToChange {

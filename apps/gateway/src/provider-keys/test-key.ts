@@ -1,4 +1,5 @@
 import type { KeyTest } from '@shared/contracts/provider-keys';
+import { messageOf } from '@shared/errors/message-of';
 import type { Vendor } from '@shared/vendors/model-capabilities';
 import { listForms, listSecrets, strikeSecrets } from '@shared/vendors/strike-secrets';
 import { ServiceAccountClient, serviceAccountSchema } from '@shared/vendors/vertex/service-account';
@@ -14,8 +15,7 @@ export async function testKey(vendor: Vendor, secret: string, addresses: VendorA
   try {
     return vendor === 'vertex' ? await signIn(secret, addresses.vertex) : await ask(vendor, secret, addresses);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { outcome: 'unclear', message: strikeSecrets(message, listForms(secret)).slice(0, MOST_SAID) };
+    return { outcome: 'unclear', message: strikeSecrets(messageOf(error), listForms(secret)).slice(0, MOST_SAID) };
   }
 }
 

@@ -21,7 +21,10 @@ export function ApiRevision(operationId: string, summary: string): MethodDecorat
       operationId,
       summary,
       answers: {
-        200: { description: 'The plan: nothing is changed (`dryRun`)', schema: 'Plan' },
+        200: {
+          description: 'The plan: nothing is changed (`dryRun`, or the film is that already: `changed` is false)',
+          schema: 'Plan',
+        },
         202: { description: 'Begun, as planned', schema: 'Plan', headers: { Location: 'Address of the film' } },
       },
       problems: [402, 404, 409, 415, 422],

@@ -21,8 +21,8 @@ export interface NextRevision {
   models?: Models;
 }
 
-/** Throws where the film cannot become that. `now` is null while it has no storyboard. */
-export type RevisionWish = (record: FilmRecord, now: FilmNow | null) => NextRevision;
+/** Null where the film is that already; throws where it cannot become that. `now` is null while it has no storyboard. */
+export type RevisionWish = (record: FilmRecord, now: FilmNow | null) => NextRevision | null;
 
 export interface AppliedRevision {
   record: FilmRecord;

@@ -11,6 +11,8 @@ interface PlannedRevision {
   /** null for a fork that is not made yet. */
   filmId: string | null;
   dryRun: boolean;
+  /** False: the film is that already. Default true. */
+  isChanged?: boolean;
   /** The film as it will be. */
   record: FilmRecord;
   /** null: the storyboard is written anew, and nobody knows yet what it will need. */
@@ -19,7 +21,8 @@ interface PlannedRevision {
   storyboardMicros?: Micros | null;
 }
 
-export function toPlanView({ filmId, dryRun, record, plan, storyboardMicros = null }: PlannedRevision): Plan {
+export function toPlanView(planned: PlannedRevision): Plan {
+  const { filmId, dryRun, isChanged: changed = true, record, plan, storyboardMicros = null } = planned;
   const { film, attempts } = record;
   const writing = plan === null || storyboardMicros !== null ? [toStoryboardView(record, storyboardMicros ?? 0)] : [];
   const units = [...writing, ...(plan?.map(toUnitView) ?? [])];
@@ -29,6 +32,7 @@ export function toPlanView({ filmId, dryRun, record, plan, storyboardMicros = nu
     filmId,
     revision: film.revision,
     dryRun,
+    changed,
     totals: {
       ...{ fresh: count('fresh'), stale: count('stale'), missing: count('missing') },
       price: toUsd(plan ? sumPrices(plan) + (storyboardMicros ?? 0) : (film.estimateMicros ?? 0)),

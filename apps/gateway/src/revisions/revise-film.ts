@@ -51,6 +51,7 @@ export class ReviseFilm {
     throwOnStaleRevision(record, revision);
     const now = await this.planRevision.load(record);
     const next = wish(record, now);
+    if (next === null) return this.leave(request, { record, now, at });
     const plan =
       now && next.draft ? await this.planRevision.handle({ now, next: next.draft, at, models: next.models }) : null;
     if (next.draft === null) this.planRevision.throwOnUnfit(record, next.models);
@@ -64,6 +65,18 @@ export class ReviseFilm {
     );
     if (made === null) return null;
     return toPlanView({ filmId, dryRun, plan, record: made });
+  }
+
+  // Its key is taken all the same: sent again when the film has moved on, the request must not change it back.
+  private async leave(
+    { tenantId, filmId, dryRun, keyed }: RevisionRequest,
+    { record, now, at }: Found,
+  ): Promise<Plan | null> {
+    const isClaimed =
+      keyed === null || dryRun || (await claimKey(this.dataSource.manager, { ...keyed, tenantId, filmId }));
+    if (!isClaimed) return null;
+    const plan = now && (await this.planRevision.again({ now, next: now.draft, at }));
+    return toPlanView({ filmId, dryRun, record, plan, isChanged: false });
   }
 
   private async commit(tx: EntityManager, planned: Planned): Promise<FilmRecord | null> {
@@ -87,6 +100,12 @@ export class ReviseFilm {
     const key = artifactKeys.revisedOrder({ tenantId, filmId }, `${revision + 1}-${randomUUID()}`);
     return this.store.put(key, Buffer.from(canonicalJson(storyboard)), { mediaType: 'application/json' });
   }
+}
+
+interface Found {
+  record: FilmRecord;
+  now: FilmNow | null;
+  at: Date;
 }
 
 interface Planned {

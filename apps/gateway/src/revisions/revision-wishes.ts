@@ -10,6 +10,7 @@ import { AppError } from '@shared/errors/app-error';
 import type { FilmRecord } from '../films/film-record';
 import { findGate } from '../films/film-gates';
 import type { FilmNow } from './film-draft';
+import { isSameFilm } from './is-same-film';
 import { type RevisionWish, withModels } from './next-revision';
 import { throwOnStatus } from './throw-on-conflict';
 
@@ -32,7 +33,8 @@ export function toEdit(edit: EditStoryboard, uploads: ReadonlyMap<string, Artifa
     const sceneIds = now.storyboard.scenes.map(({ id }) => id);
     const images = editImages(spec.images, edit, { uploads, sceneIds });
     const draft = { ...now.draft, build: { ...now.draft.build, storyboard, spec: { ...spec, images } } };
-    return withModels({ draft, storyboard }, record, edit.models);
+    const next = withModels({ draft, storyboard }, record, edit.models);
+    return isSameFilm(now, next) ? null : next;
   };
 }
 
@@ -57,7 +59,8 @@ export function toSelected(
         'NOT_FOUND',
         `Scene ${rawScene} has no ${part} with the SHA-256 ${sha256}; its takes name those there are`,
       );
-    return { draft: selectTake(now.draft, { id, answer: take.answer, scope, answers: now.answers }) };
+    const next = { draft: selectTake(now.draft, { id, answer: take.answer, scope, answers: now.answers }) };
+    return isSameFilm(now, next) ? null : next;
   };
 }
 

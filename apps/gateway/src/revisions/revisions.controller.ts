@@ -159,7 +159,8 @@ function toKeyed({ url, body, headers }: FastifyRequest): RevisionRequest['keyed
 }
 
 function answer(plan: Plan, reply: FastifyReply): Plan {
-  void reply.status(plan.dryRun ? 200 : 202);
-  if (!plan.dryRun && plan.links.film !== null) void reply.header('location', plan.links.film);
+  const isBegun = plan.changed && !plan.dryRun;
+  void reply.status(isBegun ? 202 : 200);
+  if (isBegun && plan.links.film !== null) void reply.header('location', plan.links.film);
   return plan;
 }

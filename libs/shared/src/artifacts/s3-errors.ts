@@ -1,4 +1,5 @@
 import { AppError } from '@shared/errors/app-error';
+import { messageOf } from '@shared/errors/message-of';
 
 const MISSING = new Set(['NoSuchKey', 'NotFound']);
 
@@ -9,7 +10,7 @@ export function isMissing(error: unknown): boolean {
 /** Anything that the object store did not do is worth another try later. */
 export function toStoreError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  const reason = codeOf(error) ?? String(error);
+  const reason = codeOf(error) ?? messageOf(error);
   const code = isMissing(error) ? 'ARTIFACT_MISSING' : 'DEPENDENCY_UNAVAILABLE';
   return new AppError(code, `The object store failed: ${reason}`, { details: { reason }, cause: error });
 }

@@ -129,6 +129,7 @@ export const planSchema = z.object({
   filmId: z.string().nullable().describe('The film that it is made for; null for a film that is not made yet'),
   revision: z.number().int().describe('The revision that the plan leads to'),
   dryRun: z.boolean(),
+  changed: z.boolean().describe('false: the film is that already, and no revision is made'),
   totals: z.object({
     fresh: z.number().int(),
     stale: z.number().int(),

@@ -1,4 +1,5 @@
 import { type ErrorCode, RETRY } from '@shared/contracts/error-codes';
+import { messageOf } from './message-of';
 
 export interface AppErrorOptions {
   /** Defaults to what `RETRY` says of the code. */
@@ -34,7 +35,7 @@ export function toAppError(error: unknown): AppError {
   for (let current = error; current instanceof Error; current = current.cause) {
     if (current instanceof AppError) return current;
   }
-  return new AppError('INTERNAL', error instanceof Error ? error.message : String(error), { cause: error });
+  return new AppError('INTERNAL', messageOf(error), { cause: error });
 }
 
 /** What is kept of an error in rows and events: no stack, no cause, no secret. */

@@ -3,6 +3,7 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { EventName, FilmEvent, ServiceName } from '@shared/contracts/events';
 import { toAbortError } from '@shared/errors/abort-error';
+import { messageOf } from '@shared/errors/message-of';
 import { failpoint } from '@shared/failpoints/failpoint';
 import type { Logger } from '@shared/telemetry/logger';
 import { decideRedelivery, NO_TRIES } from './decide-redelivery';
@@ -85,7 +86,7 @@ export class EventConsumer implements EventSubscriber {
       } catch (error) {
         const decision = decideRedelivery(error, tries);
         this.log(error, decision.kind, facts);
-        if (decision.kind === 'set-aside') return error instanceof Error ? error : new Error(String(error));
+        if (decision.kind === 'set-aside') return error instanceof Error ? error : new Error(messageOf(error));
         tries = decision.tries;
         await pause(decision.waitMs, delivery.signal);
         await delivery.beat();

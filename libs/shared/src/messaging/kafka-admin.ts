@@ -1,4 +1,5 @@
 import { AppError } from '@shared/errors/app-error';
+import { messageOf } from '@shared/errors/message-of';
 import type { Admin, Kafka } from './patched-kafkajs';
 
 export interface TopicSpec {
@@ -73,8 +74,4 @@ export class KafkaAdmin {
 async function missingTopics(admin: Admin, topics: string[]): Promise<string[]> {
   const existing = await admin.listTopics();
   return topics.filter((topic) => !existing.includes(topic));
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

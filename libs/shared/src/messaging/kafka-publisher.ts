@@ -1,4 +1,5 @@
 import { AppError } from '@shared/errors/app-error';
+import { messageOf } from '@shared/errors/message-of';
 import type { Kafka, Producer, TopicMessages } from './patched-kafkajs';
 
 const ALL_REPLICAS = -1;
@@ -17,8 +18,9 @@ export class KafkaPublisher {
       // An idempotent producer that lost count stays broken; what it sent twice, the inboxes drop.
       if (this.producer === current) this.producer = null;
       void disconnect(current);
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new AppError('DEPENDENCY_UNAVAILABLE', `Kafka did not take the events: ${reason}`, { cause: error });
+      throw new AppError('DEPENDENCY_UNAVAILABLE', `Kafka did not take the events: ${messageOf(error)}`, {
+        cause: error,
+      });
     }
   }
 

@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { HealthCheckService, type HealthCheckResult, HealthIndicatorService } from '@nestjs/terminus';
 import { DataSource } from 'typeorm';
 import { ArtifactStore } from '@shared/artifacts/artifact-store';
+import { messageOf } from '@shared/errors/message-of';
 import { EventBus } from '@shared/messaging/event-bus';
 import { within } from './within';
 
@@ -38,7 +39,7 @@ export class HealthController {
       await within(PROBE_MS, answer);
       return check.up();
     } catch (error) {
-      return check.down(error instanceof Error ? error.message : String(error));
+      return check.down(messageOf(error));
     }
   }
 }

@@ -34,6 +34,22 @@ describe('createLogger', () => {
     expect(JSON.stringify(lines)).not.toContain('hush');
   });
 
+  it('tells every cause with its details, whatever it is', () => {
+    const { logger, lines } = recordingLogger();
+    const kept = { code: 'MEDIA_INVALID', message: 'no picture', details: { packets: { video: 0 } } };
+    const cause = new AppError('FFMPEG_FAILED', 'ended', {
+      details: { exit: { code: 1 } },
+      cause: { ...kept, cause: new Error('deep') },
+    });
+    logger.warn({ error: new Error('cut failed', { cause }) }, 'cut could not be made');
+    const deepest = { type: 'object', ...kept, cause: { message: 'deep' } };
+    expect(lines[0]?.error).toMatchObject({
+      message: 'cut failed',
+      cause: { code: 'FFMPEG_FAILED', details: { exit: { code: 1 } }, cause: deepest },
+    });
+    expect(JSON.stringify(lines)).not.toContain('[object');
+  });
+
   it('keeps as much of what is left of an error in a row', () => {
     const { logger, lines } = recordingLogger();
     const kept = { code: 'FFMPEG_FAILED', message: 'ended with exit code 1', details: { exitCode: 1 } };

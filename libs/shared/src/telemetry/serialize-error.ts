@@ -1,3 +1,5 @@
+import { messageOf } from '@shared/errors/message-of';
+
 interface SerializedError {
   type: string;
   message: string;
@@ -23,12 +25,13 @@ export function serializeError(error: unknown): SerializedError {
 
 // What is kept of an error in rows and events has a code and a message as well.
 function serializeOther(error: unknown): SerializedError {
-  if (typeof error !== 'object' || error === null) return { type: typeof error, message: String(error) };
-  const { message, code, details } = error as { message?: unknown; code?: unknown; details?: unknown };
+  const said = { type: typeof error, message: messageOf(error) };
+  if (typeof error !== 'object' || error === null) return said;
+  const { code, details, cause } = error as { code?: unknown; details?: unknown; cause?: unknown };
   return {
-    type: 'object',
-    message: typeof message === 'string' ? message : 'without a message',
+    ...said,
     ...(code !== undefined && { code }),
     ...(details !== undefined && { details }),
+    ...(cause !== undefined && { cause: serializeError(cause) }),
   };
 }
