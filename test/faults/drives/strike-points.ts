@@ -1,4 +1,4 @@
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { STACK_SERVICES } from '../../../scripts/stack/stack-plan.ts';
@@ -59,8 +59,8 @@ class Lane {
     const { mines } = this.fleetRun.fleet.place;
     const mine = `${it.service}.${it.point}.1`;
     // An unknown submit is there to be asked for once a worker has died with the answer.
-    if (it.point.startsWith('recall.')) await writeFile(join(mines, `${it.service}.submit.after-answer.1`), 'throw');
-    await writeFile(join(mines, mine), it.strike);
+    if (it.point.startsWith('recall.')) await layMine(mines, `${it.service}.submit.after-answer.1`, 'throw');
+    await layMine(mines, mine, it.strike);
     const pid = await waitForStrike(mines, mine);
     if (pid === null) {
       await rm(join(mines, mine), { force: true });
@@ -92,6 +92,13 @@ class Lane {
     const members = this.fleetRun.fleet.members.filter(({ process }) => process.name === service);
     if (this.frozen.size >= Math.max(1, members.length - 1)) await Promise.race(this.frozen.values());
   }
+}
+
+// Under its name it is there as a whole: whoever passes in that moment would take an empty one away.
+async function layMine(mines: string, mine: string, action: string): Promise<void> {
+  const unfinished = join(mines, `unfinished-${mine}`);
+  await writeFile(unfinished, action);
+  await rename(unfinished, join(mines, mine));
 }
 
 // The name of a mine that has struck tells whom.
