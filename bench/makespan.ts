@@ -24,11 +24,17 @@ interface Row extends Cell {
   barrierMs: number | null;
 }
 
-/** Wall time of one film in one chain, against the least that the provider allows and beside a stage barrier, in the same run. */
-export async function benchMakespan(): Promise<BenchReport> {
+/**
+ * Wall time of one film in one chain, against the least that the provider allows and beside a stage barrier, in the same run.
+ * `options`: the numbers of slots to try; without, all of them and the spread latencies.
+ */
+export async function benchMakespan(options: readonly string[]): Promise<BenchReport> {
+  const isWanted = (slots: number): boolean => options.length === 0 || options.includes(String(slots));
   const rows: Row[] = [];
-  for (const lanes of LANES) rows.push(...(await Promise.all(lanes.map(measureLane))).flat());
-  rows.push(...(await measureSpread()));
+  for (const lanes of LANES) {
+    rows.push(...(await Promise.all(lanes.map((lane) => measureLane(lane.filter(isWanted))))).flat());
+  }
+  if (options.length === 0) rows.push(...(await measureSpread()));
   return { rows, table: toTable(rows), svg: draw(rows) };
 }
 

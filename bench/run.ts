@@ -3,7 +3,7 @@ import type { BenchReport } from './bench-report.ts';
 
 // Loaded when asked for: what one needs the others do not.
 const BENCHES: Record<string, (options: readonly string[]) => Promise<BenchReport>> = {
-  makespan: async () => (await import('./makespan.ts')).benchMakespan(),
+  makespan: async (options) => (await import('./makespan.ts')).benchMakespan(options),
   stitch: async (options) => (await import('./stitch.ts')).benchStitch(options),
   stream: async () => (await import('./stream.ts')).benchStream(),
 };
