@@ -157,18 +157,20 @@ export class Admission {
   /**
    * The tenant with the fewest in flight goes next; within a tenant, who has waited longest. The slot is in the pool of today: an
    * attempt that was reserved before the settings named another model would wait for ever in the old one.
+   * An array is made once: as a subquery it could be run again for each row, and its limit would skip those that are locked already.
    */
   private async admitFairly(tx: EntityManager, pool: Pool, { owner, limit }: ToWhom): Promise<Attempt[]> {
     const [rows] = await tx.query<[AttemptRow[], number]>(
       `UPDATE attempts SET status = 'admitted', submitted_at = clock_timestamp(), lease_owner = $1, pool = $3,
          lease_token = lease_token + 1, lease_until = clock_timestamp() + make_interval(secs => $2)
-       WHERE id IN (
+       WHERE id = ANY (ARRAY(
          SELECT id FROM attempts JOIN (
            SELECT id AS waiting_id, row_number() OVER (PARTITION BY tenant_id ORDER BY created_at) + coalesce(flying, 0) AS turn
            FROM attempts LEFT JOIN (SELECT tenant_id, count(*) AS flying FROM attempts WHERE pool = $3 AND status = ANY($4)
              GROUP BY tenant_id) AS tenants USING (tenant_id)
            WHERE ${WAITS} AND model = $5 AND provider = $6) AS waiting ON id = waiting_id
-         WHERE ${WAITS} ORDER BY turn, created_at LIMIT $7 FOR UPDATE OF attempts SKIP LOCKED)
+         WHERE ${WAITS} AND model = $5 AND provider = $6
+         ORDER BY turn, created_at LIMIT $7 FOR UPDATE OF attempts SKIP LOCKED))
        RETURNING ${ATTEMPT_COLUMNS}`,
       [owner, LEASE_SECONDS, pool.name, IN_FLIGHT_STATUSES, pool.model, pool.vendor, limit],
     );
