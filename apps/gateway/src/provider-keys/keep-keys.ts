@@ -24,6 +24,8 @@ interface Row extends KeyName {
   changed_at: Date;
 }
 
+const COLUMNS = 'vendor, reference, version, sealed, changed_at';
+
 /** Stores keys of vendors, and tells the stages of them: encrypted, under a name. */
 @Injectable()
 export class KeepKeys implements OnApplicationBootstrap {
@@ -38,7 +40,7 @@ export class KeepKeys implements OnApplicationBootstrap {
   // A stage whose database is new hears of all keys again, also where what was said of them is long gone.
   async onApplicationBootstrap(): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      for (const row of await tx.query<Row[]>('SELECT * FROM provider_keys')) await this.state(tx, row);
+      for (const row of await tx.query<Row[]>(`SELECT ${COLUMNS} FROM provider_keys`)) await this.state(tx, row);
       await this.outbox.restate(tx, KEYS_SUBJECT);
     });
   }
@@ -106,7 +108,7 @@ function toInvalidSecret(rule: string): AppError {
 }
 
 async function findRow(tx: EntityManager, { vendor, reference }: KeyName): Promise<Row | undefined> {
-  const [row] = await tx.query<Row[]>('SELECT * FROM provider_keys WHERE vendor = $1 AND reference = $2', [
+  const [row] = await tx.query<Row[]>(`SELECT ${COLUMNS} FROM provider_keys WHERE vendor = $1 AND reference = $2`, [
     vendor,
     reference,
   ]);

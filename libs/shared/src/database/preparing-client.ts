@@ -8,7 +8,7 @@ const names = new Map<string, string>();
 
 /**
  * Has the database parse and plan each statement with values once for each connection: of a short statement that is half the
- * time. A new column does no harm to those that are prepared; a returned column must not change its type under them.
+ * time. A new column does no harm to those that name theirs; what a statement returns must not change under it, so none says `*`.
  */
 export class PreparingClient extends Client {
   constructor(config?: ClientConfig) {

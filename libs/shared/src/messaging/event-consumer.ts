@@ -41,7 +41,10 @@ export class EventConsumer implements EventSubscriber {
   async consume(arrivals: readonly Arrival[], delivery: Delivery): Promise<void> {
     const heard = arrivals.filter(({ event }) => this.isHeard(event));
     if (heard.length > 1 && (await this.takeInTogether(heard))) return;
-    for (const arrival of heard) await this.consumeOne(arrival, delivery);
+    for (const arrival of heard) {
+      await this.consumeOne(arrival, delivery);
+      await delivery.beat();
+    }
   }
 
   async setAside(letter: DeadLetter, delivery: Delivery, event: FilmEvent | null = null): Promise<void> {

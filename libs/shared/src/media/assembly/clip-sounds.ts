@@ -8,10 +8,12 @@ import type { Workbench } from './workbench';
 
 // A scene is at most some seconds; ten minutes of bare samples are 115 MB.
 const MAX_SOUND_SECONDS = 600;
+/** Far fewer than a program's memory is enough for. */
+const MOST_TOGETHER = 16;
 
 /** The clips' own sound as bare samples, as loud as the film. One program decodes all clips that come together: its start is what costs. */
 export class ClipSounds {
-  private readonly rounds = new Rounds<DecodeRequest>((requests) => this.decode(requests));
+  private readonly rounds = new Rounds<DecodeRequest>((requests) => this.decode(requests), MOST_TOGETHER);
 
   constructor(private readonly bench: Workbench) {}
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Rounds } from './rounds';
 
-function setup() {
+function setup(most?: number) {
   const begun: string[][] = [];
   const ends: PromiseWithResolvers<undefined>[] = [];
   const rounds = new Rounds<string>((items) => {
@@ -9,7 +9,7 @@ function setup() {
     const end = Promise.withResolvers<undefined>();
     ends.push(end);
     return end.promise;
-  });
+  }, most);
   return { rounds, begun, ends };
 }
 
@@ -39,5 +39,18 @@ describe('Rounds', () => {
     expect(begun).toEqual([['a'], ['b']]);
     ends[1]?.resolve(undefined);
     await second;
+  });
+
+  it('takes no more into a round than it was told', async () => {
+    const { rounds, begun, ends } = setup(2);
+    const all = ['a', 'b', 'c'].map((item) => rounds.take(item));
+    await Promise.resolve();
+    expect(begun).toEqual([['a', 'b']]);
+    ends[0]?.resolve(undefined);
+    await Promise.all(all.slice(0, 2));
+    await Promise.resolve();
+    expect(begun).toEqual([['a', 'b'], ['c']]);
+    ends[1]?.resolve(undefined);
+    await Promise.all(all);
   });
 });

@@ -1,25 +1,35 @@
+interface Round<T> {
+  items: T[];
+  done: Promise<void>;
+}
+
 /** For work that costs little more for many than for one: what is asked for while a round is under way goes together into the next. */
 export class Rounds<T> {
-  private waiting: T[] = [];
-  private next: Promise<void> | null = null;
-  private current: Promise<unknown> = Promise.resolve();
+  private open: Round<T> | null = null;
+  private last: Promise<unknown> = Promise.resolve();
 
-  /** `work`: one round; at least one item. */
-  constructor(private readonly work: (items: readonly T[]) => Promise<void>) {}
+  /** `work`: one round; at least one item, `most` at most. */
+  constructor(
+    private readonly work: (items: readonly T[]) => Promise<void>,
+    private readonly most = Infinity,
+  ) {}
 
   /** Settles as the round does in which the item was done. */
   take(item: T): Promise<void> {
-    this.waiting.push(item);
-    this.next ??= this.current.then(() => this.begin());
-    return this.next;
+    const round = this.open !== null && this.open.items.length < this.most ? this.open : this.openRound();
+    round.items.push(item);
+    return round.done;
   }
 
-  private begin(): Promise<void> {
-    const items = this.waiting;
-    this.waiting = [];
-    this.next = null;
-    const round = this.work(items);
-    this.current = round.catch(() => undefined);
+  private openRound(): Round<T> {
+    const items: T[] = [];
+    const begin = (): Promise<void> => {
+      if (this.open?.items === items) this.open = null;
+      return this.work(items);
+    };
+    const round = { items, done: this.last.then(begin) };
+    this.open = round;
+    this.last = round.done.catch(() => undefined);
     return round;
   }
 }
