@@ -1,13 +1,13 @@
 import { type Box, findBox, invalid } from './boxes';
 import type { Mp4Sample } from './track';
 
-// Ten minutes at 60 frames in a second are 36 000.
-const MAX_SAMPLES = 1_000_000;
+/** Of all tracks together: ten minutes at 60 frames in a second are 36 000, and fifteen seconds of bare sound 720 000. */
+export const MAX_SAMPLES = 1_000_000;
 
-/** Unfolds the tables of one track (`stbl`) into its samples, in the order of decoding. */
-export function readSamples(moov: Buffer, stbl: Box): Mp4Sample[] {
+/** Unfolds the tables of one track (`stbl`) into its samples, `most` of them at most, in the order of decoding. */
+export function readSamples(moov: Buffer, stbl: Box, most = MAX_SAMPLES): Mp4Sample[] {
   const table = (type: string, entryBytes: number) => new Table(moov, findBox(moov, stbl, type), entryBytes);
-  const sizes = readSizes(moov, stbl);
+  const sizes = readSizes(moov, stbl, most);
   const times = table('stts', 8);
   throwUnlessFor(sizes.length, times);
   const durations = unfold(times, sizes.length);
@@ -46,13 +46,14 @@ class Table {
   }
 }
 
-function readSizes(moov: Buffer, stbl: Box): number[] {
+function readSizes(moov: Buffer, stbl: Box, most: number): number[] {
   const stsz = findBox(moov, stbl, 'stsz');
   if (!stsz) throw invalid('it has no sizes of samples');
   const common = moov.readUInt32BE(stsz.start + 4);
-  if (common === 0) return column(new Table(moov, stsz, 4, 8));
   const count = moov.readUInt32BE(stsz.start + 8);
-  if (count > MAX_SAMPLES) throw invalid(`${count} samples`);
+  // Before they are unfolded: a few bytes can declare a million.
+  if (count > most) throw invalid(`${count} samples, at most ${most} more are taken`);
+  if (common === 0) return column(new Table(moov, stsz, 4, 8));
   return new Array<number>(count).fill(common);
 }
 

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { type Box, findBox, invalid, listBoxes, readBoxSize } from './boxes';
-import { readSamples } from './read-samples';
+import { MAX_SAMPLES, readSamples } from './read-samples';
 import type { Mp4Edit, Mp4Movie, Mp4Track } from './track';
 import { withoutBitRate } from './without-bit-rate';
 
@@ -14,8 +14,19 @@ export async function readMovie(path: string): Promise<Mp4Movie> {
   return {
     ...{ path, bytes, timescale: mvhd ? readTimes(moov, mvhd).timescale : 0 },
     isFragmented: findBox(moov, whole, 'mvex') !== null,
-    tracks: [...listBoxes(moov)].filter(({ type }) => type === 'trak').map((trak) => readTrack(path, moov, trak)),
+    tracks: readAllTracks(path, moov),
   };
+}
+
+function readAllTracks(path: string, moov: Buffer): Mp4Track[] {
+  let samplesLeft = MAX_SAMPLES;
+  return [...listBoxes(moov)]
+    .filter(({ type }) => type === 'trak')
+    .map((trak) => {
+      const track = readTrack(path, { moov, trak, samplesLeft });
+      samplesLeft -= track.samples.length;
+      return track;
+    });
 }
 
 export async function readTracks(path: string): Promise<Mp4Track[]> {
@@ -53,7 +64,14 @@ async function readAt(file: FileHandle, position: number, bytes: number): Promis
   return buffer;
 }
 
-function readTrack(path: string, moov: Buffer, trak: Box): Mp4Track {
+interface TrackToRead {
+  moov: Buffer;
+  trak: Box;
+  /** What the tracks before it have left over. */
+  samplesLeft: number;
+}
+
+function readTrack(path: string, { moov, trak, samplesLeft }: TrackToRead): Mp4Track {
   const mdia = need(moov, trak, 'mdia');
   const mdhd = need(moov, mdia, 'mdhd');
   const stbl = need(moov, need(moov, mdia, 'minf'), 'stbl');
@@ -62,7 +80,7 @@ function readTrack(path: string, moov: Buffer, trak: Box): Mp4Track {
     handler: moov.toString('latin1', need(moov, mdia, 'hdlr').start + 8, need(moov, mdia, 'hdlr').start + 12),
     ...readTimes(moov, mdhd),
     descriptions: readDescriptions(moov, need(moov, stbl, 'stsd')),
-    samples: readSamples(moov, stbl),
+    samples: readSamples(moov, stbl, samplesLeft),
     isTurned: isTurned(moov, need(moov, trak, 'tkhd')),
     edits: readEdits(moov, trak),
   };
