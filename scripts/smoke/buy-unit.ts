@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { newId } from '@shared/contracts/ids';
-import type { Cost, PollOutcome, Provider } from '@shared/generation/provider';
+import type { Cost, PollOutcome, Provider } from '@shared/generation/providers/provider';
 
 export interface Bought {
   costMicros: Cost;

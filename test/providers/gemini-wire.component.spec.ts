@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Provider } from '@shared/generation/provider';
+import type { Provider } from '@shared/generation/providers/provider';
 import { GeminiImage } from '@shared/vendors/gemini/gemini-image';
 import { GeminiText } from '@shared/vendors/gemini/gemini-text';
 import { GeminiVideo } from '@shared/vendors/gemini/gemini-video';

@@ -14,7 +14,7 @@ import { type RunningSimulator, startSimulator } from '../../apps/simulator/src/
 import { DirectoryStore } from '@shared/artifacts/directory-store';
 import { describeStoryboard } from '@shared/build-graph/describe-storyboard';
 import { createFilmSchema, toSpec } from '@shared/contracts/order';
-import type { PollOutcome, Provider, SubmitContext, SubmitOutcome } from '@shared/generation/provider';
+import type { PollOutcome, Provider, SubmitContext, SubmitOutcome } from '@shared/generation/providers/provider';
 import { waitFor } from '@shared/testing/wait-for';
 
 let simulator: RunningSimulator;

@@ -3,7 +3,7 @@ import { GeminiText } from '@shared/vendors/gemini/gemini-text';
 import { aSimulator } from '../../apps/simulator/test/running-simulator';
 import { listenToWebhooks } from '../../apps/simulator/test/webhook-listener';
 import type { GeminiSettings } from '@shared/gemini/gemini-env';
-import type { Recollection, SubmitContext } from '@shared/generation/provider';
+import type { Recollection, SubmitContext } from '@shared/generation/providers/provider';
 import { waitFor } from '@shared/testing/wait-for';
 
 const REQUEST = { model: 'gemini-3.8-flash', system: 'You are a director', prompt: 'Plan', schema: { type: 'object' } };

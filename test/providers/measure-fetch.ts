@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { downloadFile } from '@shared/gemini/files';
-import { fetchResult } from '@shared/generation/fetch-result';
+import { fetchResult } from '@shared/generation/results/fetch-result';
 
 // A process that does nothing else: fetches a result of 50 MB, then a larger one, and says what more memory that took.
 const [, , baseUrl = '', directory = '', maxBytes] = process.argv;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@shared/contracts/ids';
-import type { Provider, SubmitContext, SubmitOutcome } from '@shared/generation/provider';
+import type { Provider, SubmitContext, SubmitOutcome } from '@shared/generation/providers/provider';
 import { describeOwnImageModel, describeOwnTextModel } from '@shared/vendors/openai-compatible/capabilities';
 import type { ImageRequest } from '@shared/vendors/image-request';
 import { ChatText } from '@shared/vendors/openai-compatible/chat-text';

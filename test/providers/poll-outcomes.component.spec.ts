@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { GeminiVideo } from '@shared/vendors/gemini/gemini-video';
 import { GeminiImage } from '@shared/vendors/gemini/gemini-image';
 import { GeminiText } from '@shared/vendors/gemini/gemini-text';
-import type { PollOutcome } from '@shared/generation/provider';
+import type { PollOutcome } from '@shared/generation/providers/provider';
 import { emptyStore } from '@shared/testing/empty-store';
 
 /** What the provider says next, by address. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
 import { DirectoryStore } from '@shared/artifacts/directory-store';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import type { Provider } from '@shared/generation/provider';
+import type { Provider } from '@shared/generation/providers/provider';
 import type { VideoRequest } from '@shared/vendors/video-request';
 import { type Recorded, Recorder } from './recorder';
 

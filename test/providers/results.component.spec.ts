@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { downloadFile } from '@shared/gemini/files';
-import { fetchResult, type ResultLimits } from '@shared/generation/fetch-result';
-import type { GenerationResult } from '@shared/generation/provider';
+import { fetchResult, type ResultLimits } from '@shared/generation/results/fetch-result';
+import type { GenerationResult } from '@shared/generation/providers/provider';
 import { PrivateDirectory } from '@shared/media/private-directory';
 import { flood, RESULT_FAULTS, type ResultFault } from './result-faults';
 

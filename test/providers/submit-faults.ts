@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@shared/contracts/error-codes';
-import type { SubmitOutcome } from '@shared/generation/provider';
+import type { SubmitOutcome } from '@shared/generation/providers/provider';
 import type { Misdeed } from './faulty-server';
 
 export interface SubmitFault {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { newId } from '@shared/contracts/ids';
-import type { Provider } from '@shared/generation/provider';
+import type { Provider } from '@shared/generation/providers/provider';
 import { expectGeneratedDoc, toMarkdownTable } from '@shared/testing/generated-doc';
 import { waitFor } from '@shared/testing/wait-for';
 import type { ModelCapabilities } from '@shared/vendors/model-capabilities';

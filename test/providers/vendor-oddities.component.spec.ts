@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DirectoryStore } from '@shared/artifacts/directory-store';
-import type { PollOutcome } from '@shared/generation/provider';
+import type { PollOutcome } from '@shared/generation/providers/provider';
 import { FalVideo } from '@shared/vendors/fal/fal-video';
 import { OpenAiVideos } from '@shared/vendors/openai-videos/openai-videos';
 import { ReplicateVideo } from '@shared/vendors/replicate/replicate-video';

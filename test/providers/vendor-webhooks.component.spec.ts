@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '@shared/clock/clock';
 import { newId } from '@shared/contracts/ids';
-import type { Provider, SubmitContext } from '@shared/generation/provider';
+import type { Provider, SubmitContext } from '@shared/generation/providers/provider';
 import { waitFor } from '@shared/testing/wait-for';
 import { FAL_MODELS } from '@shared/vendors/fal/capabilities';
 import { FalVideo } from '@shared/vendors/fal/fal-video';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { newId } from '@shared/contracts/ids';
-import type { PollOutcome, Provider, SubmitContext, SubmitOutcome } from '@shared/generation/provider';
+import type { PollOutcome, Provider, SubmitContext, SubmitOutcome } from '@shared/generation/providers/provider';
 import { waitFor } from '@shared/testing/wait-for';
 import type { VideoModel } from '@shared/vendors/model-capabilities';
 import type { VideoRequest } from '@shared/vendors/video-request';

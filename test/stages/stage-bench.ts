@@ -10,7 +10,7 @@ import { type RunningSimulator, startSimulator } from '../../apps/simulator/src/
 import { DirectoryStore } from '@shared/artifacts/directory-store';
 import { SystemClock } from '@shared/clock/clock';
 import type { EventName, FilmEvent } from '@shared/contracts/events';
-import { OPEN_STATUSES, sqlList } from '@shared/generation/attempt-state';
+import { OPEN_STATUSES, sqlList } from '@shared/generation/attempts/attempt-state';
 import { LocalBus } from '@shared/messaging/local-bus';
 import { createService } from '@shared/service/create-service';
 import type { ServiceDefinition } from '@shared/service/service-definition';

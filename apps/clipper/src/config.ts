@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { artifactsEnv } from '@shared/artifacts/artifacts-env';
 import { serviceEnv } from '@shared/config/service-env';
-import { engineEnv } from '@shared/generation/engine-settings';
-import { VIDEO_MODEL } from '@shared/generation/models-env';
+import { engineEnv } from '@shared/generation/pools/engine-settings';
+import { VIDEO_MODEL } from '@shared/generation/engine/models-env';
 import { masterKeyEnv } from '@shared/keys/master-keys';
 import { mediaEnv } from '@shared/media/media-env';
 import { modelRule } from '@shared/vendors/model-rule';

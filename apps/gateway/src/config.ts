@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { artifactsEnv } from '@shared/artifacts/artifacts-env';
 import { serviceEnv } from '@shared/config/service-env';
 import { masterKeyEnv } from '@shared/keys/master-keys';
-import { IMAGE_MODEL, TEXT_MODEL, toDefaultModels, VIDEO_MODEL } from '@shared/generation/models-env';
+import { IMAGE_MODEL, TEXT_MODEL, toDefaultModels, VIDEO_MODEL } from '@shared/generation/engine/models-env';
 import { toWebhookUrl } from '@shared/webhooks/attempt-webhooks';
 import { isWebhookSecret } from '@shared/webhooks/standard-webhooks';
 import { refuseHalfWebhooks, webhookEnv } from '@shared/webhooks/webhook-env';

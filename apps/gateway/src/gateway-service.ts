@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DEFAULT_MODELS } from '@shared/generation/models-env';
+import { DEFAULT_MODELS } from '@shared/generation/engine/models-env';
 import { CreateProviderKeys1763900000000 } from '@shared/keys/create-provider-keys';
 import { KNOWN_MODELS } from '@shared/vendors/known-models';
 import { KeySettings } from './provider-keys/key-settings';

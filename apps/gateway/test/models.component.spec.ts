@@ -6,7 +6,7 @@ import { KNOWN_MODELS } from '@shared/vendors/known-models';
 import { EXAMPLE_STORYBOARD } from './example-storyboard';
 import { recordingLogger } from '@shared/testing/silent-logger';
 import type { ModelLists } from '@shared/contracts/models';
-import { DEFAULT_MODELS } from '@shared/generation/models-env';
+import { DEFAULT_MODELS } from '@shared/generation/engine/models-env';
 import type { Lifecycle } from '@shared/vendors/model-capabilities';
 import { DEFAULT_SETTINGS } from '../src/gateway-service';
 import { ModelSettings } from '../src/models/model-settings';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { artifactsEnv } from '@shared/artifacts/artifacts-env';
 import { serviceEnv } from '@shared/config/service-env';
-import { engineEnv } from '@shared/generation/engine-settings';
-import { IMAGE_MODEL } from '@shared/generation/models-env';
+import { engineEnv } from '@shared/generation/pools/engine-settings';
+import { IMAGE_MODEL } from '@shared/generation/engine/models-env';
 import { masterKeyEnv } from '@shared/keys/master-keys';
 import { modelRule } from '@shared/vendors/model-rule';
 import { vendorEnv } from '@shared/vendors/vendor-env';

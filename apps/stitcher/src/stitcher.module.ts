@@ -2,7 +2,7 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { Doorbell } from '@shared/database/doorbell';
-import { StoryboardLibrary } from '@shared/generation/storyboard-library';
+import { StoryboardLibrary } from '@shared/artifacts/storyboard-library';
 import { toMediaTools } from '@shared/media/media-env';
 import { Outbox } from '@shared/messaging/outbox';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';

@@ -1,5 +1,5 @@
 import type { ArtifactRef } from '../../../libs/shared/src/contracts/artifact.ts';
-import type { AttemptStatus } from '../../../libs/shared/src/generation/attempt-state.ts';
+import type { AttemptStatus } from '../../../libs/shared/src/generation/attempts/attempt-state.ts';
 
 /** All that there is to know of a stack after a test: what we wrote down, what the provider wrote down, what lies about. */
 export interface Books {

@@ -1,4 +1,4 @@
-import { isFinal, OPEN_STATUSES } from '../../../libs/shared/src/generation/attempt-state.ts';
+import { isFinal, OPEN_STATUSES } from '../../../libs/shared/src/generation/attempts/attempt-state.ts';
 import type { Books } from './books.ts';
 import type { Finding } from './finding.ts';
 import { FINAL_FILM_STATUSES } from './films.ts';

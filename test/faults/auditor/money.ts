@@ -1,4 +1,4 @@
-import { isFinal } from '../../../libs/shared/src/generation/attempt-state.ts';
+import { isFinal } from '../../../libs/shared/src/generation/attempts/attempt-state.ts';
 import type { Books, LedgerRow } from './books.ts';
 import type { Finding } from './finding.ts';
 

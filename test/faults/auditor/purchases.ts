@@ -1,4 +1,4 @@
-import { OPEN_STATUSES } from '../../../libs/shared/src/generation/attempt-state.ts';
+import { OPEN_STATUSES } from '../../../libs/shared/src/generation/attempts/attempt-state.ts';
 import type { AttemptRow, Books, Purchase } from './books.ts';
 import type { Finding } from './finding.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { openAllotment } from '@shared/generation/allotment';
-import { addUnits } from '@shared/generation/units';
+import { openAllotment } from '@shared/generation/films/allotment';
+import { addUnits } from '@shared/generation/films/units';
 import { newId } from '@shared/contracts/ids';
 import { type GenerationBench, setUpGeneration } from '@shared/testing/generation-bench';
 import { waitFor } from '@shared/testing/wait-for';

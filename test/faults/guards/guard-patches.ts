@@ -11,7 +11,7 @@ export const GUARDS = {
   // The POST before the commit that says that there may be one.
   intent: [
     {
-      file: `${ENGINE}/attempt-steps.ts`,
+      file: `${ENGINE}/steps/attempt-steps.ts`,
       find: /( +const intended = await settlement\.intend\(attempt\);\n +if \(intended === null\) return;\n)([^]*?)( +const outcome = await this\.send\()intended(, [^\n]*\n)/,
       replace: '$2$3attempt$4$1',
     },
@@ -19,11 +19,15 @@ export const GUARDS = {
   // Nobody asks whether the lease is still held.
   fence: [
     {
-      file: `${ENGINE}/attempt-steps.ts`,
+      file: `${ENGINE}/steps/attempt-steps.ts`,
       find: 'isStillMine: () => performance.now() < mineUntil',
       replace: 'isStillMine: () => true',
     },
-    { file: `${ENGINE}/attempt-repository.ts`, find: /AND lease_token = \$2/g, replace: 'AND $2::bigint IS NOT NULL' },
+    {
+      file: `${ENGINE}/attempts/attempt-repository.ts`,
+      find: /AND lease_token = \$2/g,
+      replace: 'AND $2::bigint IS NOT NULL',
+    },
   ],
   // Every delivery is new.
   inbox: [
@@ -35,18 +39,24 @@ export const GUARDS = {
   ],
   'unique-index': [
     {
-      file: `${ENGINE}/create-generation-tables.ts`,
+      file: `${ENGINE}/tables/create-generation-tables.ts`,
       find: 'CREATE UNIQUE INDEX attempts_one_open_per_unit',
       replace: 'CREATE INDEX attempts_one_open_per_unit',
     },
     {
-      file: `${ENGINE}/admitted-attempts.ts`,
+      file: `${ENGINE}/tables/admitted-attempts.ts`,
       find: 'CREATE UNIQUE INDEX attempts_one_open_per_unit',
       replace: 'CREATE INDEX attempts_one_open_per_unit',
     },
   ],
   // The price is added up, and no limit looked at.
-  hold: [{ file: `${ENGINE}/settlement.ts`, find: '+ priceMicros > limitMicros', replace: '+ priceMicros > Infinity' }],
+  hold: [
+    {
+      file: `${ENGINE}/settlement/settlement.ts`,
+      find: '+ priceMicros > limitMicros',
+      replace: '+ priceMicros > Infinity',
+    },
+  ],
 } as const satisfies Record<string, readonly Patch[]>;
 
 export type Guard = keyof typeof GUARDS;

@@ -5,9 +5,9 @@ import {
   INITIAL_STATUS,
   isFinal,
   TRANSITIONS,
-} from '@shared/generation/attempt-state';
-import { decideNext } from '@shared/generation/decide-next';
-import { decideRetry } from '@shared/generation/decide-retry';
+} from '@shared/generation/attempts/attempt-state';
+import { decideNext } from '@shared/generation/steps/decide-next';
+import { decideRetry } from '@shared/generation/settlement/decide-retry';
 
 /** What can become of one step; `dies`: with the worker, before what came of it is written. */
 export interface Turn {

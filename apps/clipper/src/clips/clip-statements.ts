@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { ErrorFacts } from '@shared/errors/app-error';
-import type { FilmRef } from '@shared/generation/film-ref';
-import { type ReadyUnit, toProvenance, UnitStatements } from '@shared/generation/unit-statements';
+import type { FilmRef } from '@shared/generation/films/film-ref';
+import { type ReadyUnit, toProvenance, UnitStatements } from '@shared/generation/films/unit-statements';
 import type { Outbox } from '@shared/messaging/outbox';
 
 export class ClipStatements extends UnitStatements {

@@ -1,9 +1,9 @@
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { FilmEvent } from '@shared/contracts/events';
-import { FilmUnits } from '@shared/generation/film-units';
-import { FilmWork } from '@shared/generation/film-work';
-import { openGate } from '@shared/generation/gates';
-import { type Input, saveInput } from '@shared/generation/units';
+import { FilmUnits } from '@shared/generation/films/film-units';
+import { FilmWork } from '@shared/generation/films/film-work';
+import { openGate } from '@shared/generation/films/gates';
+import { type Input, saveInput } from '@shared/generation/films/units';
 import { type EventContext, EventHandlers, On } from '@shared/messaging/event-handlers';
 
 @EventHandlers()

@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import { END_KEYFRAME } from '@shared/gemini/content-refusal';
-import type { Attempt } from '@shared/generation/attempt';
-import { loadApprovedBrief } from '@shared/generation/brief';
-import { refsInBrief } from '@shared/generation/describe-brief';
-import { listInputs } from '@shared/generation/units';
+import type { Attempt } from '@shared/generation/attempts/attempt';
+import { loadApprovedBrief } from '@shared/generation/films/brief';
+import { refsInBrief } from '@shared/generation/films/describe-brief';
+import { listInputs } from '@shared/generation/films/units';
 import type { Redrawable } from '@shared/refusals/refusal-ladder';
 
 /** The keyframe that a refusal of a clip is about: the end where it says so, else the start. An image of the user's own stays. */

@@ -1,6 +1,6 @@
 import type { FilmEvent } from '@shared/contracts/events';
-import { FilmWork } from '@shared/generation/film-work';
-import { listInputs } from '@shared/generation/units';
+import { FilmWork } from '@shared/generation/films/film-work';
+import { listInputs } from '@shared/generation/films/units';
 import { type EventContext, EventHandlers, On } from '@shared/messaging/event-handlers';
 import { RefusalLadder } from '@shared/refusals/refusal-ladder';
 import { listAwaitingRedraw } from '@shared/refusals/refusals';

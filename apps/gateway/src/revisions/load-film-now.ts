@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ArtifactStore } from '@shared/artifacts/artifact-store';
-import { StoryboardLibrary } from '@shared/generation/storyboard-library';
+import { StoryboardLibrary } from '@shared/artifacts/storyboard-library';
 import type { FilmRecord } from '../films/film-record';
 import { listFilmTakes } from '../films/film-takes';
 import { buildOf, type FilmNow, toFilmNow } from './film-draft';

@@ -1,7 +1,7 @@
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { FilmEvent } from '@shared/contracts/events';
-import { FilmUnits } from '@shared/generation/film-units';
-import { FilmWork } from '@shared/generation/film-work';
+import { FilmUnits } from '@shared/generation/films/film-units';
+import { FilmWork } from '@shared/generation/films/film-work';
 import { type EventContext, EventHandlers, On } from '@shared/messaging/event-handlers';
 
 @EventHandlers()

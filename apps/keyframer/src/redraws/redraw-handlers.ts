@@ -1,8 +1,8 @@
 import { inputHashOf } from '@shared/build-graph/input-hash';
 import type { FilmEvent } from '@shared/contracts/events';
-import { loadApprovedBrief } from '@shared/generation/brief';
-import { FilmWork } from '@shared/generation/film-work';
-import { addUnits, listUnits } from '@shared/generation/units';
+import { loadApprovedBrief } from '@shared/generation/films/brief';
+import { FilmWork } from '@shared/generation/films/film-work';
+import { addUnits, listUnits } from '@shared/generation/films/units';
 import { type EventContext, EventHandlers, On } from '@shared/messaging/event-handlers';
 
 const KIND = 'redrawn-keyframe';

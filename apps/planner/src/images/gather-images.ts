@@ -7,7 +7,7 @@ import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { Doorbell } from '@shared/database/doorbell';
 import { fetchPublic, type Network } from '@shared/egress/fetch-public';
 import { toAppError } from '@shared/errors/app-error';
-import { isOutage } from '@shared/generation/is-outage';
+import { isOutage } from '@shared/generation/providers/is-outage';
 import { Loop } from '@shared/lifecycle/loop';
 import type { FfmpegRunner } from '@shared/media/run-ffmpeg';
 import { isPictureHead, PICTURE_LIMITS, takeInPicture } from '@shared/media/take-in-picture';

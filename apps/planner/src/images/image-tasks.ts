@@ -2,7 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import { type FilmImages, type HeldImage, isPending } from '@shared/contracts/film-images';
 import type { AspectRatio } from '@shared/contracts/order';
-import type { FilmRef } from '@shared/generation/film-ref';
+import type { FilmRef } from '@shared/generation/films/film-ref';
 import type { PlannerBrief } from '../storyboards/brief';
 
 /** One image that is to be had. Claiming it counts as a try, and is the fence: who was too slow is not heard. */

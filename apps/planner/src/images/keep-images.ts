@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { FilmImages } from '@shared/contracts/film-images';
 import type { ErrorFacts } from '@shared/errors/app-error';
-import type { FilmRef } from '@shared/generation/film-ref';
-import { keepTake } from '@shared/generation/takes';
+import type { FilmRef } from '@shared/generation/films/film-ref';
+import { keepTake } from '@shared/generation/films/takes';
 
 /** Nobody was asked for them. */
 const GIVEN = 'given';

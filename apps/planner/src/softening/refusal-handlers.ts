@@ -1,9 +1,9 @@
 import type { FilmEvent } from '@shared/contracts/events';
-import { recordReuse } from '@shared/generation/allotment';
-import type { FilmRef } from '@shared/generation/film-ref';
-import { FilmWork } from '@shared/generation/film-work';
-import { findTake, keepTake } from '@shared/generation/takes';
-import { addUnits, listUnits } from '@shared/generation/units';
+import { recordReuse } from '@shared/generation/films/allotment';
+import type { FilmRef } from '@shared/generation/films/film-ref';
+import { FilmWork } from '@shared/generation/films/film-work';
+import { findTake, keepTake } from '@shared/generation/films/takes';
+import { addUnits, listUnits } from '@shared/generation/films/units';
 import { type EventContext, EventHandlers, On } from '@shared/messaging/event-handlers';
 import { Outbox } from '@shared/messaging/outbox';
 import { hashOfSoftening, isRefusedKind, PROMPT_KINDS, saveSoftening } from './softenings';

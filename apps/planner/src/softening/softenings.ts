@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { hashOf } from '@shared/contracts/canonical-json';
 import type { Unit } from '@shared/contracts/unit';
 import { AppError } from '@shared/errors/app-error';
-import type { FilmRef } from '@shared/generation/film-ref';
+import type { FilmRef } from '@shared/generation/films/film-ref';
 
 /** The unit whose words were refused, and the purchase of new ones for it. */
 export const PROMPT_KINDS = { keyframe: 'keyframe-prompt', clip: 'clip-prompt' } as const;

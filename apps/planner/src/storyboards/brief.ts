@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { type EventData, EVENTS } from '@shared/contracts/events';
 import { AppError } from '@shared/errors/app-error';
-import type { FilmRef } from '@shared/generation/film-ref';
-import { findBrief } from '@shared/generation/units';
+import type { FilmRef } from '@shared/generation/films/film-ref';
+import { findBrief } from '@shared/generation/films/units';
 
 /** What the planner was told of a revision of a film. */
 export type PlannerBrief = EventData<'film.revised'>;

@@ -3,7 +3,7 @@ import { createFilmSchema, toSpec } from '@shared/contracts/order';
 import { EVENTS } from '@shared/contracts/events';
 import { chooseModels } from '@shared/contracts/models';
 import { hashOf } from '@shared/contracts/canonical-json';
-import { DEFAULT_MODELS } from '@shared/generation/models-env';
+import { DEFAULT_MODELS } from '@shared/generation/engine/models-env';
 import { KNOWN_MODELS } from '@shared/vendors/known-models';
 import { storyboardInputsOf } from './storyboard-inputs';
 import { buildStoryboardPrompt } from './build-storyboard-prompt';

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { FilmEvent } from '@shared/contracts/events';
-import { FilmWork } from '@shared/generation/film-work';
-import { openGate } from '@shared/generation/gates';
+import { FilmWork } from '@shared/generation/films/film-work';
+import { openGate } from '@shared/generation/films/gates';
 import { type EventContext, EventHandlers, On } from '@shared/messaging/event-handlers';
 import { StoryboardApproval } from './approve-storyboard';
 import { StoryboardOrders } from './storyboard-orders';

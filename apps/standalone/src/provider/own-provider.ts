@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConfigError, type Environment } from '@shared/config/parse-config';
 import { MODEL_KINDS, type ModelKind } from '@shared/contracts/models';
-import { IMAGE_MODEL, TEXT_MODEL, VIDEO_MODEL } from '@shared/generation/models-env';
+import { IMAGE_MODEL, TEXT_MODEL, VIDEO_MODEL } from '@shared/generation/engine/models-env';
 import { masterKeyEnv } from '@shared/keys/master-keys';
 import { VENDORS } from '@shared/vendors/model-capabilities';
 import { listKeyless, mayStoreKeys, MODEL_SETTINGS } from '@shared/vendors/model-rule';

@@ -1,7 +1,7 @@
 import type { CutSpec } from '@shared/contracts/cut';
 import { deriveId } from '@shared/contracts/ids';
 import { AppError } from '@shared/errors/app-error';
-import type { ApprovedBrief } from '@shared/generation/brief';
+import type { ApprovedBrief } from '@shared/generation/films/brief';
 import type { PictureTarget } from '@shared/media/film-target';
 import type { Cut } from '../cuts/cut';
 

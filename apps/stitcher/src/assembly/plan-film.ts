@@ -1,6 +1,6 @@
 import type { CutSpec, SceneTransition } from '@shared/contracts/cut';
 import type { Storyboard } from '@shared/contracts/storyboard';
-import type { ApprovedBrief } from '@shared/generation/brief';
+import type { ApprovedBrief } from '@shared/generation/films/brief';
 import type { FilmPlan } from '@shared/media/assembly/film-plan';
 import type { PictureTarget } from '@shared/media/film-target';
 import type { Join, PlannedScene } from '@shared/media/film-timeline';

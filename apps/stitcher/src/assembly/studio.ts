@@ -1,5 +1,5 @@
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
-import type { StoryboardLibrary } from '@shared/generation/storyboard-library';
+import type { StoryboardLibrary } from '@shared/artifacts/storyboard-library';
 import type { FfmpegRunner } from '@shared/media/run-ffmpeg';
 
 export interface StudioParts {

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { ClipFacts } from '@shared/contracts/unit';
 import type { ErrorFacts } from '@shared/errors/app-error';
-import type { FilmRef } from '@shared/generation/film-ref';
+import type { FilmRef } from '@shared/generation/films/film-ref';
 
 /** What became of one scene: a clip, or the reason why there is none. */
 export interface CutClip {

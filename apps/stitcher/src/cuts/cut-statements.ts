@@ -4,7 +4,7 @@ import type { CutFile, CutScene, Fragment } from '@shared/contracts/cut';
 import type { EventInput, EventName, Gap } from '@shared/contracts/events';
 import type { ClipFacts } from '@shared/contracts/unit';
 import type { ErrorFacts } from '@shared/errors/app-error';
-import type { FilmRef } from '@shared/generation/film-ref';
+import type { FilmRef } from '@shared/generation/films/film-ref';
 import type { Outbox } from '@shared/messaging/outbox';
 
 export type CutFiles = Partial<Record<CutFile, ArtifactRef>>;

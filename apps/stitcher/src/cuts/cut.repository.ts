@@ -4,9 +4,9 @@ import { type CutSpec, DEFAULT_CUT_SPEC, type Fragment } from '@shared/contracts
 import type { Gap } from '@shared/contracts/events';
 import type { ClipFacts } from '@shared/contracts/unit';
 import { AppError, type ErrorFacts } from '@shared/errors/app-error';
-import type { ApprovedBrief } from '@shared/generation/brief';
+import type { ApprovedBrief } from '@shared/generation/films/brief';
 import { LeaseLostError } from '@shared/database/lease';
-import type { FilmRef } from '@shared/generation/film-ref';
+import type { FilmRef } from '@shared/generation/films/film-ref';
 import type { PictureTarget } from '@shared/media/film-target';
 import { CUT_COLUMNS, type Cut } from './cut';
 import {

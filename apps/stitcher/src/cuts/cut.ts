@@ -1,7 +1,7 @@
 import type { CutSpec, Fragment } from '@shared/contracts/cut';
 import type { Gap } from '@shared/contracts/events';
-import type { ApprovedBrief } from '@shared/generation/brief';
-import type { FilmRef } from '@shared/generation/film-ref';
+import type { ApprovedBrief } from '@shared/generation/films/brief';
+import type { FilmRef } from '@shared/generation/films/film-ref';
 import type { PictureTarget } from '@shared/media/film-target';
 import type { CutStatus } from './cut-state';
 

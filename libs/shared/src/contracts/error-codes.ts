@@ -36,7 +36,7 @@ export type ErrorCode = (typeof ERROR_CODE_NAMES)[number];
  */
 export type Retry = 'never' | 'again' | 'later';
 
-/** Whether the same thing tried again may succeed. `generation/decide-retry.ts` says when and how often. */
+/** Whether the same thing tried again may succeed. `generation/settlement/decide-retry.ts` says when and how often. */
 export const RETRY: Record<ErrorCode, Retry> = {
   INVALID_INPUT: 'never',
   NOT_FOUND: 'never',

@@ -10,7 +10,7 @@ import {
   type Recollection,
   type SubmitContext,
   type SubmitOutcome,
-} from '@shared/generation/provider';
+} from '@shared/generation/providers/provider';
 import { classifyGeminiError } from './classify-gemini-error';
 import { downloadFile, fileNameOf } from './files';
 import type { GeminiSettings } from './gemini-env';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '@shared/errors/app-error';
-import type { Recollection } from '@shared/generation/provider';
+import type { Recollection } from '@shared/generation/providers/provider';
 
 const listSchema = z.object({
   entries: z.array(z.object({ id: z.string(), labels: z.record(z.string(), z.string()) })),

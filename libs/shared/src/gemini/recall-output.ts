@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '@shared/errors/app-error';
-import type { Recollection } from '@shared/generation/provider';
+import type { Recollection } from '@shared/generation/providers/provider';
 
 /** Where the provider puts results, one folder for each attempt, and where that can be listed. */
 export interface OutputSettings {

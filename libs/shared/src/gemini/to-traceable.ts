@@ -1,4 +1,4 @@
-import type { SubmitContext } from '@shared/generation/provider';
+import type { SubmitContext } from '@shared/generation/providers/provider';
 import type { CreateInteraction } from './interaction';
 import { type OutputSettings, outputPrefixOf } from './recall-output';
 

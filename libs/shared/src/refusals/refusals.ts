@@ -3,7 +3,7 @@ import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { FrameEnd } from '@shared/contracts/film-images';
 import type { UnitKind } from '@shared/contracts/unit';
 import type { ErrorFacts } from '@shared/errors/app-error';
-import type { Attempt } from '@shared/generation/attempt';
+import type { Attempt } from '@shared/generation/attempts/attempt';
 
 /** How far a refused unit has come. */
 export interface Refusal {

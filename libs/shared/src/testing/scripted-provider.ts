@@ -8,7 +8,7 @@ import {
   type Recollection,
   type SubmitContext,
   type SubmitOutcome,
-} from '@shared/generation/provider';
+} from '@shared/generation/providers/provider';
 
 type Script<Outcome> = (call: number) => Outcome | Promise<Outcome>;
 

@@ -1,5 +1,5 @@
 import { AppError } from '@shared/errors/app-error';
-import type { Offer, PollOutcome, Recollection } from '@shared/generation/provider';
+import type { Offer, PollOutcome, Recollection } from '@shared/generation/providers/provider';
 import { unretrievable } from './open-result';
 import { VendorProvider } from './vendor-provider';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { DirectoryStore } from '@shared/artifacts/directory-store';
 import type { ModelKind } from '@shared/contracts/models';
-import type { Pools } from '@shared/generation/pool';
+import type { Pools } from '@shared/generation/pools/pool';
 import { silentLogger } from '@shared/testing/silent-logger';
 import type { Credential } from './credential';
 import { VENDORS } from './model-capabilities';

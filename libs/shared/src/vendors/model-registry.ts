@@ -1,8 +1,8 @@
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { ModelKind } from '@shared/contracts/models';
 import { AppError } from '@shared/errors/app-error';
-import { type Pool, Pools } from '@shared/generation/pool';
-import type { Provider } from '@shared/generation/provider';
+import { type Pool, Pools } from '@shared/generation/pools/pool';
+import type { Provider } from '@shared/generation/providers/provider';
 import type { Logger } from '@shared/telemetry/logger';
 import type { WebhookEnv } from '@shared/webhooks/webhook-env';
 import type { Credential } from './credential';

@@ -1,4 +1,4 @@
-import type { Recollection } from '@shared/generation/provider';
+import type { Recollection } from '@shared/generation/providers/provider';
 import { plannedAt } from './attempt-time';
 
 export interface ListEntry {

@@ -1,6 +1,11 @@
 import { AppError, toAppError } from '@shared/errors/app-error';
 import { buildRefusal } from '@shared/gemini/content-refusal';
-import { type PollOutcome, Provider, type SubmitContext, type SubmitOutcome } from '@shared/generation/provider';
+import {
+  type PollOutcome,
+  Provider,
+  type SubmitContext,
+  type SubmitOutcome,
+} from '@shared/generation/providers/provider';
 import { classifyExchange, type Dialect } from './classify-exchange';
 import { type Came, Exchange, type ExchangeOptions } from './exchange';
 import { isContentRefusal } from './is-content-refusal';

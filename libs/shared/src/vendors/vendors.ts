@@ -1,6 +1,6 @@
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { toGeminiSettings } from '@shared/gemini/gemini-env';
-import type { Provider } from '@shared/generation/provider';
+import type { Provider } from '@shared/generation/providers/provider';
 import type { WebhookEnv } from '@shared/webhooks/webhook-env';
 import { toFalSettings } from './fal/fal-env';
 import { FalVideo } from './fal/fal-video';

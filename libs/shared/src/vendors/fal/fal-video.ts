@@ -10,7 +10,7 @@ import type {
   Recollection,
   SubmitContext,
   SubmitOutcome,
-} from '@shared/generation/provider';
+} from '@shared/generation/providers/provider';
 import { toWebhookAddress } from '@shared/webhooks/webhook-address';
 import { classifyExchange, type Dialect } from '../classify-exchange';
 import type { Came } from '../exchange';

@@ -7,7 +7,7 @@ import { PROMPT, referenceNames } from '@shared/gemini/content-refusal';
 import type { CreateInteraction, Interaction } from '@shared/gemini/interaction';
 import { InteractionProvider } from '@shared/gemini/interaction-provider';
 import { boughtAt, outputsOf, tokensOf } from '@shared/gemini/read-interaction';
-import type { GenerationResult } from '@shared/generation/provider';
+import type { GenerationResult } from '@shared/generation/providers/provider';
 import type { ImageRequest } from '../image-request';
 import { priceOfImage } from '../prices';
 

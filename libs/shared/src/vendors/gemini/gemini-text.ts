@@ -2,7 +2,7 @@ import { isRefusal, PROMPT } from '@shared/gemini/content-refusal';
 import type { CreateInteraction, Interaction } from '@shared/gemini/interaction';
 import { InteractionProvider } from '@shared/gemini/interaction-provider';
 import { boughtAt, wordsOf } from '@shared/gemini/read-interaction';
-import type { GenerationResult } from '@shared/generation/provider';
+import type { GenerationResult } from '@shared/generation/providers/provider';
 import { priceOfText } from '../prices';
 import type { TextRequest } from '../text-request';
 

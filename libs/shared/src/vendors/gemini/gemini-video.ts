@@ -9,7 +9,7 @@ import { toImageInput } from '@shared/gemini/image-input';
 import type { CreateInteraction, Interaction } from '@shared/gemini/interaction';
 import { InteractionProvider } from '@shared/gemini/interaction-provider';
 import { boughtAt, outputsOf, tokensOf } from '@shared/gemini/read-interaction';
-import type { GenerationResult } from '@shared/generation/provider';
+import type { GenerationResult } from '@shared/generation/providers/provider';
 import { priceOfVideo } from '../prices';
 import type { VideoRequest } from '../video-request';
 

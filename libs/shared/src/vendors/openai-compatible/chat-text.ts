@@ -1,7 +1,7 @@
 import type { ChatCompletion, ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import type { Micros } from '@shared/contracts/money';
 import { buildRefusal, PROMPT } from '@shared/gemini/content-refusal';
-import type { SubmitContext, SubmitOutcome } from '@shared/generation/provider';
+import type { SubmitContext, SubmitOutcome } from '@shared/generation/providers/provider';
 import { BlockingProvider } from '../blocking-provider';
 import type { Dialect } from '../classify-exchange';
 import { connectOpenAi, readOpenAiComplaint, traceHeaders } from '../openai-dialect';

@@ -3,7 +3,7 @@ import type { ImagesResponse } from 'openai/resources/images';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { AspectRatio } from '@shared/contracts/order';
 import { PROMPT } from '@shared/gemini/content-refusal';
-import type { SubmitContext, SubmitOutcome } from '@shared/generation/provider';
+import type { SubmitContext, SubmitOutcome } from '@shared/generation/providers/provider';
 import { BlockingProvider } from '../blocking-provider';
 import type { Dialect } from '../classify-exchange';
 import type { ImageRequest } from '../image-request';

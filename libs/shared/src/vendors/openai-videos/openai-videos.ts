@@ -11,7 +11,7 @@ import type {
   Recollection,
   SubmitContext,
   SubmitOutcome,
-} from '@shared/generation/provider';
+} from '@shared/generation/providers/provider';
 import type { Dialect } from '../classify-exchange';
 import type { VideoModel } from '../model-capabilities';
 import { connectOpenAi, isContentCode, readOpenAiComplaint, readOpenAiError, traceHeaders } from '../openai-dialect';

@@ -10,7 +10,7 @@ import type {
   Recollection,
   SubmitContext,
   SubmitOutcome,
-} from '@shared/generation/provider';
+} from '@shared/generation/providers/provider';
 import { readWebhookAddress, toWebhookAddress } from '@shared/webhooks/webhook-address';
 import { callJson } from '../call-json';
 import type { Complaint, Dialect } from '../classify-exchange';

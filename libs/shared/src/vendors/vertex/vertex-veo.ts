@@ -12,7 +12,7 @@ import type {
   Recollection,
   SubmitContext,
   SubmitOutcome,
-} from '@shared/generation/provider';
+} from '@shared/generation/providers/provider';
 import type { Dialect } from '../classify-exchange';
 import { unretrievable } from '../open-result';
 import { priceOfClip } from '../price-of';

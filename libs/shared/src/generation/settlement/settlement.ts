@@ -1,0 +1,248 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import type { ArtifactRef } from '@shared/contracts/artifact';
+import { type Micros, toUsd } from '@shared/contracts/money';
+import { lockFilm } from '@shared/database/lock-film';
+import { AppError, toErrorFacts } from '@shared/errors/app-error';
+import { failpoint } from '@shared/failpoints/failpoint';
+import type { Outbox } from '@shared/messaging/outbox';
+import { buildBudgetError, lockAllotment, recordInLedger } from '../films/allotment';
+import type { Attempt } from '../attempts/attempt';
+import type { AttemptChanges, AttemptRepository } from '../attempts/attempt-repository';
+import { type AttemptStatus, OPEN_STATUSES } from '../attempts/attempt-state';
+import { AttemptStatements, type Outcome } from '../attempts/attempt-statements';
+import type { PassedOver } from '../attempts/choose-model';
+import { askedWaitMs } from './decide-retry';
+import type { EngineSettings } from '../pools/engine-settings';
+import type { FilmWork } from '../films/film-work';
+import { findPool } from '../pools/find-pool';
+import type { Departure } from '../pools/find-reason-to-leave';
+import { isOutage } from '../providers/is-outage';
+import type { Pools } from '../pools/pool';
+import type { PoolStates } from '../pools/pool-states';
+import type { Reservation } from './prepare-attempt';
+import { Retries } from './retries';
+import { throughOutages } from './through-outages';
+import { moveUnit } from '../films/units';
+import type { Workload } from '../attempts/workload';
+
+interface Ending {
+  to: AttemptStatus & Outcome;
+  error: AppError;
+  capturedMicros: Micros;
+  completionMs?: number;
+  /** Nobody gets an answer of this model. */
+  leavesModel?: Departure;
+}
+
+export interface SettlementParts {
+  db: DataSource;
+  attempts: AttemptRepository;
+  pools: Pools;
+  states: PoolStates;
+  films: FilmWork;
+  outbox: Outbox;
+  workload: Workload;
+  settings: EngineSettings;
+}
+
+/** Writes what came of an attempt: its status, the money, the unit, the facts, each time in one transaction. */
+export class Settlement {
+  private readonly retries: Retries;
+  private readonly statements: AttemptStatements;
+
+  constructor(private readonly parts: SettlementParts) {
+    this.retries = new Retries(parts);
+    this.statements = new AttemptStatements(parts.outbox);
+  }
+
+  /**
+   * The request is built: holds its price, or ends the attempt where the allotment does not hold it. Says why not where the
+   * attempt is as it was: a model that is only out may do it at another price.
+   */
+  async reserve(attempt: Attempt, reservation: Reservation): Promise<AppError | null> {
+    const { attempts } = this.parts;
+    const { request, provider, model, priceMicros, passedOver, fallbacks } = reservation;
+    const choice = { provider, model, passed_over: passedOver, leaving: null, fallbacks };
+    const prepared: AttemptChanges = { request, price_micros: priceMicros, ...choice };
+    const found: { tooDear: AppError | null } = { tooDear: null };
+    await this.inTurn(attempt, async (tx) => {
+      const { limitMicros, heldMicros, capturedMicros } = await lockAllotment(tx, attempt);
+      if (heldMicros + capturedMicros + priceMicros > limitMicros) {
+        const error = buildOverBudgetError({ limitMicros, currentMicros: heldMicros + capturedMicros, priceMicros });
+        if (passedOver.some(({ isForNow }) => isForNow)) {
+          found.tooDear = error;
+          return attempt;
+        }
+        const ended = await attempts.move(tx, attempt, 'over_budget', { error: toErrorFacts(error) });
+        await this.endUnit(tx, ended, error);
+        return ended;
+      }
+      const reserved = await attempts.move(tx, attempt, 'reserved', prepared);
+      await recordInLedger(tx, reserved, 'hold', priceMicros);
+      for (const left of passedOver.filter((one) => !isTold(attempt, one)))
+        await this.statements.switched(tx, reserved, left);
+      await failpoint('hold.before-commit');
+      return reserved;
+    });
+    return found.tooDear;
+  }
+
+  /**
+   * The last write before the POST: from here on the provider may have been asked. Null where it has refused others meanwhile
+   * and wants nobody to ask: the attempt waits for a slot again.
+   */
+  async intend(attempt: Attempt): Promise<Attempt | null> {
+    const { db, states, attempts, settings } = this.parts;
+    return db.transaction(async (tx) => {
+      if (await states.isShut(tx, attempt.pool ?? '')) {
+        await attempts.move(tx, attempt, 'reserved');
+        return null;
+      }
+      const intended = await attempts.commitIntent(tx, attempt, settings.operationTimeoutMs);
+      await this.statements.submitted(tx, intended);
+      await failpoint('intent.before-commit');
+      return intended;
+    });
+  }
+
+  /** Accepted: the operation id is kept before anybody polls. It is the only way to what was bought. */
+  async accepted(attempt: Attempt, operationId: string, firstPollInMs: number): Promise<void> {
+    const { attempts } = this.parts;
+    try {
+      const isBound = await throughOutages(() => attempts.bindOperation(attempt.id, operationId, firstPollInMs));
+      if (!isBound) throw new AppError('CONFLICT', 'the attempt has ended meanwhile');
+      await failpoint('submit.after-bind');
+    } catch (cause) {
+      throw new AppError('INTERNAL', `operation ${operationId} of attempt ${attempt.id} is not kept`, { cause });
+    }
+  }
+
+  /** Not a byte left: after an outage the same attempt is sent again, its price still held, its slot given back. */
+  async notSent(attempt: Attempt, inMs: number, error: AppError): Promise<void> {
+    const wasDeclared = attempt.status === 'unknown';
+    if (wasDeclared || !isOutage(error)) return this.ended(attempt, { to: 'failed', error, capturedMicros: 0 });
+    const { attempts } = this.parts;
+    await this.inTurn(attempt, async (tx) => {
+      const reserved = await attempts.move(tx, attempt, 'reserved', { due_in_ms: inMs, error: toErrorFacts(error) });
+      return reserved.cancelRequested ? this.withdraw(tx, reserved) : reserved;
+    });
+  }
+
+  async unknown(attempt: Attempt, error: AppError): Promise<void> {
+    await this.inTurn(attempt, async (tx) => {
+      const held = await this.parts.attempts.move(tx, attempt, 'unknown', { error: toErrorFacts(error) });
+      await this.statements.settled(tx, attempt, { to: 'unknown', error, capturedMicros: 0 });
+      return held;
+    });
+  }
+
+  /** Past its deadline: the unit fails and the slot is free. The operation, and what may be owed for it, is not forgotten. */
+  async overdue(attempt: Attempt, error: AppError, nextPollInMs: number): Promise<void> {
+    await this.inTurn(attempt, async (tx) => {
+      const changes = { due_in_ms: nextPollInMs, error: toErrorFacts(error) };
+      const overdue = await this.parts.attempts.move(tx, attempt, 'overdue', changes);
+      await this.statements.settled(tx, overdue, { to: 'overdue', error, capturedMicros: 0 });
+      await this.endUnit(tx, overdue, error);
+      return overdue;
+    });
+  }
+
+  /** The provider is done with it: the next one need not wait until the result is here. */
+  async collecting(attempt: Attempt, completionMs: number): Promise<Attempt> {
+    const { db, attempts, films } = this.parts;
+    return db.transaction(async (tx) => {
+      const collecting = await attempts.collect(tx, attempt, completionMs);
+      await films.wakeWorkers(tx);
+      return collecting;
+    });
+  }
+
+  async stored(attempt: Attempt, artifact: ArtifactRef, facts: unknown, capturedMicros: Micros): Promise<void> {
+    const { attempts, films, workload } = this.parts;
+    await this.inTurn(attempt, async (tx) => {
+      const changes = {
+        artifact,
+        captured_micros: capturedMicros,
+        billed: capturedMicros > 0,
+      };
+      const stored = await attempts.move(tx, attempt, 'stored', changes);
+      await this.settleMoney(tx, stored, capturedMicros);
+      await this.statements.settled(tx, stored, { to: 'stored', error: null, capturedMicros });
+      // Kept, and there for whoever wants the unit again; this film has gone on without it.
+      if (!(await films.keepResult(tx, stored, { artifact, facts }))) return stored;
+      await moveUnit(tx, stored, ['making', 'ready'], { artifact });
+      await workload.onStored(tx, stored, artifact, facts);
+      return stored;
+    });
+  }
+
+  /** Ends an attempt without a result, and plans the next one or fails the unit. */
+  async ended(attempt: Attempt, ending: Ending): Promise<void> {
+    const { attempts, states, pools } = this.parts;
+    const { to, error, capturedMicros, completionMs } = ending;
+    await this.inTurn(attempt, async (tx) => {
+      const ended = await attempts.move(tx, attempt, to, {
+        error: toErrorFacts(error),
+        captured_micros: capturedMicros,
+        billed: capturedMicros > 0,
+        ...(completionMs === undefined ? {} : { completion_ms: completionMs }),
+      });
+      if (attempt.priceMicros > 0) await this.settleMoney(tx, ended, capturedMicros);
+      if (attempt.provider !== null) await this.statements.settled(tx, ended, ending);
+      if (error.retryAfterMs !== undefined)
+        await states.block(tx, findPool(pools, attempt), { forMs: askedWaitMs(error), because: error.code });
+      if (attempt.status === 'overdue') return ended;
+      if (!(await this.retries.planNext(tx, ended, ending))) await this.endUnit(tx, ended, error);
+      return ended;
+    });
+  }
+
+  // Cancelled while it was on its way out: a cancel withdraws what waits, and could not see this one waiting.
+  private async withdraw(tx: EntityManager, reserved: Attempt): Promise<Attempt> {
+    const withdrawn = await this.parts.attempts.move(tx, reserved, 'cancelled');
+    await this.settleMoney(tx, withdrawn, 0);
+    await this.statements.settled(tx, withdrawn, { to: 'cancelled', error: null, capturedMicros: 0 });
+    return withdrawn;
+  }
+
+  private async endUnit(tx: EntityManager, attempt: Attempt, error: AppError): Promise<void> {
+    const { films, workload } = this.parts;
+    if (!(await films.isWanted(tx, attempt))) return;
+    const facts = toErrorFacts(error);
+    if (error.code === 'PROVIDER_REFUSED_CONTENT' && (await workload.onRefused?.(tx, attempt, facts))) return;
+    await moveUnit(tx, attempt, ['making', 'failed'], { error: facts });
+    await workload.onFailed(tx, attempt, facts);
+  }
+
+  private async settleMoney(tx: EntityManager, attempt: Attempt, capturedMicros: Micros): Promise<void> {
+    if (capturedMicros > 0) await recordInLedger(tx, attempt, 'capture', capturedMicros);
+    await recordInLedger(tx, attempt, 'release', Math.max(0, attempt.priceMicros - capturedMicros));
+  }
+
+  // Whatever ends under the film's lock is seen by a cancel as a whole, and the last end of a cancelled film says so.
+  private async inTurn(attempt: Attempt, change: (tx: EntityManager) => Promise<Attempt>): Promise<void> {
+    const { db, films } = this.parts;
+    const write = async (tx: EntityManager): Promise<void> => {
+      await lockFilm(tx, attempt.filmId);
+      const moved = await change(tx);
+      if (moved.cancelRequested && !isOpen(moved)) await films.stateWhenNothingIsLeft(tx, attempt);
+      if (!isOpen(moved)) await failpoint('settle.before-commit');
+    };
+    await throughOutages(() => db.transaction(write));
+    await failpoint('settle.after-commit');
+  }
+}
+
+function isOpen({ status }: Attempt): boolean {
+  return OPEN_STATUSES.some((open) => open === status);
+}
+
+function isTold({ passedOver }: Attempt, left: PassedOver): boolean {
+  return passedOver.some(({ model, isForNow }) => model === left.model && isForNow === left.isForNow);
+}
+
+function buildOverBudgetError(sums: { limitMicros: Micros; currentMicros: Micros; priceMicros: Micros }): AppError {
+  const { limitMicros: limit, currentMicros: current, priceMicros: estimate } = sums;
+  const message = `the price of $${toUsd(estimate)} on top of $${toUsd(current)} passes the limit of $${toUsd(limit)}`;
+  return buildBudgetError(message, { current, estimate, limit });
+}

@@ -1,0 +1,256 @@
+import type { DataSource } from 'typeorm';
+import type { ArtifactStore } from '@shared/artifacts/artifact-store';
+import type { Logger } from '@shared/telemetry/logger';
+import { AppError, toAppError } from '@shared/errors/app-error';
+import { LEASE_SECONDS, LeaseLostError } from '@shared/database/lease';
+import { failpoint } from '@shared/failpoints/failpoint';
+import type { Attempt } from '../attempts/attempt';
+import type { AttemptRepository } from '../attempts/attempt-repository';
+import { type NextStep, decideNext } from './decide-next';
+import { askedWaitMs, jitteredWaitMs } from '../settlement/decide-retry';
+import type { EngineSettings } from '../pools/engine-settings';
+import { findPool } from '../pools/find-pool';
+import { LateOperations } from './late-operations';
+import { learnOutcome, nameSuccessors } from '../pools/learn-outcome';
+import type { LearnedTimes } from '../pools/learned-times';
+import { nextPollInMs } from '../providers/poll-schedule';
+import type { Pool, Pools } from '../pools/pool';
+import type { PoolStates } from '../pools/pool-states';
+import { Preparation } from './preparation';
+import type { Cost, PollOutcome, SubmitOutcome } from '../providers/provider';
+import { ResultIntake } from '../results/result-intake';
+import type { Settlement } from '../settlement/settlement';
+import type { StepSignals } from './step-signals';
+import { UnknownSubmits } from './unknown-submits';
+import type { Workload } from '../attempts/workload';
+
+export interface StepParts {
+  db: DataSource;
+  attempts: AttemptRepository;
+  pools: Pools;
+  states: PoolStates;
+  settlement: Settlement;
+  store: ArtifactStore;
+  workload: Workload;
+  settings: EngineSettings;
+  times: LearnedTimes;
+  logger: Logger;
+}
+
+interface ToSend {
+  pool: Pool;
+  body: unknown;
+  /** By this process's clock. */
+  mineUntil: number;
+}
+
+/** A quota that is back tomorrow is one of submits: the operation ends today. */
+const MAX_ASKED_GAP_MS = 60_000;
+
+/** Does what `decideNext` says with one leased attempt. Each step ends with a write that carries the lease's token. */
+export class AttemptSteps {
+  private readonly preparation: Preparation;
+  private readonly unknowns: UnknownSubmits;
+  private readonly intake: ResultIntake;
+  private readonly late: LateOperations;
+
+  constructor(private readonly parts: StepParts) {
+    this.preparation = new Preparation(parts);
+    this.late = new LateOperations(parts);
+    this.intake = new ResultIntake(parts, (attempt, error) =>
+      this.late.isTimeUp(attempt, error) ? this.late.askLater(attempt) : null,
+    );
+    this.unknowns = new UnknownSubmits({
+      ...parts,
+      poolOf: (attempt) => this.poolOf(attempt),
+      pollInMs: (attempt) => this.pollInMs(attempt),
+      send: (attempt, pool, signals) => this.composeAndSend(attempt, pool, signals),
+      settleSubmit: (attempt, pool, outcome, signal) => this.settleSubmit(attempt, pool, outcome, signal),
+    });
+  }
+
+  async run(attempt: Attempt, signals: StepSignals): Promise<void> {
+    await this.take[decideNext(attempt)](attempt, signals);
+  }
+
+  private readonly take: Record<NextStep, (attempt: Attempt, signals: StepSignals) => Promise<void>> = {
+    prepare: (attempt) => this.preparation.prepare(attempt),
+    'turn-away': (attempt) => this.preparation.turnAway(attempt),
+    submit: (attempt, signals) => this.submit(attempt, signals),
+    'declare-unknown': (attempt) => this.unknowns.declare(attempt),
+    'resolve-unknown': (attempt, signals) => this.unknowns.resolve(attempt, signals),
+    poll: (attempt, { stopping }) => this.poll(attempt, stopping),
+    'cancel-operation': (attempt, { stopping }) => this.cancelOperation(attempt, stopping),
+    leave: (attempt) => this.parts.attempts.release(attempt, 1000),
+  };
+
+  // Composing comes before the intent: a death in it leaves nothing unknown. Only whoever still holds the lease gets to send.
+  private async submit(attempt: Attempt, signals: StepSignals): Promise<void> {
+    const { settlement } = this.parts;
+    const pool = this.poolOf(attempt);
+    if (pool.name !== attempt.pool) return settlement.notSent(attempt, 0, slotIsGone(attempt));
+    let body;
+    try {
+      body = await pool.provider.compose(attempt.request, this.inTime(signals.stopping));
+    } catch (error) {
+      signals.stopping.throwIfAborted();
+      return settlement.notSent(attempt, this.waitMs(attempt), toAppError(error));
+    }
+    signals.stopping.throwIfAborted();
+    const mineUntil = performance.now() + LEASE_SECONDS * 1000;
+    const intended = await settlement.intend(attempt);
+    if (intended === null) return;
+    await failpoint('intent.after-commit');
+    const outcome = await this.send(intended, { pool, body, mineUntil }, signals.graceOver);
+    await failpoint('submit.after-answer');
+    // A result in the answer is nowhere else: a worker that stops still brings it in.
+    await this.settleSubmit(intended, pool, outcome, signals.graceOver);
+  }
+
+  // The same request under the same key, for a provider that then begins nothing new.
+  private async composeAndSend(attempt: Attempt, pool: Pool, signals: StepSignals): Promise<SubmitOutcome> {
+    const mineUntil = performance.now() + LEASE_SECONDS * 1000;
+    const body = await pool.provider.compose(attempt.request, this.inTime(signals.stopping));
+    return this.send(attempt, { pool, body, mineUntil }, signals.graceOver);
+  }
+
+  private send(attempt: Attempt, { pool, body, mineUntil }: ToSend, graceOver: AbortSignal): Promise<SubmitOutcome> {
+    const { id, unit, filmId } = attempt;
+    const { provider, vendor } = pool;
+    const webhook =
+      provider.offers.has('webhook') && this.parts.settings.webhooks?.of({ filmId, attemptId: id }, vendor);
+    return provider.submit(body, {
+      labels: { attempt: id, unit: `${unit.kind}-${unit.n}`, film: filmId },
+      idempotencyKey: id,
+      ...(webhook && { webhook }),
+      isStillMine: () => performance.now() < mineUntil,
+      signal: this.inTime(graceOver),
+    });
+  }
+
+  // The answer to the only POST of an attempt is true in whoever's hands that is by now, unless it was answered by other ways.
+  private async settleSubmit(asked: Attempt, pool: Pool, outcome: SubmitOutcome, signal: AbortSignal): Promise<void> {
+    await this.learn(asked, pool, outcome);
+    for (let attempt = asked; ;) {
+      try {
+        await this.settleAnswer(attempt, outcome, signal);
+        return;
+      } catch (error) {
+        if (!(error instanceof LeaseLostError) || pool.provider.offers.has('idempotency-key')) throw error;
+        const unanswered = await this.parts.attempts.findUnanswered(asked.id);
+        if (unanswered === null) throw error;
+        attempt = unanswered;
+      }
+    }
+  }
+
+  private async settleAnswer(attempt: Attempt, outcome: SubmitOutcome, signal: AbortSignal): Promise<void> {
+    const { settlement } = this.parts;
+    switch (outcome.kind) {
+      case 'accepted':
+        return this.accept(attempt, outcome.operationId);
+      case 'completed':
+        return this.intake.takeIn(attempt, outcome, signal);
+      case 'failed':
+        return settlement.ended(attempt, this.toFailed(attempt, outcome));
+      case 'refused': {
+        const error = nameSuccessors(outcome.error, this.poolOf(attempt).successors);
+        return settlement.ended(attempt, { to: 'rejected', error, capturedMicros: 0 });
+      }
+      case 'not-sent':
+        return settlement.notSent(attempt, this.waitMs(attempt), outcome.error);
+      case 'ambiguous':
+        return settlement.unknown(attempt, outcome.error);
+    }
+  }
+
+  private async accept(attempt: Attempt, operationId: string): Promise<void> {
+    await this.parts.settlement.accepted(attempt, operationId, await this.pollInMs(attempt, 0));
+  }
+
+  // Before it is settled: what follows depends on whether there is any sense in asking there again.
+  private async learn(attempt: Attempt, pool: Pool, outcome: SubmitOutcome): Promise<void> {
+    await learnOutcome(this.parts.states, pool, outcome).catch((error: unknown) => {
+      this.warn(attempt, toAppError(error), 'what came of a submit was not counted');
+    });
+  }
+
+  private async poll(attempt: Attempt, signal: AbortSignal): Promise<void> {
+    const { provider } = this.poolOf(attempt);
+    if (attempt.operationId === null) throw new Error(`attempt ${attempt.id} is running without an operation`);
+    await failpoint('poll.before');
+    const outcome = await provider.poll(attempt.operationId, attempt.request, this.inTime(signal));
+    await failpoint('poll.after');
+    await this.settlePoll(attempt, outcome, signal);
+  }
+
+  private async settlePoll(attempt: Attempt, outcome: PollOutcome, signal: AbortSignal): Promise<void> {
+    const { settlement } = this.parts;
+    const completionMs = Math.round(attempt.elapsedMs);
+    switch (outcome.kind) {
+      case 'running':
+        return attempt.overdue ? this.late.askLater(attempt) : this.pollAgain(attempt);
+      case 'unreadable':
+        if (this.late.isTimeUp(attempt, outcome.error)) return this.late.askLater(attempt);
+        this.warn(attempt, outcome.error, 'poll answered nothing that can be read');
+        return this.pollAgain(attempt, Math.min(MAX_ASKED_GAP_MS, askedWaitMs(outcome.error)));
+      case 'completed':
+        if (attempt.status !== 'running') return this.intake.takeIn(attempt, outcome, signal);
+        return this.intake.takeIn(await settlement.collecting(attempt, completionMs), outcome, signal);
+      case 'failed':
+        return settlement.ended(attempt, { ...this.toFailed(attempt, outcome), completionMs });
+      case 'cancelled':
+        return settlement.ended(attempt, {
+          to: 'cancelled',
+          error: new AppError('CANCELLED', 'the provider cancelled the operation'),
+          capturedMicros: 0,
+        });
+    }
+  }
+
+  private toFailed(attempt: Attempt, { error, costMicros }: { error: AppError; costMicros: Cost }) {
+    return { to: 'failed', error, capturedMicros: this.intake.capturedFor(attempt, costMicros) } as const;
+  }
+
+  private async cancelOperation(attempt: Attempt, signal: AbortSignal): Promise<void> {
+    if (attempt.operationId !== null) {
+      await this.poolOf(attempt)
+        .provider.cancel(attempt.operationId, this.inTime(signal))
+        .catch((error: unknown) => {
+          this.warn(attempt, toAppError(error), 'provider did not take the cancel');
+        });
+    }
+    await this.poll(attempt, signal);
+  }
+
+  private async pollAgain(attempt: Attempt, atLeastMs = 0): Promise<void> {
+    const inMs = Math.max(atLeastMs, await this.pollInMs(attempt));
+    await this.parts.attempts.release(attempt, inMs, { polls: 1 });
+  }
+
+  private poolOf(attempt: Attempt): Pool {
+    return findPool(this.parts.pools, attempt);
+  }
+
+  private async pollInMs(attempt: Attempt, elapsedMs = attempt.elapsedMs): Promise<number> {
+    const { pollPoints: points, pollMaxGapMs: maxGapMs } = this.parts.settings;
+    return nextPollInMs(elapsedMs, await this.parts.times.of(this.poolOf(attempt)), { points, maxGapMs });
+  }
+
+  private inTime(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, AbortSignal.timeout(this.parts.settings.requestTimeoutMs)]);
+  }
+
+  private waitMs({ polls }: Attempt): number {
+    return jitteredWaitMs(polls + 2, this.parts.settings.retryBaseMs, Math.random());
+  }
+
+  private warn(attempt: Attempt, error: AppError, message: string): void {
+    this.parts.logger.warn({ filmId: attempt.filmId, attemptId: attempt.id, error }, message);
+  }
+}
+
+// Whoever it was to be asked of has been taken away since it was admitted: it waits for a slot with somebody else.
+function slotIsGone({ pool }: Attempt): AppError {
+  return new AppError('PROVIDER_AUTH', `${pool ?? ''} is no longer in the settings`);
+}

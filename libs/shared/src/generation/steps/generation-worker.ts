@@ -1,0 +1,170 @@
+import type { Doorbell } from '@shared/database/doorbell';
+import { LEASE_SECONDS, LeaseLostError, RENEW_LEASE_MS } from '@shared/database/lease';
+import type { OrphanedLeases } from '@shared/database/orphaned-leases';
+import type { Presence } from '@shared/database/presence';
+import { failpoint } from '@shared/failpoints/failpoint';
+import { Loop } from '@shared/lifecycle/loop';
+import { PrivateDirectory } from '@shared/media/private-directory';
+import type { Logger } from '@shared/telemetry/logger';
+import type { Admission } from '../pools/admission';
+import type { Attempt } from '../attempts/attempt';
+import type { AttemptRepository } from '../attempts/attempt-repository';
+import type { AttemptSteps } from './attempt-steps';
+import { WORK_BELL } from '../films/film-work';
+
+export interface WorkerParts {
+  /** Under this name it leases, and is present. */
+  owner: string;
+  presence: Presence;
+  orphans: OrphanedLeases;
+  attempts: AttemptRepository;
+  admission: Admission;
+  steps: AttemptSteps;
+  doorbell: Doorbell;
+  logger: Logger;
+  /** How long a stopping worker waits for its open submits. */
+  graceMs: number;
+}
+
+interface InHand {
+  attempt: Attempt;
+  /** By this process's clock: whoever could not renew by then must stop, whether or not anybody tells it. */
+  leaseEndsAt: number;
+  lost: AbortController;
+  done: Promise<void>;
+}
+
+/** Steps that one process takes at once. An attempt that waits for its next poll is a row, and is not among them. */
+const MAX_IN_HAND = 32;
+
+/** Leases due attempts, takes one step with each, and hands them back. Any number of replicas share the work. */
+export class GenerationWorker extends Loop {
+  private readonly inHand = new Map<string, InHand>();
+  private readonly renewal: NodeJS.Timeout;
+  private readonly graceOver = new AbortController();
+  private wakeTimer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly parts: WorkerParts) {
+    super({ name: 'generation', logger: parts.logger, idleMs: 2000 });
+    parts.doorbell.listen(WORK_BELL, () => {
+      this.wake();
+    });
+    this.renewal = setInterval(() => void this.renewLeases(), RENEW_LEASE_MS).unref();
+  }
+
+  override start(): void {
+    void this.parts.presence.start().then(() => {
+      // By this line a lease in the database is traced to its process.
+      this.logger.info({ owner: this.parts.owner }, 'worker begins');
+      this.wake();
+    });
+    this.parts.orphans.start();
+    void this.clearUp();
+    super.start();
+  }
+
+  async runOnce(): Promise<boolean> {
+    const { owner, attempts, admission, presence } = this.parts;
+    // Whoever is not seen to be there would lose each lease at once.
+    if (!presence.isShown) return false;
+    const waiting = await admission.listWaiting();
+    const admittedUntil = leaseEndsAt();
+    const { admitted, askAgainInMs } = await admission.admit(waiting, { owner, limit: this.room() });
+    this.takeInHand(admitted, admittedUntil);
+    const strandedUntil = leaseEndsAt();
+    this.takeInHand(await admission.claimStranded(waiting, { owner, limit: this.room() }), strandedUntil);
+    const claimedUntil = leaseEndsAt();
+    if (this.room() > 0) this.takeInHand(await attempts.claimDue(owner, this.room()), claimedUntil);
+    await this.planNextTurn(askAgainInMs);
+    return false;
+  }
+
+  override async stop(): Promise<void> {
+    await this.parts.orphans.stop();
+    await super.stop();
+    clearTimeout(this.wakeTimer);
+    const grace = setTimeout(() => {
+      this.graceOver.abort();
+    }, this.parts.graceMs);
+    await Promise.all([...this.inHand.values()].map(({ done }) => done));
+    clearTimeout(grace);
+    clearInterval(this.renewal);
+    await this.parts.attempts.releaseAll(this.parts.owner).catch((error: unknown) => {
+      this.logger.warn({ error }, 'leases are left to expire');
+    });
+    await this.parts.presence.stop();
+  }
+
+  // What processes of this machine were taking in when they were killed.
+  private async clearUp(): Promise<void> {
+    await PrivateDirectory.removeAbandoned().catch((error: unknown) => {
+      this.logger.warn({ error }, 'files of dead processes are left');
+    });
+  }
+
+  private room(): number {
+    return Math.max(0, MAX_IN_HAND - this.inHand.size);
+  }
+
+  private takeInHand(attempts: readonly Attempt[], leaseEndsAt: number): void {
+    for (const attempt of attempts) {
+      const lost = new AbortController();
+      const key = `${attempt.id}/${attempt.leaseToken}`;
+      const done = this.step(attempt, lost.signal).finally(() => {
+        this.inHand.delete(key);
+        this.wake();
+      });
+      this.inHand.set(key, { attempt, leaseEndsAt, lost, done });
+    }
+  }
+
+  private async step(attempt: Attempt, leaseLost: AbortSignal): Promise<void> {
+    const stopping = AbortSignal.any([leaseLost, this.signal]);
+    try {
+      await failpoint('lease.after-claim');
+      await this.parts.steps.run(attempt, { stopping, graceOver: this.graceOver.signal });
+    } catch (error) {
+      if (error instanceof LeaseLostError || stopping.aborted) return;
+      const { id: attemptId, filmId, status } = attempt;
+      this.logger.error({ attemptId, filmId, status, error }, 'step failed, lease is left to expire');
+    }
+  }
+
+  private async planNextTurn(askAgainInMs: number | null): Promise<void> {
+    const dueInMs = await this.parts.attempts.nextDueInMs();
+    const waits = [askAgainInMs, dueInMs].filter((ms) => ms !== null);
+    clearTimeout(this.wakeTimer);
+    if (waits.length === 0 || this.room() === 0) return;
+    this.wakeTimer = setTimeout(
+      () => {
+        this.wake();
+      },
+      Math.max(1, Math.min(...waits)),
+    );
+  }
+
+  private async renewLeases(): Promise<void> {
+    const held = [...this.inHand.values()];
+    if (held.length === 0) return;
+    const renewedUntil = leaseEndsAt();
+    try {
+      const attempts = held.map(({ attempt }) => attempt);
+      const kept = await this.parts.attempts.renew(this.parts.owner, attempts);
+      for (const inHand of held) {
+        if (kept.has(inHand.attempt.id)) inHand.leaseEndsAt = renewedUntil;
+        else inHand.lost.abort();
+      }
+    } catch (error) {
+      this.logger.warn({ error }, 'leases could not be renewed');
+    }
+    // Cut off from the database, a worker cannot be told that its leases have gone to others.
+    const late = held.filter(({ leaseEndsAt: endsAt }) => endsAt <= performance.now());
+    late.forEach(({ lost }) => {
+      lost.abort();
+    });
+  }
+}
+
+function leaseEndsAt(): number {
+  return performance.now() + LEASE_SECONDS * 1000;
+}
