@@ -46,10 +46,13 @@ export interface EncodeRequest {
   outputFile: string;
 }
 
-/** Of mixes as numbers around 1: nothing is cut off before the coder. */
+/**
+ * Of mixes as numbers around 1: nothing is cut off before the coder. `fast` takes half the time of ffmpeg's usual coder, and at this
+ * rate comes nearer to what it is given (0011).
+ */
 export function buildEncodeArguments(requests: readonly EncodeRequest[]): string[] {
   const input = ['-protocol_whitelist', 'file', '-f', 'f32le', ...FORM];
-  const coder = ['-c:a', 'aac', '-b:a', '192k', '-f', 'mp4', '-y'];
+  const coder = ['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', '192k', '-f', 'mp4', '-y'];
   return [
     ...[...QUIET, ...requests.flatMap(({ inputFile }) => [...input, '-i', toFileUrl(inputFile)])],
     ...requests.flatMap(({ outputFile }, index) => ['-map', `${index}:a`, ...coder, outputFile]),
