@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { execa, type Result } from 'execa';
 import { toAbortError } from '@shared/errors/abort-error';
 import { AppError } from '@shared/errors/app-error';
@@ -13,8 +14,10 @@ const SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 export interface RunOptions {
   /** A private directory; the only place where the program may write. */
   cwd: string;
-  /** Default 120 s; then the whole process group is killed. */
+  /** Default 120 s, from the moment when its input is there; then the whole process group is killed. */
   timeoutMs?: number;
+  /** What it reads from its standard input. It is started at once, and stands by until that is there. */
+  input?: Promise<readonly Uint8Array[]>;
   /** Default: the time on four processors, files of 8 GiB, 2 GiB of memory. */
   limits?: Partial<RunLimits>;
   signal?: AbortSignal;
@@ -46,18 +49,69 @@ export class FfmpegRunner {
 }
 
 async function run(command: readonly string[], options: RunOptions, confinement: Confinement): Promise<string> {
-  const { signal } = options;
+  const { signal, input } = options;
   if (signal?.aborted) throw toAbortError(signal);
   const [program = '', ...args] = confine(command, toLimits(options), confinement);
-  const subprocess = execa(program, args, toExecaOptions(options));
+  using limit = new TimeLimit(options);
+  const subprocess = execa(program, args, toExecaOptions(options, limit.signal));
   const stderr = new TailOfText();
   subprocess.stderr.on('data', (chunk: Buffer) => {
     stderr.add(chunk);
   });
+  if (input && subprocess.stdin) feed(input, subprocess.stdin);
   const result = await subprocess;
   if (signal?.aborted) throw toAbortError(signal);
-  if (result.failed) throw toFfmpegError(command, { result, stderr: stderr.lines() }, options);
+  if (result.failed) throw toFfmpegError(command, { result, stderr: stderr.lines(), isLate: limit.isOver }, options);
   return result.stdout;
+}
+
+/** Ends a program that takes too long; while it stands by, it may. */
+class TimeLimit implements Disposable {
+  readonly signal: AbortSignal;
+  isOver = false;
+  private readonly controller = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+  private isDisposed = false;
+
+  constructor({ timeoutMs = TIMEOUT_MS, signal, input }: RunOptions) {
+    this.signal = signal ? AbortSignal.any([signal, this.controller.signal]) : this.controller.signal;
+    if (!input) this.begin(timeoutMs);
+    else
+      input.then(
+        () => {
+          this.begin(timeoutMs);
+        },
+        // There is nothing that it could wait for.
+        () => {
+          this.controller.abort();
+        },
+      );
+  }
+
+  [Symbol.dispose](): void {
+    this.isDisposed = true;
+    clearTimeout(this.timer);
+  }
+
+  private begin(timeoutMs: number): void {
+    if (this.isDisposed) return;
+    this.timer = setTimeout(() => {
+      this.isOver = true;
+      this.controller.abort();
+    }, timeoutMs);
+  }
+}
+
+function feed(input: Promise<readonly Uint8Array[]>, stdin: Writable): void {
+  // What a program that has ended does not read any more is told by how it ended.
+  stdin.on('error', () => undefined);
+  input.then(
+    (chunks) => {
+      for (const chunk of chunks) stdin.write(chunk);
+      stdin.end();
+    },
+    () => undefined,
+  );
 }
 
 function toLimits({ timeoutMs = TIMEOUT_MS, limits }: RunOptions): RunLimits {
@@ -65,17 +119,16 @@ function toLimits({ timeoutMs = TIMEOUT_MS, limits }: RunOptions): RunLimits {
 }
 
 // A media program keeps nothing that a polite stop would save, so it is killed outright, with all that it started.
-function toExecaOptions({ cwd, timeoutMs = TIMEOUT_MS, signal }: RunOptions) {
+function toExecaOptions({ cwd, input }: RunOptions, cancelSignal: AbortSignal) {
   return {
     cwd,
-    timeout: timeoutMs,
-    cancelSignal: signal,
+    cancelSignal,
     killSignal: 'SIGKILL',
     killDescendants: true,
     extendEnv: false,
     // Each thread would otherwise reserve memory of its own, used or not.
     env: { PATH: SEARCH_PATH, HOME: cwd, LC_ALL: 'C', MALLOC_ARENA_MAX: '2' },
-    stdin: 'ignore',
+    stdin: input ? 'pipe' : 'ignore',
     stdout: 'pipe',
     stderr: 'pipe',
     buffer: { stdout: true, stderr: false },
@@ -87,23 +140,25 @@ function toExecaOptions({ cwd, timeoutMs = TIMEOUT_MS, signal }: RunOptions) {
 interface Ended {
   result: Result;
   stderr: string[];
+  isLate: boolean;
 }
 
-function toFfmpegError(command: readonly string[], { result, stderr }: Ended, options: RunOptions): AppError {
+function toFfmpegError(command: readonly string[], ended: Ended, options: RunOptions): AppError {
+  const { result, stderr } = ended;
   const details = {
     command: command.join(' '),
     exitCode: isNotStarted(result.exitCode) ? null : (result.exitCode ?? null),
     signal: result.signal ?? null,
     stderr,
   };
-  return new AppError('FFMPEG_FAILED', `${command[0] ?? ''} ${describeEnd(result, options)}`, {
+  return new AppError('FFMPEG_FAILED', `${command[0] ?? ''} ${describeEnd(ended, options)}`, {
     details,
     cause: result.cause,
   });
 }
 
-function describeEnd(result: Result, { timeoutMs = TIMEOUT_MS }: RunOptions): string {
-  if (result.timedOut) return `was stopped: it ran longer than ${timeoutMs} ms`;
+function describeEnd({ result, isLate }: Ended, { timeoutMs = TIMEOUT_MS }: RunOptions): string {
+  if (isLate) return `was stopped: it ran longer than ${timeoutMs} ms`;
   if (result.isMaxBuffer) return `was stopped: it wrote more than ${MAX_STDOUT_BYTES} bytes to its standard output`;
   if (isNotStarted(result.exitCode)) return 'could not be started: there is no such program';
   if (result.signal) return `was killed by ${result.signal}`;

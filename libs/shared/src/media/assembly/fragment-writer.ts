@@ -6,7 +6,7 @@ import { buildFragmentHeader, buildInit, type TrackFragment } from '../mp4/build
 import { SampleCopier } from '../mp4/copy-samples';
 import type { FilmSample } from '../mp4/film-track';
 import { readParameterSets } from '../mp4/parameter-sets';
-import type { EncodedCell } from '../sound/encode-cells';
+import type { EncodedCell } from '../sound/cell-encoder';
 import { buildSpans, LOOK_AHEAD_PACKETS, PACKET_SAMPLES } from '../sound/sound-cells';
 import { toFilmSamples, type VideoSegment } from '../video-segment';
 import type { HlsFragment } from './film-plan';

@@ -3,7 +3,7 @@ import { CHANNELS, SAMPLE_RATE } from '../film-target';
 import type { FilmTimeline } from '../film-timeline';
 import type { FilmTrack } from '../mp4/film-track';
 import { duckMusic } from '../sound/duck-music';
-import { encodeRuns, type EncodedCell, type SoundRun } from '../sound/encode-cells';
+import { CellEncoder, type EncodedCell, type SoundRun } from '../sound/cell-encoder';
 import { mixScenes, readSamples, type SoundFiles } from '../sound/mix-sound';
 import { buildSoundCells, buildSpans, PACKET_SAMPLES, type SoundCell, windowOf } from '../sound/sound-cells';
 import type { Music } from './prepare-music';
@@ -25,7 +25,9 @@ export class SoundStudio {
   private readonly made = new Map<string, EncodedCell>();
   // Clips only come: what was known last is all that is known.
   private readonly rounds = new Rounds<SoundSource>((sources) => this.makeMissing(sources.at(-1)));
-  private loads = 0;
+  private encoders = 0;
+  /** Stands by while clips are still to come. */
+  private spare: CellEncoder | null = null;
 
   constructor(
     private readonly bench: Workbench,
@@ -67,13 +69,22 @@ export class SoundStudio {
       ({ key, needs }) => !this.made.has(key) && needs.every((n) => source.arrived.has(n)),
     );
     await Promise.all(splitIntoLoads(missing).map((load) => this.makeLoad(load, source)));
+    if (missing.length > 0 && this.made.size < this.cellsOf(source.timeline).length) this.spare ??= this.startEncoder();
+  }
+
+  private startEncoder(): CellEncoder {
+    return new CellEncoder(this.bench, `sound-${++this.encoders}`);
+  }
+
+  private takeEncoder(): CellEncoder {
+    const { spare } = this;
+    this.spare = null;
+    return spare && !spare.isGone ? spare : this.startEncoder();
   }
 
   private async makeLoad(load: readonly SoundCell[][], source: SoundSource): Promise<void> {
-    const { runner, directory, turns, signal } = this.bench;
-    const name = `sound-load-${++this.loads}`;
     const runs = load.map((cells) => this.toRun(cells, source));
-    const made = await turns.take(() => encodeRuns({ runner, directory, name, runs, signal }));
+    const made = await this.bench.turns.take(() => this.takeEncoder().encode(runs));
     for (const [index, { key }] of load.flat().entries()) {
       const cell = made[index];
       if (cell) this.made.set(key, cell);
