@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DirectoryStore } from '@shared/artifacts/directory-store';
 import type { ArtifactRef } from '@shared/contracts/artifact';
+import { ClipChecker } from '@shared/media/clip-checker';
 import { FilmAssembly } from '@shared/media/assembly/film-assembly';
 import { Turns } from '@shared/media/assembly/turns';
 import type { FilmTarget } from '@shared/media/film-target';
@@ -36,7 +37,12 @@ export interface StitchFigures {
 
 interface Place {
   store: DirectoryStore;
-  stored: readonly ArtifactRef[];
+  stored: readonly StoredClip[];
+}
+
+interface StoredClip {
+  clip: ArtifactRef;
+  sound: ArtifactRef;
 }
 
 /** As the stitcher fetches the clips of one film. */
@@ -59,12 +65,19 @@ async function run(task: StitchTask): Promise<StitchFigures> {
   return figures;
 }
 
-async function storeClips({ folder, sources }: StitchTask): Promise<Place> {
+// As the clipper leaves them.
+async function storeClips({ folder, sources, seconds }: StitchTask): Promise<Place> {
   const store = new DirectoryStore(join(folder, 'store'));
   await store.prepare();
-  const stored: ArtifactRef[] = [];
+  const checker = new ClipChecker(runner);
+  const stored: StoredClip[] = [];
   for (const [index, source] of sources.entries()) {
-    stored.push(await store.put(`clips/${index}.mp4`, createReadStream(source), { mediaType: 'video/mp4' }));
+    const soundPath = join(folder, `sound-${index}.s16`);
+    await checker.check(source, { seconds }, { soundPath });
+    stored.push({
+      clip: await store.put(`clips/${index}.mp4`, createReadStream(source), { mediaType: 'video/mp4' }),
+      sound: await store.put(`clips/${index}.s16`, createReadStream(soundPath), { mediaType: 'audio/x-raw' }),
+    });
   }
   return { store, stored };
 }
@@ -77,15 +90,16 @@ async function makeFilm(task: StitchTask, { store, stored }: Place) {
   await using film = await FilmAssembly.begin(runner, { target, scenes }, { parent });
   const downloads = new Turns(DOWNLOADS_AT_ONCE);
   const fetch = async (n: number) => {
-    const path = join(parent, `clip-${n}.mp4`);
-    const clip = stored[(n - 1) % stored.length];
-    if (clip) await downloads.take(() => store.download(clip, path));
-    return { n, path };
+    const [path, samplesPath] = [join(parent, `clip-${n}.mp4`), join(parent, `samples-${n}.s16`)];
+    const one = stored[(n - 1) % stored.length];
+    if (one)
+      await downloads.take(() => Promise.all([store.download(one.clip, path), store.download(one.sound, samplesPath)]));
+    return { n, path, samplesPath };
   };
   const land = async (ns: readonly number[]): Promise<void> => {
     const clips = await Promise.all(ns.map(fetch));
     await film.add(...clips);
-    await Promise.all(clips.map(({ path }) => rm(path)));
+    await Promise.all(clips.flatMap(({ path, samplesPath }) => [rm(path), rm(samplesPath)]));
   };
   const all = scenes.map(({ n }) => n);
   const last = together ? all : [Math.floor(clips / 2) + 1];

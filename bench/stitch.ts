@@ -90,7 +90,7 @@ const NOTE = [
   'tail: from the landing at the stitcher (its fact is heard, the clip lies in a store of files) to the film. land last: the clip in the',
   'middle of the film comes when all others are done; all: every clip in the same moment. takeIn: fetching it and the work on it; write:',
   'all the rest. Medians of the films; the raw copy of the same clips is measured before, between and after them. Before it lands, a',
-  'clip was decoded from end to end by the clipper, and stored; that belongs to no film and is not in here.',
+  'clip was decoded from end to end by the clipper, and stored with its samples of sound; that belongs to no film and is not in here.',
   'encode all: cut by the concat demuxer, crossfade by xfade, libx264 veryfast, once; -: left out, `stitch full` has it.',
 ].join('\n');
 

@@ -42,6 +42,8 @@ describe('the clipper', () => {
     for (const { data } of ready) {
       expect(data.facts).toMatchObject({ frames: SECONDS * 24, fps: 24, width: 640, height: 360, isCopyable: true });
       expect((await readArtifact(bench.store, data.artifact)).toString('latin1', 4, 8)).toBe('ftyp');
+      expect(data.facts.sound?.bytes).toBeGreaterThanOrEqual(SECONDS * 48_000 * 4);
+      expect(await bench.store.stat(data.facts.sound?.key ?? '')).toMatchObject({ bytes: data.facts.sound?.bytes });
     }
     await bench.tell(approved, ...keyframes);
     const events = await bench.settled(film.filmId);

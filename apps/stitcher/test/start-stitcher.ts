@@ -14,6 +14,7 @@ import { createService } from '@shared/service/create-service';
 import { type ClipToMake, makeClip, testMediaTools } from '@shared/testing/make-clip';
 import { silentLogger } from '@shared/testing/silent-logger';
 import { createTestDatabase, type TestDatabase } from '@shared/testing/test-database';
+import { readSound } from '@shared/testing/numbered-clip';
 import { waitFor } from '@shared/testing/wait-for';
 import { type StitcherSettings, stitcherSettingsSchema } from '../src/config';
 import { stitcherService } from '../src/stitcher.module';
@@ -159,6 +160,17 @@ export class StitcherBench {
       cwd,
     });
     return (await readFile(join(cwd, 'film.rgb'))).toString('hex').match(/.{6}/g) ?? [];
+  }
+
+  /** How loud each second of a stored video is, as its largest sample. */
+  async peaksOf(video: ArtifactRef): Promise<number[]> {
+    const path = join(this.folder, 'clips', 'heard.mp4');
+    await this.store.download(video, path);
+    const heard = await readSound(path);
+    const seconds = Array.from({ length: Math.floor(heard.length / 48_000) }, (_, n) => n * 48_000);
+    return seconds.map((from) =>
+      heard.subarray(from, from + 48_000).reduce((peak, it) => Math.max(peak, Math.abs(it)), 0),
+    );
   }
 
   async stopStitchers(): Promise<void> {

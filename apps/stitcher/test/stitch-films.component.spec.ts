@@ -59,6 +59,23 @@ describe('the stitcher', () => {
     expect(await namesOf(waiting.filmId)).toEqual(['cut.started', 'cut.ready']);
   });
 
+  it('takes the sound as its maker has decoded it, and decodes it again where that is lost', async () => {
+    const { tell } = await bench.start();
+    const film = await bench.newFilm();
+    const clip = await bench.addClip();
+    const sound = await bench.store.put('clips/silence.s16', Buffer.alloc(48_000 * 4), { mediaType: 'audio/x-raw' });
+    const lost = { ...sound, key: 'clips/lost.s16' };
+    await tell(
+      film.approved({ scenes: 2 }),
+      film.clipReady(1, clip, { sound }),
+      film.clipReady(2, clip, { sound: lost }),
+    );
+    const { data } = await bench.statement(film.filmId, 'cut.ready');
+    const [silent = NaN, heard = NaN] = await bench.peaksOf(data.video);
+    expect(silent).toBeLessThan(100);
+    expect(heard).toBeGreaterThan(3000);
+  });
+
   it('leaves out scenes that failed and says which, when enough are ready', async () => {
     const { tell } = await bench.start();
     const film = await bench.newFilm();

@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { DataSource, EntityManager } from 'typeorm';
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
@@ -81,8 +83,19 @@ export class ClipWorkload extends Workload<ClipFacts> {
 
   async check({ path }: FetchedFile, attempt: Attempt): Promise<ClipFacts> {
     const { seconds } = attempt.request as VideoRequest;
-    const facts = await this.parts.checker.check(path, { seconds });
-    return toClipFacts(facts, await isCopyable(path, facts));
+    const soundPath = join(dirname(path), 'sound.s16');
+    const { facts, hasSound } = await this.parts.checker.check(path, { seconds }, { soundPath });
+    const [copyable, sound] = await Promise.all([
+      isCopyable(path, facts),
+      hasSound ? this.keepSound(attempt, soundPath) : undefined,
+    ]);
+    return { ...toClipFacts(facts, copyable), ...(sound && { sound }) };
+  }
+
+  // Decoded once for all cuts that will ever be made of it.
+  private keepSound(attempt: Attempt, path: string): Promise<ArtifactRef> {
+    const key = artifactKeys.clipSound(attempt, attempt.id);
+    return this.parts.store.put(key, createReadStream(path), { mediaType: 'application/octet-stream' });
   }
 
   async onStored(tx: EntityManager, attempt: Attempt, artifact: ArtifactRef, facts: ClipFacts): Promise<void> {

@@ -26,6 +26,8 @@ export interface ReadyScene {
   /** As it came. */
   clip: ArtifactRef;
   seconds: number;
+  /** As bare samples, where its maker has kept them. */
+  sound?: ArtifactRef | undefined;
   prepared: PreparedClip;
 }
 
@@ -44,7 +46,8 @@ export function decideTurn({ target, clips, preparations, taken }: FilmSoFar): T
   const open = inFilm.filter(({ scene }) => !taken.has(scene));
   const add = open.flatMap(({ scene, artifact: clip, facts }): ReadyScene[] => {
     const prepared = preparations.get(scene)?.prepared;
-    return clip && facts && prepared ? [{ scene, clip, seconds: facts.durationSeconds, prepared }] : [];
+    if (!clip || !facts || !prepared) return [];
+    return [{ scene, clip, seconds: facts.durationSeconds, sound: facts.sound, prepared }];
   });
   const leaveOut = open.flatMap(({ scene, error }) => (error ? [scene] : []));
   if (add.length + leaveOut.length > 0) {

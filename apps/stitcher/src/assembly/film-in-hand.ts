@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { Fragment } from '@shared/contracts/cut';
 import { FilmAssembly } from '@shared/media/assembly/film-assembly';
 import { Turns } from '@shared/media/assembly/turns';
@@ -16,6 +17,10 @@ import { PreparedLostError } from './prepared-lost-error';
 import { forEachSettled, settleAll } from './settle-all';
 import { storeFragments } from './store-fragments';
 import type { Studio } from './studio';
+
+interface FetchedScene extends ReadyScene {
+  samplesPath: string | undefined;
+}
 
 /** One film in the making in this process: what it needs on disk is gone when it is disposed. */
 export class FilmInHand implements AsyncDisposable {
@@ -63,11 +68,11 @@ export class FilmInHand implements AsyncDisposable {
   async add(scenes: readonly ReadyScene[]): Promise<void> {
     // A clip that is prepared anew mends only the one; what else went wrong is the film's.
     const isLesser = (error: unknown): boolean => error instanceof PreparedLostError;
-    const fetched: ReadyScene[] = [];
+    const fetched: FetchedScene[] = [];
     try {
       await forEachSettled(scenes, isLesser, async (ready) => {
-        await this.downloads.take(() => this.fetch(ready));
-        fetched.push(ready);
+        const samplesPath = await this.downloads.take(() => this.fetch(ready));
+        fetched.push({ ...ready, samplesPath });
       });
     } finally {
       await this.takeIn(fetched);
@@ -95,12 +100,15 @@ export class FilmInHand implements AsyncDisposable {
     await this.directory[Symbol.asyncDispose]();
   }
 
-  private async takeIn(scenes: readonly ReadyScene[]): Promise<void> {
-    const clips = scenes.map(({ scene: n, prepared: { facts } }) => ({ n, path: this.pathOf(n), facts }));
+  private async takeIn(scenes: readonly FetchedScene[]): Promise<void> {
+    const clips = scenes.map(({ scene: n, prepared: { facts }, samplesPath }) => ({
+      ...{ n, path: this.pathOf(n), facts, samplesPath },
+    }));
     const first = scenes.find(({ scene }) => scene === this.maker.brief.scenes[0]?.n);
     await settleAll([this.assembly.add(...clips), first ? this.makePoster(first) : Promise.resolve()]);
     for (const ready of scenes) {
       await rm(this.pathOf(ready.scene));
+      if (ready.samplesPath !== undefined) await rm(ready.samplesPath);
       this.clips.set(ready.scene, ready);
       this.taken.add(ready.scene);
     }
@@ -114,10 +122,29 @@ export class FilmInHand implements AsyncDisposable {
     this.posterPath = outputPath;
   }
 
-  private async fetch({ scene, prepared: { artifact } }: ReadyScene): Promise<void> {
-    await this.studio.parts.store.download(artifact, this.pathOf(scene), this.maker.signal).catch((error: unknown) => {
-      throw isLost(error) ? new PreparedLostError(scene, error) : error;
-    });
+  // The clip itself, and the path of its samples if there are any.
+  private async fetch({ scene, prepared: { artifact }, sound }: ReadyScene): Promise<string | undefined> {
+    const { store } = this.studio.parts;
+    const [, samplesPath] = await settleAll([
+      store.download(artifact, this.pathOf(scene), this.maker.signal).catch((error: unknown) => {
+        throw isLost(error) ? new PreparedLostError(scene, error) : error;
+      }),
+      this.fetchSamples(scene, sound),
+    ]);
+    return samplesPath;
+  }
+
+  // Where they are lost, the clip is decoded again.
+  private async fetchSamples(scene: number, sound?: ArtifactRef): Promise<string | undefined> {
+    if (!sound) return undefined;
+    const path = this.directory.file(`samples-${scene}.s16`);
+    try {
+      await this.studio.parts.store.download(sound, path, this.maker.signal);
+      return path;
+    } catch (error) {
+      if (isLost(error)) return undefined;
+      throw error;
+    }
   }
 
   private pathOf(scene: number): string {

@@ -44,10 +44,10 @@ export class ClipCraft implements Craft<'prepare'> {
   }
 
   // The bytes are those that its maker checked, by their hash.
-  private inspect(task: Task<'prepare'>, path: string, signal: AbortSignal): Promise<VideoFacts> {
+  private async inspect(task: Task<'prepare'>, path: string, signal: AbortSignal): Promise<VideoFacts> {
     const { seconds, wasDecoded } = task.input;
-    const { runner } = this.studio.parts;
-    return wasDecoded ? inspectVideo(runner, path, signal) : this.checker.check(path, { seconds }, signal);
+    if (wasDecoded) return inspectVideo(this.studio.parts.runner, path, signal);
+    return (await this.checker.check(path, { seconds }, { signal })).facts;
   }
 }
 

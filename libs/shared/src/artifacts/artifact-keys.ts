@@ -23,6 +23,8 @@ export const artifactKeys = {
     `${artifactKeys.film(owner)}/storyboard/${segment(attemptId)}.json`,
   keyframe: (owner: FilmOwner, attemptId: string) => `${artifactKeys.film(owner)}/keyframes/${segment(attemptId)}.png`,
   clip: (owner: FilmOwner, attemptId: string) => `${artifactKeys.film(owner)}/clips/${segment(attemptId)}.mp4`,
+  /** The clip's sound as bare samples; lives as long as the clip. */
+  clipSound: (owner: FilmOwner, attemptId: string) => `${artifactKeys.film(owner)}/clips/${segment(attemptId)}.s16`,
   /** What was made of a clip when it arrived: all of it anew where it did not fit, else its end. */
   prepared: (owner: FilmOwner, preparedId: string) => `${artifactKeys.film(owner)}/prepared/${segment(preparedId)}.mov`,
   cut: (owner: FilmOwner, cutId: string) => `${artifactKeys.film(owner)}/cuts/${segment(cutId)}.mp4`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { artifactRefSchema } from './artifact';
 
 /** The last three are bought only where a provider refuses a keyframe or a clip: the words anew, or the picture. */
 export const UNIT_KINDS = [
@@ -28,5 +29,8 @@ export const clipFactsSchema = z.object({
     .boolean()
     .optional()
     .describe('Whether a film of its size and rate takes its frames as they are; left out by older versions'),
+  sound: artifactRefSchema
+    .optional()
+    .describe('Its sound decoded: 16 bits, 48 kHz, stereo, in step with its picture; left out where there is none'),
 });
 export type ClipFacts = z.infer<typeof clipFactsSchema>;

@@ -1,10 +1,25 @@
 import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { AppError } from '@shared/errors/app-error';
-import { findClipFaults, type ExpectedClip } from './clip-faults';
+import { readStart } from './assembly/arrived-clip';
+import { DURATION_TOLERANCE_SECONDS, findClipFaults, type ExpectedClip } from './clip-faults';
 import { ClipReader } from './clip-reader';
 import { inspectVideo } from './inspect-video';
 import type { FfmpegRunner } from './run-ffmpeg';
+import type { SoundFile } from './sound/sound-arguments';
 import type { VideoFacts } from './video-facts';
+
+export interface CheckOptions {
+  /** Where its sound is written as bare samples of 48 kHz stereo, in step with its picture; nowhere when left out. */
+  soundPath?: string;
+  signal?: AbortSignal;
+}
+
+export interface CheckedClip {
+  facts: VideoFacts;
+  /** Whether the sound was written. */
+  hasSound: boolean;
+}
 
 /** Tells whether a file on disk is the clip that was asked for, and whole. */
 export class ClipChecker {
@@ -15,13 +30,21 @@ export class ClipChecker {
   }
 
   /** What the file is; MEDIA_INVALID names all in which it is no such clip. */
-  async check(path: string, expected: ExpectedClip, signal?: AbortSignal): Promise<VideoFacts> {
+  async check(path: string, expected: ExpectedClip, { soundPath, signal }: CheckOptions = {}): Promise<CheckedClip> {
     await throwUnlessMp4(path);
     const facts = await inspectVideo(this.runner, path, signal);
     throwOnFaults(findClipFaults(facts, expected));
-    await this.reader.readThrough(path, facts, signal);
-    return facts;
+    const isHeard = (facts.audio?.packets ?? 0) > 0;
+    const sound = isHeard && soundPath !== undefined ? await toSoundFile(path, facts, soundPath) : undefined;
+    const { hasSound } = await this.reader.readThrough({ path, facts, sound, signal });
+    return { facts, hasSound };
   }
+}
+
+// What goes on after the picture is never heard.
+async function toSoundFile(path: string, { durationSeconds }: VideoFacts, soundPath: string): Promise<SoundFile> {
+  const startSeconds = await readStart(path);
+  return { startSeconds, seconds: durationSeconds + DURATION_TOLERANCE_SECONDS, outputFile: resolve(soundPath) };
 }
 
 // The name of a file proves nothing: an error page saved as .mp4 is refused before a program reads it.

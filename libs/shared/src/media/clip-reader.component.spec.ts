@@ -41,13 +41,15 @@ function spoiled(clip: Buffer): Buffer {
 describe('ClipReader', () => {
   it('starts one program for all clips that come while another runs', async () => {
     await using clips = await setup({ count: 14 });
-    await Promise.all(clips.paths.map((path) => clips.reader.readThrough(path, clips.facts)));
+    await Promise.all(clips.paths.map((path) => clips.reader.readThrough({ path, facts: clips.facts })));
     expect(clips.runner.filesOfRun).toEqual([1, 12, 1]);
   });
 
   it('refuses only the one that is at fault', async () => {
     await using clips = await setup({ count: 5, broken: [0, 3] });
-    const settled = await Promise.allSettled(clips.paths.map((path) => clips.reader.readThrough(path, clips.facts)));
+    const settled = await Promise.allSettled(
+      clips.paths.map((path) => clips.reader.readThrough({ path, facts: clips.facts })),
+    );
     expect(settled.map(({ status }) => status)).toEqual([
       'rejected',
       'fulfilled',
@@ -61,7 +63,7 @@ describe('ClipReader', () => {
   it('lets nobody wait for more than a long clip beside its own', async () => {
     await using clips = await setup({ count: 3 });
     const long = { ...clips.facts, width: 1280, height: 720, packets: 192 };
-    await Promise.all(clips.paths.map((path) => clips.reader.readThrough(path, long)));
+    await Promise.all(clips.paths.map((path) => clips.reader.readThrough({ path, facts: long })));
     expect(clips.runner.filesOfRun).toEqual([1, 1, 1]);
   });
 
@@ -69,8 +71,8 @@ describe('ClipReader', () => {
     await using clips = await setup({ count: 2 });
     const stop = new AbortController();
     const [first = '', second = ''] = clips.paths;
-    const reading = clips.reader.readThrough(first, clips.facts);
-    const unwanted = clips.reader.readThrough(second, clips.facts, stop.signal);
+    const reading = clips.reader.readThrough({ path: first, facts: clips.facts });
+    const unwanted = clips.reader.readThrough({ path: second, facts: clips.facts, signal: stop.signal });
     stop.abort();
     await expect(unwanted).rejects.toThrow();
     await reading;

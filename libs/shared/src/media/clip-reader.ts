@@ -1,17 +1,29 @@
 import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { toAbortError } from '@shared/errors/abort-error';
-import { buildReadThroughArguments } from './ffmpeg-arguments';
 import { toMediaFault } from './probe-media';
+import { buildReadThroughArguments } from './read-through-arguments';
 import { CHECK_LIMITS, type FfmpegRunner, type RunOptions } from './run-ffmpeg';
+import type { SoundFile } from './sound/sound-arguments';
 import type { VideoFacts } from './video-facts';
 
-interface Reading {
+export interface ClipToRead {
   path: string;
-  /** Of all its frames. */
-  pixels: number;
-  signal: AbortSignal | undefined;
-  done: PromiseWithResolvers<undefined>;
+  facts: VideoFacts;
+  /** Where its sound is written, if it has any and somebody wants it. */
+  sound?: SoundFile | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface ReadThrough {
+  /** False as well where it could not be written: that is no fault of the clip. */
+  hasSound: boolean;
+}
+
+interface Reading extends ClipToRead {
+  done: PromiseWithResolvers<ReadThrough>;
+  /** Whether it has failed together with others. */
+  isAlone: boolean;
 }
 
 /** Those that are read together have no more to decode than one clip of eight seconds of 720p, so nobody waits long for others. */
@@ -20,12 +32,15 @@ const MOST_PIXELS_TOGETHER = 1280 * 720 * 192;
 const MOST_TOGETHER = 12;
 const TOGETHER_TIMEOUT_MS = 20_000;
 
+/** Ten minutes of sound. */
+const MOST_SOUND_BYTES = 128 * 1024 * 1024;
+
 /**
  * Decodes clips from end to end. While its programs run, those that come wait, and short ones go into the next program together:
  * to start it takes longer than to decode one of them.
  */
 export class ClipReader {
-  private readonly waiting: Reading[] = [];
+  private waiting: Reading[] = [];
   private running = 0;
 
   constructor(
@@ -34,17 +49,23 @@ export class ClipReader {
   ) {}
 
   /** MEDIA_INVALID at the first fault. */
-  readThrough(path: string, { width, height, packets }: VideoFacts, signal?: AbortSignal): Promise<void> {
-    const done = Promise.withResolvers<undefined>();
-    this.waiting.push({ path: resolve(path), pixels: width * height * packets, signal, done });
+  readThrough(clip: ClipToRead): Promise<ReadThrough> {
+    const { signal } = clip;
+    const reading = { ...clip, path: resolve(clip.path), done: Promise.withResolvers<ReadThrough>(), isAlone: false };
+    if (signal?.aborted) throw toAbortError(signal);
+    signal?.addEventListener('abort', () => {
+      this.waiting = this.waiting.filter((it) => it !== reading);
+      reading.done.reject(toAbortError(signal));
+    });
+    this.waiting.push(reading);
     this.begin();
-    return done.promise;
+    return reading.done.promise;
   }
 
   private begin(): void {
     while (this.running < this.atOnce && this.waiting.length > 0) {
       this.running += 1;
-      void this.readAll(this.takeTogether()).then(() => {
+      void this.read(this.takeTogether()).then(() => {
         this.running -= 1;
         this.begin();
       });
@@ -53,44 +74,58 @@ export class ClipReader {
 
   private takeTogether(): Reading[] {
     const together = this.waiting.splice(0, 1);
-    let pixels = together[0]?.pixels ?? 0;
+    let pixels = together.reduce((sum, reading) => sum + pixelsOf(reading), 0);
     for (let next = this.waiting[0]; next && together.length < MOST_TOGETHER; next = this.waiting[0]) {
-      pixels += next.pixels;
-      if (pixels > MOST_PIXELS_TOGETHER) break;
+      pixels += pixelsOf(next);
+      if (pixels > MOST_PIXELS_TOGETHER || next.isAlone || together[0]?.isAlone) break;
       together.push(...this.waiting.splice(0, 1));
     }
     return together;
   }
 
+  private async read(readings: readonly Reading[]): Promise<void> {
+    const [first, ...others] = readings;
+    if (first && others.length === 0) await this.readOne(first);
+    else await this.readTogether(readings);
+  }
+
   // One that is at fault ends the program for all of them: then each is read by itself, and only that one is refused.
-  private async readAll(readings: readonly Reading[]): Promise<void> {
-    if (readings.length > 1 && (await this.readTogether(readings))) return;
-    for (const reading of readings) await this.readOne(reading);
-  }
-
-  private async readTogether(readings: readonly Reading[]): Promise<boolean> {
-    const paths = readings.map(({ path }) => path);
+  private async readTogether(readings: readonly Reading[]): Promise<void> {
     try {
-      await this.run(paths, { timeoutMs: TOGETHER_TIMEOUT_MS });
+      await this.run(readings, { timeoutMs: TOGETHER_TIMEOUT_MS });
+      for (const { done, sound } of readings) done.resolve({ hasSound: sound !== undefined });
     } catch {
-      return false;
+      this.waiting.unshift(
+        ...readings.filter(({ signal }) => !signal?.aborted).map((it) => ({ ...it, isAlone: true })),
+      );
     }
-    for (const { done } of readings) done.resolve(undefined);
-    return true;
   }
 
-  private async readOne({ path, signal, done }: Reading): Promise<void> {
+  private async readOne(reading: Reading): Promise<void> {
+    const { signal, done, sound } = reading;
     try {
-      if (signal?.aborted) throw toAbortError(signal);
-      await this.run([path], { signal });
-      done.resolve(undefined);
+      const hasSound =
+        sound !== undefined &&
+        (await this.run([reading], { signal }).then(
+          () => true,
+          () => false,
+        ));
+      if (!hasSound) await this.run([{ ...reading, sound: undefined }], { signal });
+      done.resolve({ hasSound });
     } catch (error) {
       done.reject(toMediaFault(error));
     }
   }
 
-  private run(paths: readonly string[], options: Pick<RunOptions, 'signal' | 'timeoutMs'>): Promise<void> {
-    const cwd = dirname(paths[0] ?? '.');
-    return this.runner.ffmpeg(buildReadThroughArguments(paths), { ...options, cwd, limits: CHECK_LIMITS });
+  private run(readings: readonly Reading[], options: Pick<RunOptions, 'signal' | 'timeoutMs'>): Promise<void> {
+    const limits = readings.some(({ sound }) => sound)
+      ? { ...CHECK_LIMITS, fileBytes: MOST_SOUND_BYTES }
+      : CHECK_LIMITS;
+    const cwd = dirname(readings[0]?.path ?? '.');
+    return this.runner.ffmpeg(buildReadThroughArguments(readings), { ...options, cwd, limits });
   }
+}
+
+function pixelsOf({ facts: { width, height, packets } }: Reading): number {
+  return width * height * packets;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildPosterArguments, buildProbeArguments, buildReadThroughArguments } from './ffmpeg-arguments';
+import { buildPosterArguments, buildProbeArguments } from './ffmpeg-arguments';
+import { buildReadThroughArguments } from './read-through-arguments';
 
 const limits = ['-protocol_whitelist', 'file,pipe', '-format_whitelist', 'mov'];
 
@@ -11,7 +12,7 @@ describe('the arguments for ffmpeg', () => {
   });
 
   it('decode a file from end to end, no larger than allowed, and stop at the first fault', () => {
-    const args = buildReadThroughArguments(['clip.mp4']);
+    const args = buildReadThroughArguments([{ path: 'clip.mp4' }]);
     expect(args).toEqual(expect.arrayContaining(['-nostdin', '-xerror', '-max_alloc', '-max_pixels', ...limits]));
     expect(valueOf(args, '-i')).toBe('file:clip.mp4');
     expect(args.slice(-3)).toEqual(['-f', 'null', '-']);

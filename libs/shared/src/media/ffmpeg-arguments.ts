@@ -28,20 +28,6 @@ export function buildProbeArguments(path: string): string[] {
   ];
 }
 
-/** Decodes files from end to end; the first fault in any of them ends it. */
-export function buildReadThroughArguments(paths: readonly string[]): string[] {
-  // Each thread of a decoder holds pictures of its own, and every thread counts against the memory that the program may take.
-  const threads = paths.length === 1 ? '2' : '1';
-  const input = (path: string): string[] => [
-    ...['-threads', threads, ...INPUT_LIMITS, ...DECODE_LIMITS, '-i', toFileUrl(path)],
-  ];
-  // Without `passthrough` a gap of hours between two frames would be filled with copies of the first.
-  const nowhere = (_: string, index: number): string[] => [
-    ...['-map', `${index}:v:0`, '-map', `${index}:a:0?`, '-fps_mode', 'passthrough', '-f', 'null', '-'],
-  ];
-  return [...QUIET, '-filter_threads', '1', '-xerror', ...paths.flatMap(input), ...paths.flatMap(nowhere)];
-}
-
 export interface PosterRequest {
   path: string;
   atSeconds: number;

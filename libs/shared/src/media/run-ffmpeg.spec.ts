@@ -45,6 +45,26 @@ describe('FfmpegRunner', () => {
     await waitUntilDead(await readChildPid(directory));
   });
 
+  it('lets a program stand by until there is something for it to read, and counts its time from then on', async () => {
+    await using directory = await PrivateDirectory.create();
+    const options = { cwd: directory.path, timeoutMs: 300 };
+    const input = Promise.withResolvers<Uint8Array[]>();
+    const reading = new FfmpegRunner({ ffmpegPath: 'cat', ffprobePath: 'cat' }).ffprobe([], {
+      ...options,
+      input: input.promise,
+    });
+    await failureOf(buildRunner('ffmpeg-hangs').ffmpeg([], options));
+    input.resolve([Buffer.from('all '), Buffer.from('of it')]);
+    expect(await reading).toBe('all of it');
+  });
+
+  it('stops a program that stands by for what will never come', async () => {
+    await using directory = await PrivateDirectory.create();
+    const input = Promise.reject<Uint8Array[]>(new Error('nothing to be read'));
+    const running = buildRunner('ffmpeg-hangs').ffmpeg([], { cwd: directory.path, input });
+    expect(await failureOf(running)).toMatchObject({ code: 'FFMPEG_FAILED', details: { signal: 'SIGKILL' } });
+  });
+
   it('kills it when the signal says so, and reports the reason of the signal', async () => {
     await using directory = await PrivateDirectory.create();
     const controller = new AbortController();

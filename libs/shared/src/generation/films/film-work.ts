@@ -113,7 +113,8 @@ export class FilmWork {
     const { filmId, tenantId, unit, unitId, take, recipe, inputHash, id: attemptId } = attempt;
     const clipFacts = unit.kind === 'clip' ? (facts as ClipFacts) : null;
     if ((await findCancelled(tx, filmId)) === FORGOTTEN) {
-      await tx.query('INSERT INTO doomed_objects (key) VALUES ($1) ON CONFLICT DO NOTHING', [artifact.key]);
+      const keys = [artifact.key, ...(clipFacts?.sound ? [clipFacts.sound.key] : [])];
+      await tx.query('INSERT INTO doomed_objects (key) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [keys]);
       return false;
     }
     const isWanted = await this.isWanted(tx, attempt);

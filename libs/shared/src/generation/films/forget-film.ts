@@ -16,21 +16,25 @@ export async function forgetFilm(tx: EntityManager, film: FilmRef, folders: read
   await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.forget-film', 0))`);
   // Locked before it is counted: a film that is just taking one over has put its own hold on it by then.
   await tx.query('SELECT 1 FROM takes WHERE film_id = $1 FOR UPDATE', [filmId]);
-  const [held] = await tx.query<[{ artifact_key: string }[], number]>(
-    'DELETE FROM takes WHERE film_id = $1 RETURNING artifact_key',
+  const [held] = await tx.query<[{ key: string; sound: string | null }[], number]>(
+    `DELETE FROM takes WHERE film_id = $1 RETURNING artifact_key AS key, facts->'sound'->>'key' AS sound`,
     [filmId],
   );
-  const keys = held.map(({ artifact_key: key }) => key);
-  await doomUnheld(tx, keys, 'takes.artifact_key = doomed.key');
+  const keys = held.map(({ key }) => key);
+  const sounds = held.flatMap(({ key, sound }) => (sound === null ? [] : [{ key: sound, heldBy: key }]));
+  await doomUnheld(tx, [...keys.map((key) => ({ key, heldBy: key })), ...sounds], 'takes.artifact_key = held_by');
   // Whatever else lies there: answers that were mended, results that nobody could take in.
-  await doomUnheld(tx, [...folders.map((folder) => `${folder}/`), ...(await listOrphaned(tx, keys))], IN_FOLDER);
+  const places = [...folders.map((folder) => `${folder}/`), ...(await listOrphaned(tx, keys))];
+  await doomUnheld(
+    tx,
+    places.map((key) => ({ key, heldBy: key })),
+    'starts_with(takes.artifact_key, held_by)',
+  );
   for (const table of TABLES) await tx.query(`DELETE FROM ${table} WHERE film_id = $1`, [filmId]);
   await tx.query(`DELETE FROM attempts WHERE film_id = $1 AND finished_at IS NOT NULL`, [filmId]);
   await tx.query(`DELETE FROM outbox WHERE film_id = $1 AND sent_at IS NOT NULL`, [filmId]);
   await tx.query(`DELETE FROM inbox WHERE film_id = $1 AND name <> 'film.deleted'`, [filmId]);
 }
-
-const IN_FOLDER = 'starts_with(takes.artifact_key, doomed.key)';
 
 // Folders of films that were forgotten before this one, which was the last to hold something of theirs.
 async function listOrphaned(tx: EntityManager, keys: readonly string[]): Promise<string[]> {
@@ -42,10 +46,16 @@ async function listOrphaned(tx: EntityManager, keys: readonly string[]): Promise
   return rows.map(({ folder }) => folder);
 }
 
-async function doomUnheld(tx: EntityManager, keys: readonly string[], isHeld: string): Promise<void> {
+interface Doomed {
+  key: string;
+  /** The artifact that keeps it, or the folder of those. */
+  heldBy: string;
+}
+
+async function doomUnheld(tx: EntityManager, doomed: readonly Doomed[], isHeld: string): Promise<void> {
   await tx.query(
-    `INSERT INTO doomed_objects (key) SELECT key FROM unnest($1::text[]) AS doomed (key)
+    `INSERT INTO doomed_objects (key) SELECT key FROM unnest($1::text[], $2::text[]) AS doomed (key, held_by)
      WHERE NOT EXISTS (SELECT 1 FROM takes WHERE ${isHeld}) ON CONFLICT DO NOTHING`,
-    [keys],
+    [doomed.map(({ key }) => key), doomed.map(({ heldBy }) => heldBy)],
   );
 }

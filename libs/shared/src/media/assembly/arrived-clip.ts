@@ -56,6 +56,12 @@ export function countFrames(
   );
 }
 
+/** When the first frame of a file is shown, by its own clock; 0 of a file that our reader cannot tell. */
+export async function readStart(path: string): Promise<number> {
+  const picture = await readTrackOf(path, 'vide').catch(() => null);
+  return picture ? startOf(picture) : 0;
+}
+
 /** When the first frame of a track is shown, by the clock of its file. Where edits move frames about, that is 0. */
 export function startOf(track: Mp4Track): number {
   if (!showsAll(track)) return 0;

@@ -17,23 +17,28 @@ export class ClipSounds {
 
   constructor(private readonly bench: Workbench) {}
 
-  async takeIn({ n, path, startSeconds }: Pick<ArrivedClip, 'n' | 'path' | 'startSeconds'>): Promise<string> {
+  /** `samplesPath`: where they are already, as loud as they came. */
+  async takeIn(clip: Pick<ArrivedClip, 'n' | 'path' | 'startSeconds'>, samplesPath?: string): Promise<string> {
     const { directory, target } = this.bench;
-    const outputFile = `sound-${n}.s16`;
-    await this.decodeOne({ path, startSeconds, seconds: MAX_SOUND_SECONDS, outputFile });
-    const bytes = await readFile(directory.file(outputFile));
+    const outputFile = `clip-${clip.n}.s16`;
+    const bytes = await readFile(samplesPath ?? (await this.decodeOne(clip, outputFile)));
     levelSound(new Int16Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 4) * 2), target.loudnessLufs);
     await writeFile(directory.file(outputFile), bytes);
     return directory.file(outputFile);
   }
 
   // By itself once more, so that no clip fails for another's fault.
-  private async decodeOne(request: DecodeRequest): Promise<void> {
+  private async decodeOne(
+    { path, startSeconds }: Pick<ArrivedClip, 'path' | 'startSeconds'>,
+    outputFile: string,
+  ): Promise<string> {
+    const request = { path, startSeconds, seconds: MAX_SOUND_SECONDS, outputFile };
     try {
       await this.rounds.take(request).catch(() => this.decode([request]));
     } catch (error) {
       throw toMediaFault(error);
     }
+    return this.bench.directory.file(outputFile);
   }
 
   private decode(requests: readonly DecodeRequest[]): Promise<void> {

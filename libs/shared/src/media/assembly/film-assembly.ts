@@ -80,7 +80,7 @@ export class FilmAssembly implements AsyncDisposable {
       if (this.scenes.has(n)) throw new AppError('CONFLICT', `Scene ${n} has a clip already`);
     }
     const arrived = await Promise.all(clips.map((clip) => takeInClip(this.bench, clip)));
-    const soundPaths = await Promise.all(arrived.map((clip) => this.makeSound(clip)));
+    const soundPaths = await Promise.all(arrived.map((clip, index) => this.makeSound(clip, clips[index]?.samplesPath)));
     for (const [index, clip] of arrived.entries()) {
       this.scenes.add({ ...clip, soundPath: soundPaths[index] ?? null });
     }
@@ -133,9 +133,9 @@ export class FilmAssembly implements AsyncDisposable {
     await this.bench.directory[Symbol.asyncDispose]();
   }
 
-  private async makeSound(clip: ArrivedClip): Promise<string | null> {
+  private async makeSound(clip: ArrivedClip, samplesPath?: string): Promise<string | null> {
     const { audio } = clip.facts;
-    return audio && audio.packets > 0 ? this.clipSounds.takeIn(clip) : null;
+    return audio && audio.packets > 0 ? this.clipSounds.takeIn(clip, samplesPath) : null;
   }
 
   private sources() {

@@ -11,6 +11,8 @@ export interface ClipToTakeIn {
   path: string;
   /** Read from the file when left out. */
   facts?: VideoFacts | undefined;
+  /** Its sound as bare samples, in step with its picture; decoded from the clip when left out. */
+  samplesPath?: string | undefined;
 }
 
 /** All that can be told of a clip by itself: above all whether its frames can be copied. Its sound is still to be made. */

@@ -1,8 +1,7 @@
 import { INPUT_LIMITS, MUSIC_LIMITS, QUIET, toFileUrl } from '../ffmpeg-arguments';
 import { CHANNELS, SAMPLE_RATE } from '../film-target';
 
-export interface DecodeRequest {
-  path: string;
+export interface SoundFile {
   /** The moment of the file that becomes the first sample. */
   startSeconds: number;
   /** Never more than this comes out, whatever the file declares. */
@@ -10,18 +9,25 @@ export interface DecodeRequest {
   outputFile: string;
 }
 
+export interface DecodeRequest extends SoundFile {
+  path: string;
+}
+
 const FORM = ['-ar', String(SAMPLE_RATE), '-ac', String(CHANNELS)];
 const RAW = ['-f', 's16le', ...FORM];
 
-/** The sound of each clip as bare samples of 48 kHz stereo, in step with its picture. */
+/** The sound of each clip as bare samples. */
 export function buildDecodeArguments(requests: readonly DecodeRequest[]): string[] {
   return [
     ...[...QUIET, '-copyts', ...requests.flatMap(({ path }) => [...INPUT_LIMITS, '-vn', '-i', toFileUrl(path)])],
-    ...requests.flatMap(({ startSeconds, seconds, outputFile }, index) => [
-      ...['-map', `${index}:a:0`, '-af', buildInStepFilter(startSeconds)],
-      ...['-t', seconds.toFixed(6), ...RAW, '-y', outputFile],
-    ]),
+    ...requests.flatMap((request, index) => buildSoundOutput(index, request)),
   ];
+}
+
+/** The sound of one of a program's inputs as bare samples of 48 kHz stereo, in step with its picture. Wants `-copyts` ahead of the inputs. */
+export function buildSoundOutput(input: number, { startSeconds, seconds, outputFile }: SoundFile): string[] {
+  const inStep = ['-map', `${input}:a:0`, '-af', buildInStepFilter(startSeconds)];
+  return [...inStep, '-t', seconds.toFixed(6), ...RAW, '-y', outputFile];
 }
 
 /** Sound in step with the picture: silence where it begins later or has gaps. */
