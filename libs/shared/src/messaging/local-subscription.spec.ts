@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { buildEvent, type FilmEvent } from '@shared/contracts/events';
-import { type Arrival, type Delivery, type EventSubscriber, MOST_ARRIVALS } from './event-bus';
+import { type Arrival, type EventSubscriber, MOST_ARRIVALS } from './event-bus';
 import { LocalSubscription } from './local-subscription';
 
 function someEvents(count: number): FilmEvent[] {
@@ -15,7 +15,7 @@ function setup(onConsume: () => void = () => undefined) {
   const portions: string[][] = [];
   const subscriber: EventSubscriber = {
     service: 'clipper',
-    consume: async (arrivals: readonly Arrival[], _: Delivery) => {
+    consume: async (arrivals: readonly Arrival[]) => {
       portions.push(arrivals.map(({ event }) => event.id));
       onConsume();
     },
