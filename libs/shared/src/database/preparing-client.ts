@@ -1,9 +1,10 @@
-import { Client, type ClientConfig, type QueryConfig } from 'pg';
+import { Client, type ClientConfig, type DatabaseError, type QueryConfig } from 'pg';
 
 type AnyQuery = (...args: unknown[]) => unknown;
 
 /** Each connection keeps what it has prepared. Texts beyond so many are of those that are never the same twice. */
 const MOST_STATEMENTS = 500;
+const STATEMENT_GONE = '26000';
 const names = new Map<string, string>();
 
 /**
@@ -16,6 +17,11 @@ export class PreparingClient extends Client {
     const query = this.query.bind(this) as AnyQuery;
     this.query = ((statement: unknown, values: unknown, ...rest: unknown[]) =>
       query(...prepare(statement, values), ...rest)) as typeof this.query;
+    // Whoever took one away (DEALLOCATE, DISCARD, a pooler between us) took others, too, and pg goes on naming them: the pool makes
+    // another connection in place of one that has ended.
+    this.connection.on('errorMessage', ({ code }: DatabaseError) => {
+      if (code === STATEMENT_GONE) void this.end();
+    });
   }
 }
 
