@@ -2,8 +2,13 @@ import { Client, type ClientConfig, type DatabaseError, type QueryConfig } from 
 
 type AnyQuery = (...args: unknown[]) => unknown;
 
-/** Each connection keeps what it has prepared. Texts beyond so many are of those that are never the same twice. */
+/**
+ * Each connection keeps what it has prepared, so it is bounded. All services together say about 130 different things in so few
+ * words, and some of them for so many rows; what comes beyond is sent whole each time.
+ */
 const MOST_STATEMENTS = 500;
+/** What is longer writes many rows at once, hardly ever as many again, and its plan would take more room than all others. */
+const MOST_CHARACTERS = 2_500;
 const STATEMENT_GONE = '26000';
 const names = new Map<string, string>();
 
@@ -34,7 +39,8 @@ function prepare(statement: unknown, values: unknown): unknown[] {
 
 function nameOf(text: string): string | null {
   const known = names.get(text);
-  if (known !== undefined || names.size >= MOST_STATEMENTS) return known ?? null;
+  if (known !== undefined) return known;
+  if (names.size >= MOST_STATEMENTS || text.length > MOST_CHARACTERS) return null;
   const name = `reelwright-${names.size}`;
   names.set(text, name);
   return name;
