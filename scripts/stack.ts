@@ -6,7 +6,7 @@ import { withLock } from './servers/lock.ts';
 import { report } from './servers/progress.ts';
 import { bringStackUp } from './stack/bring-stack-up.ts';
 import { killProcess, STACK_SIGNALS, startProcess } from './stack/disturb-stack.ts';
-import { parseReplicas, parseTimeScale, pickSettings } from './stack/stack-options.ts';
+import { isSimulated, parseReplicas, parseTimeScale, pickSettings } from './stack/stack-options.ts';
 import { DEVELOPERS_STACK } from './stack/stack-plan.ts';
 import { takeStackDown } from './stack/take-stack-down.ts';
 
@@ -14,8 +14,8 @@ const USAGE = `npm run stack:up -- [--replicas gateway=2,clipper=3] [--time-scal
 npm run stack:down
 npm run stack -- kill <service> [replica] [--signal ${STACK_SIGNALS.join('|')}]
 npm run stack -- start <service> [replica]
-  up      the five services as processes on the servers of servers:up, and the simulator where neither
-          GEMINI_API_KEY nor GEMINI_BASE_URL is set; the last line is their addresses as JSON.
+  up      the five services as processes on the servers of servers:up, and the simulator where no key of a vendor,
+          no MASTER_KEY and no GEMINI_BASE_URL is set; the last line is their addresses as JSON.
           Settings of .env.example are taken from the environment
   kill    one process, by SIGKILL unless told otherwise; start brings it back as it was
   --fresh forgets all films first: database, bucket, topics and the simulator's ledger`;
@@ -57,7 +57,7 @@ async function up() {
     replicas: parseReplicas(values.replicas),
     timeScale: parseTimeScale(values['time-scale']),
     settings: pickSettings(process.env, example),
-    simulated: !process.env['GEMINI_API_KEY'] && !process.env['GEMINI_BASE_URL'],
+    simulated: isSimulated(process.env),
   };
   return bringStackUp(wish, { fresh: values.fresh });
 }

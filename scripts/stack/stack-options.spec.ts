@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseReplicas, parseTimeScale, pickSettings } from './stack-options.ts';
+import { VENDORS } from '@shared/vendors/model-capabilities';
+import { settingOf, VENDOR_SETTINGS } from '@shared/vendors/vendor-env';
+import { isSimulated, KEY_SETTINGS, parseReplicas, parseTimeScale, pickSettings } from './stack-options.ts';
 
 describe('the options of stack:up', () => {
   it('name how many of a service there are', () => {
@@ -19,5 +21,16 @@ describe('the options of stack:up', () => {
     const env = { LOG_LEVEL: 'debug', SIMULATOR_MEDIA: 'cached', GEMINI_API_KEY: 'k', DATABASE_URL: 'u', HOME: '/' };
     const example = 'LOG_LEVEL=info\n# how films look\n#SIMULATOR_MEDIA=rendered\n#GEMINI_API_KEY=\nDATABASE_URL=x\n';
     expect(pickSettings(env, example)).toEqual({ LOG_LEVEL: 'debug', SIMULATOR_MEDIA: 'cached' });
+  });
+
+  it('know the keys of all vendors', () => {
+    const names = VENDORS.flatMap((vendor) => [settingOf(vendor), VENDOR_SETTINGS[vendor].keys]);
+    // Without its address it is not there.
+    expect(new Set([...KEY_SETTINGS, 'OPENAI_COMPATIBLE_API_KEYS'])).toEqual(new Set([...names, 'MASTER_KEY']));
+  });
+
+  it.each([...KEY_SETTINGS, 'MASTER_KEY_FILE', 'GEMINI_BASE_URL'])('have nothing simulated where %s is set', (name) => {
+    expect(isSimulated({ [name]: 'x' })).toBe(false);
+    expect(isSimulated({ [name]: '', FAL_BASE_URL: 'http://a.test' })).toBe(true);
   });
 });

@@ -22,6 +22,27 @@ export function pickSettings(env: NodeJS.ProcessEnv, example: string): Record<st
   return Object.fromEntries(given) as Record<string, string>;
 }
 
+/** A key of any vendor, or one by which keys may be stored; a spec holds them against the settings of the vendors. */
+export const KEY_SETTINGS = [
+  'GEMINI_API_KEY',
+  'GEMINI_API_KEYS',
+  'VERTEX_CREDENTIALS',
+  'VERTEX_CREDENTIALS_FILES',
+  'REPLICATE_API_TOKEN',
+  'REPLICATE_API_TOKENS',
+  'FAL_KEY',
+  'FAL_KEYS',
+  'OPENAI_VIDEOS_API_KEY',
+  'OPENAI_VIDEOS_API_KEYS',
+  'OPENAI_COMPATIBLE_BASE_URL',
+  'MASTER_KEY',
+];
+
+/** Pure: whether the simulator makes everything. Whoever gives one key gets no film of drawings for it; what lacks a key then does not start. */
+export function isSimulated(env: NodeJS.ProcessEnv): boolean {
+  return ![...KEY_SETTINGS, 'MASTER_KEY_FILE', 'GEMINI_BASE_URL'].some((name) => env[name]);
+}
+
 const SECRET = /KEY|SECRET|PASSWORD|TOKEN|DATABASE_URL/;
 
 function parseReplica(entry: string): [StackService, number] {

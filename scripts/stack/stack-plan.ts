@@ -41,7 +41,7 @@ export interface StackWish {
   replicas: Partial<Record<StackService, number>>;
   timeScale: number;
   settings: Record<string, string>;
-  /** False where the provider's own key or address is given. */
+  /** False where a key of any vendor, or the address of one's own, is given: then nothing is simulated. */
   simulated: boolean;
 }
 

@@ -8,11 +8,12 @@ import { gatewayConfigSchema, toGatewaySettings } from '../../apps/gateway/src/c
 import { keyframerConfigSchema } from '../../apps/keyframer/src/config';
 import { plannerConfigSchema } from '../../apps/planner/src/config';
 import { stitcherConfigSchema } from '../../apps/stitcher/src/config';
+import { KEY_SETTINGS } from '../../scripts/stack/stack-options.ts';
 import { toKafkaAddress, toMinioAddress } from '../../scripts/servers/compose-addresses.ts';
 import { parse } from 'yaml';
 import type { z } from 'zod';
 import { substitute } from './compose-variables';
-import { readText } from './read-checkout';
+import { isThere, readText } from './read-checkout';
 
 const SCHEMAS: Record<string, z.ZodType<object>> = {
   gateway: gatewayConfigSchema,
@@ -40,7 +41,7 @@ function setup(variables: Record<string, string> = {}): { services: Record<strin
 
 /** As Compose puts it together on a machine without a file .env. */
 function environmentOf(service: ComposeService | undefined, variables: Record<string, string> = {}) {
-  const files = (service?.env_file ?? []).filter(({ required }) => required !== false);
+  const files = (service?.env_file ?? []).filter(({ path }) => path !== '.env' && isThere(path));
   const lines = files.flatMap(({ path }) => substitute(readText(path), variables).split('\n'));
   const settings = lines.flatMap((line) => /^([A-Z_]+)=(.*)$/.exec(line)?.slice(1, 3) ?? []);
   const fromFiles: Record<string, string> = {};
@@ -78,6 +79,28 @@ describe('docker-compose.yml', () => {
     expect(config.GEMINI_RECALL_URL).toBe(recallUrl);
   });
 
+  it.each(KEY_SETTINGS)('simulates nothing where %s is set, and has no key of the simulator', (name) => {
+    const variables = { [name]: 'x:y' };
+    const { GEMINI_API_KEY, GEMINI_BASE_URL, GEMINI_RECALL_URL, WEBHOOK_URL } = environmentOf(
+      setup(variables).services['clipper'],
+      variables,
+    );
+    expect([GEMINI_BASE_URL, GEMINI_RECALL_URL, WEBHOOK_URL]).toEqual(['', '', '']);
+    expect(GEMINI_API_KEY).toBe(name === 'GEMINI_API_KEY' ? 'x:y' : '');
+  });
+
+  it('does not start a stage that would have no key, and says which it needs', () => {
+    const variables = { FAL_KEY: 'id:planted', VIDEO_MODEL: 'fal-ai/kling-video/v3/standard/image-to-video' };
+    const start = (name: string) => () =>
+      parseConfig(SCHEMAS[name] ?? clipperConfigSchema, {
+        ...environmentOf(setup(variables).services[name], variables),
+        VIDEO_MODEL: variables.VIDEO_MODEL,
+      });
+    expect(start('clipper')).not.toThrow();
+    expect(start('planner')).toThrow('GEMINI_API_KEY: must be set, because TEXT_MODEL names gemini-3.8-flash');
+    expect(start('keyframer')).toThrow('GEMINI_API_KEY: must be set, because IMAGE_MODEL names gemini-nano-banana-2.1');
+  });
+
   it.each([
     ['the simulator', {}, 'http://gateway:8080'],
     ['nobody, when Google has no address', { GEMINI_API_KEY: 'k' }, undefined],
@@ -113,7 +136,7 @@ describe('docker-compose.yml', () => {
       const { key, keys } = names;
       const variables = { [key]: 'a', [keys]: 'b:c' };
       const { services } = setup(variables);
-      const shown = (name: string) => [key, keys].map((setting) => services[name]?.environment[setting]);
+      const shown = (name: string) => [key, keys].map((setting) => environmentOf(services[name], variables)[setting]);
       expect(shown('clipper')).toEqual(['a', 'b:c']);
       // What stands in .env reaches every service that does not say otherwise.
       for (const name of ['gateway', 'stitcher']) expect(shown(name)).toEqual(['', '']);

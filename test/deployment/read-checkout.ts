@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 
@@ -6,6 +6,10 @@ const CHECKOUT_DIR = resolve(import.meta.dirname, '../..');
 
 export function readText(path: string): string {
   return readFileSync(join(CHECKOUT_DIR, path), 'utf8');
+}
+
+export function isThere(path: string): boolean {
+  return existsSync(join(CHECKOUT_DIR, path));
 }
 
 export function readYaml(path: string): unknown {

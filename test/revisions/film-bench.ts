@@ -1,17 +1,11 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildServiceDefinitions } from '../../apps/standalone/src/process/service-definitions';
-import { clipperConfigSchema } from '../../apps/clipper/src/config';
-import { gatewayConfigSchema } from '../../apps/gateway/src/config';
-import { keyframerConfigSchema } from '../../apps/keyframer/src/config';
-import { plannerConfigSchema } from '../../apps/planner/src/config';
 import { loadSimulatorConfig } from '../../apps/simulator/src/config';
 import type { LedgerRow } from '../../apps/simulator/src/ledger/ledger-row';
 import type { LedgerView } from '../../apps/simulator/src/ledger/ledger-view';
 import type { Operation } from '../../apps/simulator/src/operations/operation';
 import { type RunningSimulator, startSimulator } from '../../apps/simulator/src/start-simulator';
-import { stitcherConfigSchema } from '../../apps/stitcher/src/config';
 import { DirectoryStore } from '@shared/artifacts/directory-store';
 import { SystemClock } from '@shared/clock/clock';
 import { type FilmView, isFinal } from '@shared/contracts/film';
@@ -23,9 +17,7 @@ import type { Logger } from '@shared/telemetry/logger';
 import { silentLogger } from '@shared/testing/silent-logger';
 import { createTestDatabase, type TestDatabase } from '@shared/testing/test-database';
 import { waitFor } from '@shared/testing/wait-for';
-
-const TIME_SCALE = 0.01;
-const LONG_MS = 3_600_000 / TIME_SCALE;
+import { defineServices, simulatorIn, TIME_SCALE } from './bench-services';
 
 type Settings = Record<string, string>;
 /** Settings of the services that are not those of the bench, or how they follow from the simulator's address. */
@@ -63,7 +55,7 @@ export class FilmBench {
     const folder = await mkdtemp(join(tmpdir(), 'film-bench-'));
     const simulator = await startSimulator(loadSimulatorConfig({ ...simulatorIn(folder), ...simulatorEnv }));
     const own = typeof env === 'function' ? await env(simulator.url) : env;
-    const definitions = define(folder, simulator.url, own);
+    const definitions = defineServices(folder, simulator.url, own);
     const database = await createTestDatabase({ schema: 'bench', migrations: [] });
     const store = new DirectoryStore(join(folder, 'store'));
     await store.prepare();
@@ -215,40 +207,3 @@ export class FilmBench {
 }
 
 const ORDER = { sceneSeconds: 3, resolution: '360p', budgetUsd: '20' };
-
-function simulatorIn(folder: string): Record<string, string> {
-  return {
-    SIMULATOR_PORT: '0',
-    SIMULATOR_DATA: join(folder, 'simulator'),
-    // Rendered: what is asked for otherwise looks otherwise, so that a change is seen in all that hangs on it.
-    SIMULATOR_MEDIA: 'rendered',
-    SIMULATOR_TIME_SCALE: String(TIME_SCALE),
-  };
-}
-
-function define(folder: string, simulatorUrl: string, changes: Record<string, string>): ServiceDefinition[] {
-  const all = {
-    DATABASE_URL: 'postgres://wired/by-the-bench',
-    KAFKA_BROKERS: 'wired-by-the-bench:9092',
-    ARTIFACTS_DIR: join(folder, 'store'),
-    GEMINI_API_KEY: 'any',
-    GEMINI_BASE_URL: simulatorUrl,
-    GEMINI_RECALL_URL: `${simulatorUrl}/simulator/recent`,
-    PROVIDER_MAX_PER_MINUTE: '6000',
-    TIME_SCALE: String(TIME_SCALE),
-    // Scaled like all times, this would end what a busy machine is only slow at.
-    OPERATION_TIMEOUT_MS: String(LONG_MS),
-    WORK_DIR: join(folder, 'work'),
-    ...changes,
-  };
-  // As a service reads it: what is set to nothing is not set.
-  const env = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
-  const settings = {
-    gateway: gatewayConfigSchema.parse(env),
-    planner: plannerConfigSchema.parse(env),
-    keyframer: keyframerConfigSchema.parse(env),
-    clipper: clipperConfigSchema.parse(env),
-    stitcher: stitcherConfigSchema.parse(env),
-  };
-  return buildServiceDefinitions(settings, null);
-}

@@ -1,14 +1,16 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { SystemClock } from '@shared/clock/clock';
-import { CreateProviderKeys1763900000000 } from '@shared/keys/create-provider-keys';
+import { Doorbell } from '@shared/database/doorbell';
+import { FilmWork } from '@shared/generation/films/film-work';
+import { STAGE_MIGRATIONS } from '@shared/generation/tables/stage-migrations';
 import { KeyHandlers } from '@shared/keys/key-handlers';
 import { provideKeys } from '@shared/keys/provide-keys';
 import { ProviderKeys } from '@shared/keys/provider-keys';
 import type { LocalBus } from '@shared/messaging/local-bus';
+import { Outbox } from '@shared/messaging/outbox';
 import { createService, type Service } from '@shared/service/create-service';
 import { ServiceModule } from '@shared/service/service.module';
 import { emptyStore } from '@shared/testing/empty-store';
-import { EXAMPLE_MIGRATIONS } from '@shared/testing/example-services';
 import { recordingLogger } from '@shared/testing/silent-logger';
 import { createTestDatabase, type TestDatabase } from '@shared/testing/test-database';
 
@@ -17,7 +19,7 @@ class StageModule {}
 
 /** A stage that does nothing but hold keys, in a database of its own. */
 export async function prepareKeyStage(bus: LocalBus) {
-  const migrations = [...EXAMPLE_MIGRATIONS, CreateProviderKeys1763900000000];
+  const migrations = STAGE_MIGRATIONS;
   const database: TestDatabase = await createTestDatabase({ schema: 'clipper', migrations });
   const { logger, lines } = recordingLogger();
   const parts = { name: 'clipper' as const, entities: [], migrations, consumes: ['provider-key.changed'] as const };
@@ -40,7 +42,14 @@ export async function prepareKeyStage(bus: LocalBus) {
       module: StageModule,
       imports: [ServiceModule.register(parts, wiring)],
       controllers: [KeyHandlers],
-      providers: provideKeys({ MASTER_KEY: masterKey }, logger),
+      providers: [
+        ...provideKeys({ MASTER_KEY: masterKey }, logger),
+        {
+          provide: FilmWork,
+          inject: [Outbox, Doorbell],
+          useFactory: (outbox: Outbox, doorbell: Doorbell) => new FilmWork('clipper', outbox, doorbell),
+        },
+      ],
     });
     await running.pop()?.stop();
     const service = await createService({ ...parts, createModule }, wiring);

@@ -66,9 +66,9 @@ describe('bad input', () => {
     ['metadata that are deep', `{"prompt":"a","metadata":{"k":${deep}}}`, 422, ['metadata.k']],
     ['a list', [], 422, ['(body)']],
     ['null', 'null', 422, ['(body)']],
-    ['wrong JSON', '{"prompt":', 400, []],
-    ['no body', '', 400, []],
-    ['a prototype', '{"prompt":"a","__proto__":{"x":1}}', 400, []],
+    ['wrong JSON', '{"prompt":', 400, ['(body)']],
+    ['no body', '', 400, ['(body)']],
+    ['a prototype', '{"prompt":"a","__proto__":{"x":1}}', 400, ['(body)']],
     ['a megabyte', JSON.stringify({ prompt: 'x'.repeat(1_000_000 - 13) }), 413, []],
   ])('%s is refused and nothing is started', async (_, body, status, fields) => {
     const before = await countFilms();

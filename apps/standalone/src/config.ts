@@ -10,6 +10,7 @@ import { ConfigError, type Environment, parseConfig } from '@shared/config/parse
 import { SIMULATOR_KEY } from '@shared/gemini/gemini-env';
 import type { LogLevel } from '@shared/telemetry/create-logger';
 import type { Arguments } from './arguments/parse-arguments';
+import { chooseDataDir, type DataPlace } from './data/choose-data-dir';
 import { dataPaths } from './data/data-paths';
 import { type EnvByKind, hasOwnProvider, throwOnHalfProvider } from './provider/own-provider';
 
@@ -23,6 +24,8 @@ export interface ServiceSettings {
 
 export interface StandaloneConfig {
   dataDir: string;
+  /** What is to be said of films that lie elsewhere; null for nothing. */
+  dataNote: string | null;
   /** null: 8080, or the next free one. */
   port: number | null;
   logLevel: LogLevel;
@@ -33,9 +36,6 @@ export interface StandaloneConfig {
   simulator: SimulatorConfig | null;
   services: ServiceSettings;
 }
-
-// Apart: what one has begun the other must not finish.
-const DEFAULT_DATA_DIRS = { simulator: '.reelwright/data', vendors: '.reelwright/paid' };
 
 // A film of four scenes takes about 20 s: long enough to be watched, short enough to be waited for.
 const SIMULATED_VIDEO_LATENCY = 'lognormal:35000:60000';
@@ -52,7 +52,7 @@ const SIMULATED_DEFAULTS = {
 export function loadConfig(args: Arguments, env: Environment): StandaloneConfig {
   const given = definedOf(env);
   const isSimulated = !hasOwnProvider(byKind(given));
-  const dataDir = toDataDir(args, env, isSimulated);
+  const { dataDir, note: dataNote } = toDataPlace(args, env, isSimulated);
   const serviceEnv = toServiceEnv(given, { dataDir, isSimulated });
   if (!isSimulated) throwOnHalfProvider(byKind(serviceEnv));
   const services = parseServices(serviceEnv);
@@ -60,6 +60,7 @@ export function loadConfig(args: Arguments, env: Environment): StandaloneConfig 
   const { FFMPEG_PATH, FFPROBE_PATH } = services.clipper;
   return Object.freeze({
     dataDir,
+    dataNote,
     port: args.port,
     logLevel,
     timeScale,
@@ -71,9 +72,9 @@ export function loadConfig(args: Arguments, env: Environment): StandaloneConfig 
 }
 
 // npm runs us in the project; what was typed is meant where it was typed.
-function toDataDir({ dataDir }: Arguments, env: Environment, isSimulated: boolean): string {
-  if (dataDir !== null) return resolve(env['INIT_CWD'] ?? '.', dataDir);
-  return resolve(DEFAULT_DATA_DIRS[isSimulated ? 'simulator' : 'vendors']);
+function toDataPlace({ dataDir }: Arguments, env: Environment, isSimulated: boolean): DataPlace {
+  if (dataDir !== null) return { dataDir: resolve(env['INIT_CWD'] ?? '.', dataDir), note: null };
+  return chooseDataDir(isSimulated ? 'simulator' : 'vendors', '.');
 }
 
 // Nobody listens at the first two addresses: database and bus of this process are handed over ready-made.

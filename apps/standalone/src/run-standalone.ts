@@ -29,6 +29,7 @@ export async function runStandalone({ argv, env, terminal }: StandaloneStart): P
 }
 
 async function start(args: Arguments, config: StandaloneConfig, terminal: Terminal): Promise<ExitCode> {
+  if (config.dataNote !== null) terminal.note(config.dataNote);
   await throwOnMissingFfmpeg(config.ffmpeg);
   const outcome = await holdData(config.dataDir);
   if (outcome.kind === 'taken') return tellOfHolder(outcome.by, { args, config, terminal });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Transition } from '@shared/contracts/storyboard';
-import { TERMINAL_STREAM_EVENTS } from '@shared/contracts/film-stream';
+import { FINAL_FILM_STATUSES } from '@shared/contracts/film';
 import { aFilm, tellStory } from '../../../apps/gateway/test/film-builders';
 import { applyFact, type HeardFact } from '../../../apps/gateway/src/films/apply-fact';
 import { toFilmView } from '../../../apps/gateway/src/films/film-view';
@@ -46,7 +46,7 @@ describe('facts that are lost, doubled and out of order', () => {
         expect({ cost, status, gaps }).toEqual(pickEnd(toFilmView(inOrder)));
         expect(status).toBe(failedScenes.length > 0 ? 'partial' : 'succeeded');
         expect(seqs).toEqual(seqs.map((_, i) => i + 2));
-        const ends = names.filter((name) => TERMINAL_STREAM_EVENTS.some((end) => end === name));
+        const ends = names.filter((name) => FINAL_FILM_STATUSES.some((end) => name === `film.${end}`));
         expect([ends.length, names.at(-1)]).toEqual([1, ends[0]]);
       }),
       { numRuns: SEQUENCES },

@@ -72,7 +72,7 @@ async function tellQuote({ values, client, terminal }: Invocation, order: object
 }
 
 /** The body of the order; what is not given is left to the API's defaults, and what is wrong to its judgement. */
-export async function buildOrder({ values, positionals }: Pick<Invocation, 'values' | 'positionals'>): Promise<object> {
+async function buildOrder({ values, positionals }: Pick<Invocation, 'values' | 'positionals'>): Promise<object> {
   const storyboardPath = optionalText(values, 'storyboard');
   const source =
     storyboardPath === undefined

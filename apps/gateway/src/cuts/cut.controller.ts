@@ -8,6 +8,7 @@ import { SendArtifact } from '../downloads/send-artifact';
 import { ApiRoute } from '../http/api-route';
 import { currentTenant } from '../http/current-tenant';
 import { JsonBodyGuard } from '../http/json-body.guard';
+import { NoQueryGuard } from '../http/no-query.guard';
 import { IF_MATCH_RULE, parseRevision } from '../http/revision-header';
 import { BuildManifest } from './build-manifest';
 import type { Manifest } from './manifest.contract';
@@ -25,7 +26,7 @@ export class CutController {
 
   @Patch('cut')
   @HttpCode(202)
-  @UseGuards(JsonBodyGuard)
+  @UseGuards(JsonBodyGuard, NoQueryGuard)
   @ApiHeader({ name: 'If-Match', required: false, description: IF_MATCH_RULE })
   @ApiRoute({
     operationId: 'editCut',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { applyStreamEvent, type StreamEvent, TERMINAL_STREAM_EVENTS } from '@shared/contracts/film-stream';
-import { type FilmView, filmViewSchema } from '@shared/contracts/film';
+import { applyStreamEvent, type StreamEvent } from '@shared/contracts/film-stream';
+import { type FilmView, filmViewSchema, FINAL_FILM_STATUSES } from '@shared/contracts/film';
 import type { Transition } from '@shared/contracts/storyboard';
 import { aFilm, approval, factsOf, tellAttempt, tellStory } from '../../test/film-builders';
 import { applyFact, type HeardFact } from './apply-fact';
@@ -88,7 +88,7 @@ describe('applyFact', () => {
       fc.property(tellings, ({ story, heard }) => {
         const { events } = hear(aFilm(), heard);
         expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 2));
-        const ends = events.filter(({ name }) => TERMINAL_STREAM_EVENTS.includes(name));
+        const ends = events.filter(({ name }) => FINAL_FILM_STATUSES.some((status) => name === `film.${status}`));
         expect(ends.map(({ name }) => name)).toEqual([
           story.failedScenes.length > 0 ? 'film.partial' : 'film.succeeded',
         ]);

@@ -1,46 +1,28 @@
 import { FILM_STATUSES, type FilmStatus } from '@shared/contracts/film';
 import { AppError } from '@shared/errors/app-error';
 
-interface StatusFacts {
-  meaning: string;
-  entered: string;
-  afterCrash: string;
-}
-
-const RESUMES = 'Nothing to do: the next fact, or a resync of a silent film, moves it on';
-const STAYS = 'Final: stays as it is until its user asks for another revision';
-
-/** What each status of a film promises. Only facts and the user's cancel move it; no worker owns it. */
-export const FILM_STATUS_FACTS: Record<FilmStatus, StatusFacts> = {
-  queued: { meaning: 'Ordered, nobody has begun', entered: 'POST /v1/films, and every revision', afterCrash: RESUMES },
-  running: { meaning: 'Some unit is being made', entered: 'first fact of any stage', afterCrash: RESUMES },
-  waiting: { meaning: 'At a gate, until somebody decides', entered: 'a gate that closes', afterCrash: RESUMES },
-  cancelling: {
-    meaning: 'Nothing new is bought, what is in flight settles',
-    entered: 'POST …/cancel',
-    afterCrash: RESUMES,
-  },
-  succeeded: { meaning: 'The film is whole', entered: 'cut.ready without gaps', afterCrash: STAYS },
-  partial: { meaning: 'The film is there, scenes are missing', entered: 'cut.ready with gaps', afterCrash: STAYS },
-  failed: {
-    meaning: 'There is no film',
-    entered: 'storyboard.failed, cut.failed, or event.set-aside once too often',
-    afterCrash: STAYS,
-  },
-  cancelled: { meaning: 'Every stage has let go of it', entered: 'the last stage.cancelled', afterCrash: STAYS },
-};
-
 export const FIRST_FILM_STATUS: FilmStatus = 'queued';
 
+/**
+ * What may follow what. Only facts and the user's wishes move a film; no worker owns it, so a crash leaves nothing to do: the next
+ * fact, or a resync of a silent film, moves it on. Final ones stay as they are until their user asks for another revision.
+ */
 export const FILM_TRANSITIONS: Record<FilmStatus, readonly FilmStatus[]> = {
+  /** Nobody has begun. Entered by `POST /v1/films` and by every revision; left with the first fact of any stage. */
   queued: ['running', 'cancelling', 'failed'],
+  /** Some unit is being made. */
   running: ['waiting', 'cancelling', 'succeeded', 'partial', 'failed', 'queued'],
+  /** At a gate that has closed, until somebody decides. */
   waiting: ['running', 'cancelling', 'failed', 'queued'],
+  /** Nothing new is bought, what is in flight settles. Entered by `POST …/cancel`, left with the last `stage.cancelled`. */
   cancelling: ['cancelled', 'failed'],
-  // back to queued: its user has asked for the next revision
+  /** The film is whole: `cut.ready` without gaps. Final. */
   succeeded: ['queued'],
+  /** The film is there, scenes are missing: `cut.ready` with gaps. Final. */
   partial: ['queued'],
+  /** There is no film: `storyboard.failed`, `cut.failed`, or `event.set-aside` once too often. Final. */
   failed: ['queued'],
+  /** Every stage has let go of it. Final. */
   cancelled: ['queued'],
 };
 

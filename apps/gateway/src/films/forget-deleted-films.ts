@@ -30,12 +30,12 @@ export class ForgetDeletedFilms extends Loop {
   override runOnce(): Promise<boolean> {
     return this.dataSource.transaction(async (tx) => {
       const [films] = await tx.query<[DeletedFilm[], number]>(
-        `DELETE FROM films WHERE id IN (
+        `DELETE FROM films WHERE id = ANY (ARRAY(
            SELECT id FROM films AS parent WHERE deleted_at IS NOT NULL AND NOT EXISTS (
              SELECT 1 FROM films AS fork
              WHERE fork.forked_from = parent.id AND fork.deleted_at IS NULL AND fork.status = ANY($1))
            ORDER BY deleted_at LIMIT $2 FOR UPDATE SKIP LOCKED
-         ) RETURNING id, tenant_id`,
+         )) RETURNING id, tenant_id`,
         [OPEN_STATUSES, BATCH],
       );
       for (const { id: filmId, tenant_id: tenantId } of films) {

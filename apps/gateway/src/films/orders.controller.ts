@@ -9,6 +9,7 @@ import { ApiRoute } from '../http/api-route';
 import { currentTenant } from '../http/current-tenant';
 import { IDEMPOTENCY_KEY_RULE, parseIdempotencyKey } from '../http/idempotency-key';
 import { JsonBodyGuard } from '../http/json-body.guard';
+import { NoQueryGuard } from '../http/no-query.guard';
 import { CancelFilm } from './cancel-film';
 import { DeleteFilm } from './delete-film';
 import { OrderFilm } from './order-film';
@@ -55,11 +56,12 @@ export class OrdersController {
 
   @Post(':filmId/cancel')
   @HttpCode(202)
+  @UseGuards(NoQueryGuard)
   @ApiRoute({
     operationId: 'cancelFilm',
     summary: 'Stop a film: nothing new is bought',
     answers: { 202: { description: 'Being cancelled, or cancelled already', schema: 'Film' } },
-    problems: [404, 409],
+    problems: [404, 409, 422],
   })
   cancel(@Param('filmId') filmId: string, @Req() request: FastifyRequest): Promise<FilmView> {
     return this.cancelFilm.handle(currentTenant(request), filmId);
@@ -67,11 +69,12 @@ export class OrdersController {
 
   @Delete(':filmId')
   @HttpCode(204)
+  @UseGuards(NoQueryGuard)
   @ApiRoute({
     operationId: 'deleteFilm',
     summary: 'Remove an ended film with all its files',
     answers: { 204: { description: 'Removed' } },
-    problems: [404, 409],
+    problems: [404, 409, 422],
   })
   async remove(@Param('filmId') filmId: string, @Req() request: FastifyRequest): Promise<void> {
     await this.deleteFilm.handle(currentTenant(request), filmId);

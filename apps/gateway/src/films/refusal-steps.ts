@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { layOutKeyframes } from '@shared/contracts/keyframe-layout';
 import type { EventData, FilmEvent } from '@shared/contracts/events';
 import type { HistoryEntry } from '@shared/contracts/refusals';
@@ -24,7 +25,7 @@ export function noteRefusal(record: FilmRecord, fact: RefusalFact): FilmStep[] {
     const entries = parts
       .filter(({ n }) => n === scene.n)
       .map(({ part }): HistoryEntry => ({ at: fact.occurredAt, part, event, next, message }))
-      .filter((entry) => !scene.history.some((known) => JSON.stringify(known) === JSON.stringify(entry)));
+      .filter((entry) => !scene.history.some((known) => isDeepStrictEqual(known, entry)));
     return entries.length === 0 ? scene : { ...scene, history: [...scene.history, ...entries] };
   });
   const isNews = scenes.some((scene, i) => scene !== record.scenes[i]);

@@ -39,12 +39,12 @@ export class ResyncSilentFilms extends Loop {
 
   private async claimSilent(tx: EntityManager): Promise<SilentFilm[]> {
     const [films] = await tx.query<[SilentFilm[], number]>(
-      `UPDATE films SET heard_at = now(), resyncs = resyncs + 1 WHERE id IN (
+      `UPDATE films SET heard_at = now(), resyncs = resyncs + 1 WHERE id = ANY (ARRAY(
          SELECT id FROM films
          WHERE status = ANY($1)
            AND heard_at <= now() - make_interval(secs => $2::float8 * power(2, least(resyncs, $3)))
          ORDER BY heard_at LIMIT $4 FOR UPDATE SKIP LOCKED
-       ) RETURNING id, tenant_id`,
+       )) RETURNING id, tenant_id`,
       [OPEN_STATUSES, this.resync.resyncAfterMs / 1000, MOST_DOUBLINGS, BATCH],
     );
     return films;

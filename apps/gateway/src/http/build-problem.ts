@@ -46,7 +46,10 @@ function classify(error: unknown): { status: number; appError: AppError } {
 function fromHttp(error: HttpException): AppError {
   const status = error.getStatus();
   const code = CODE_OF_STATUS[status] ?? (status < 500 ? 'INVALID_INPUT' : 'INTERNAL');
-  return new AppError(code, error.message, { cause: error });
+  // Fastify's words on a body that it cannot read, whose value is nothing that could be shown.
+  const isUnreadable = status === 400 && error.message.startsWith('Body ');
+  const details = isUnreadable ? { errors: [{ field: '(body)', rule: 'must be JSON', value: '(not shown)' }] } : {};
+  return new AppError(code, error.message, { cause: error, details });
 }
 
 function toTitle(code: ErrorCode): string {

@@ -20,7 +20,7 @@ export function serveOpenApi(app: INestApplication): void {
   });
 }
 
-export function buildOpenApi(app: INestApplication): OpenAPIObject {
+function buildOpenApi(app: INestApplication): OpenAPIObject {
   const facts = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Reelwright')

@@ -40,10 +40,10 @@ export class CollectUploads extends Loop {
     const { dataSource, store, keepDays } = this.parts;
     return dataSource.transaction(async (tx) => {
       const [rows] = await tx.query<[{ artifact: ArtifactRef }[], number]>(
-        `DELETE FROM ${table} WHERE id IN (
+        `DELETE FROM ${table} WHERE id = ANY (ARRAY(
            SELECT id FROM ${table} WHERE used_at < now() - make_interval(days => $1) AND coalesce(NOT (${isHeld}), true)
            ORDER BY used_at LIMIT 1 FOR UPDATE SKIP LOCKED
-         ) RETURNING artifact`,
+         )) RETURNING artifact`,
         [keepDays],
       );
       for (const { artifact } of rows) await store.remove(artifact.key);

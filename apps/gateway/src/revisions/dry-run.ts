@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** `?dryRun=true`: answer with the plan, and change nothing. */
-export const dryRunSchema = z.object({
+/** `?dryRun=true`: answer with the plan, and change nothing. Strict: whoever spells it otherwise must not have the change made. */
+export const dryRunSchema = z.strictObject({
   dryRun: z
     .enum(['true', 'false'])
     .default('false')

@@ -38,7 +38,7 @@ export function buildOf({ build, order }: FilmEntity): FilmBuild {
   return { spec, storyboard: null, takes: {}, notes: {}, pins: {}, models: null, openGates: [] };
 }
 
-export function toBuild({ spec, models, takes, notes }: FilmBuild, storyboard: Storyboard): Build {
+function toBuild({ spec, models, takes, notes }: FilmBuild, storyboard: Storyboard): Build {
   if (models !== null) return { spec, models, storyboard, takes, notes };
   throw new AppError('CONFLICT', 'The film was made before films could be changed; order it anew');
 }

@@ -6,7 +6,7 @@ import type { FilmTake } from '../films/film-takes';
 import { FilmRepository } from '../films/film.repository';
 import type { FilmNow } from './film-draft';
 import { LoadFilmNow } from './load-film-now';
-import { findScene, findUnit } from './revision-wishes';
+import { findScene, findUnit, parseSceneName } from './revision-wishes';
 
 /** Everything that was ever made for a scene; any of it can be chosen again. */
 @Injectable()
@@ -16,10 +16,19 @@ export class ListTakes {
     private readonly loadFilmNow: LoadFilmNow,
   ) {}
 
-  async handle({ tenantId, filmId, scene }: { tenantId: string; filmId: string; scene: string }): Promise<TakeList> {
+  async handle({
+    tenantId,
+    filmId,
+    scene: rawScene,
+  }: {
+    tenantId: string;
+    filmId: string;
+    scene: string;
+  }): Promise<TakeList> {
     const record = await this.films.loadOrThrow(tenantId, filmId);
     const now = await this.loadFilmNow.handle(record);
     if (now === null) throw new AppError('NOT_FOUND', `Film ${filmId} has no scenes yet`);
+    const scene = parseSceneName(rawScene);
     const n = now.storyboard.scenes.indexOf(findScene(now, scene)) + 1;
     const data = SCENE_PARTS.flatMap((part) => toTakeViews(now, { part, n, unitId: findUnit(now, scene, part) }));
     return { data, nextCursor: null };

@@ -9,6 +9,8 @@ import type { EditStoryboard, Regenerate, retrySchema, ScenePart, Scope } from '
 import { AppError } from '@shared/errors/app-error';
 import type { FilmRecord } from '../films/film-record';
 import { findGate } from '../films/film-gates';
+import { toInvalidInput } from '../http/parse-input';
+import { toShownValue } from '../http/shown-value';
 import type { FilmNow } from './film-draft';
 import { isSameFilm } from './is-same-film';
 import { type RevisionWish, withModels } from './next-revision';
@@ -41,7 +43,7 @@ export function toEdit(edit: EditStoryboard, uploads: ReadonlyMap<string, Artifa
 export function toAnotherTake(rawScene: string, { part, scope, note }: Regenerate): RevisionWish {
   return (record, film) => {
     const now = throwOnNoStoryboard(record, film, 'regenerated');
-    const ids = [findUnit(now, rawScene, part)];
+    const ids = [findUnit(now, parseSceneName(rawScene), part)];
     return { draft: regenerateUnits(now.draft, { ids, scope, answers: now.answers, note: note ?? null }) };
   };
 }
@@ -52,7 +54,7 @@ export function toSelected(
 ): RevisionWish {
   return (record, film) => {
     const now = throwOnNoStoryboard(record, film, 'changed');
-    const id = findUnit(now, rawScene, part);
+    const id = findUnit(now, parseSceneName(rawScene), part);
     const take = now.takes.find(({ unitId, answer }) => unitId === id && answer.artifact.sha256 === sha256);
     if (!take)
       throw new AppError(
@@ -83,10 +85,9 @@ export function toRejected({
   return (record, film) => {
     throwOnStatus(record, 'rejected', ['waiting']);
     const gate = findGate(record.film);
-    if (gate === 'storyboard') return replan(record, notes);
+    if (gate === 'storyboard') return replan(record, notes, scenes);
     const now = throwOnNoStoryboard(record, film, 'rejected');
-    const rejected =
-      scenes?.map((scene) => findScene(now, String(scene)).id) ?? now.storyboard.scenes.map(({ id }) => id);
+    const rejected = scenes?.map((scene) => findScene(now, scene).id) ?? now.storyboard.scenes.map(({ id }) => id);
     const kind = gate === 'clips' ? 'clip' : 'keyframe';
     const ids = now.units
       .filter(({ id }) => id.startsWith(kind) && rejected.includes(id.split('/')[1] ?? ''))
@@ -95,7 +96,11 @@ export function toRejected({
   };
 }
 
-function replan({ film }: FilmRecord, note: string) {
+function replan({ film }: FilmRecord, note: string, scenes: unknown) {
+  if (scenes !== undefined) {
+    const rule = 'must be left out where the film waits with its storyboard, which is rejected as a whole';
+    throw toInvalidInput([{ field: 'scenes', rule, value: toShownValue(scenes) }]);
+  }
   if (film.order.prompt === null) {
     throw new AppError('CONFLICT', `Film ${film.id} has a storyboard of its user's own; change it with PATCH`);
   }
@@ -114,16 +119,22 @@ function throwOnNoStoryboard(record: FilmRecord, now: FilmNow | null, what: stri
 }
 
 /** A scene by its number, or by its id. */
-export function findScene({ storyboard, record }: FilmNow, rawScene: string) {
-  const scene = storyboard.scenes.find(({ id }, i) => String(i + 1) === rawScene || id === rawScene);
+export function findScene({ storyboard, record }: FilmNow, name: string | number) {
+  const { scenes } = storyboard;
+  const scene = typeof name === 'number' ? scenes[name - 1] : scenes.find(({ id }) => id === name);
   if (scene) return scene;
-  const { length } = storyboard.scenes;
-  throw new AppError('NOT_FOUND', `Film ${record.film.id} has scenes 1 to ${length}, not ${JSON.stringify(rawScene)}`);
+  const { id: filmId } = record.film;
+  throw new AppError('NOT_FOUND', `Film ${filmId} has scenes 1 to ${scenes.length}, not ${JSON.stringify(name)}`);
+}
+
+// A user's own scenes may have numbers for ids: in an address a number is a number.
+export function parseSceneName(rawScene: string): string | number {
+  return /^[1-9]\d{0,2}$/.test(rawScene) ? Number(rawScene) : rawScene;
 }
 
 // What a scene starts with is the end of the scene before it, unless it opens a chain.
-export function findUnit(now: FilmNow, rawScene: string, part: ScenePart): string {
-  const clipId = unitIds.clipOf(findScene(now, rawScene).id);
+export function findUnit(now: FilmNow, scene: string | number, part: ScenePart): string {
+  const clipId = unitIds.clipOf(findScene(now, scene).id);
   if (part === 'clip') return clipId;
   return now.units.find(({ id }) => id === clipId)?.refs[part] ?? clipId;
 }

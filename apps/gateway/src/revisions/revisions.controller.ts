@@ -21,6 +21,7 @@ import { ApiRoute } from '../http/api-route';
 import { currentTenant } from '../http/current-tenant';
 import { IDEMPOTENCY_KEY_RULE, parseIdempotencyKey } from '../http/idempotency-key';
 import { JsonBodyGuard } from '../http/json-body.guard';
+import { NoQueryGuard } from '../http/no-query.guard';
 import { parseRevision } from '../http/revision-header';
 import { FindUploads } from '../references/find-uploads';
 import { ApiRevision } from './api-revision';
@@ -116,6 +117,7 @@ export class RevisionsController {
   }
 
   @Post('approve')
+  @UseGuards(NoQueryGuard)
   @ApiParam({ name: 'filmId', schema: { type: 'string' } })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: IDEMPOTENCY_KEY_RULE })
   @ApiRoute({

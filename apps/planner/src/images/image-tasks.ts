@@ -43,10 +43,11 @@ export async function addImageTasks(
 /** In no order: addresses that answer slowly must not stand before all others. */
 export async function claimImageTasks(db: DataSource, limit: number): Promise<ImageTask[]> {
   const [tasks] = await db.query<[ImageTask[], number]>(
-    `UPDATE image_tasks SET tries = tries + 1, due_at = clock_timestamp() + make_interval(secs => $2)
-     WHERE (film_id, revision, list, place) IN (
+    `WITH next AS MATERIALIZED (
        SELECT film_id, revision, list, place FROM image_tasks WHERE status = 'waiting' AND due_at <= clock_timestamp()
        ORDER BY random() LIMIT $1 FOR UPDATE SKIP LOCKED)
+     UPDATE image_tasks SET tries = tries + 1, due_at = clock_timestamp() + make_interval(secs => $2)
+     WHERE (film_id, revision, list, place) IN (SELECT film_id, revision, list, place FROM next)
      RETURNING film_id AS "filmId", revision, tenant_id AS "tenantId", list, place, aspect_ratio AS "aspectRatio", image,
        caused_by AS "causedBy", tries`,
     [limit, LEASE_SECONDS],

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { keepApart, type MadeBy } from './keep-apart';
+import type { MadeBy } from './find-made-by';
+import { keepApart } from './keep-apart';
 
 const folders: string[] = [];
 afterEach(async () => {

@@ -1,8 +1,7 @@
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { ConfigError } from '@shared/config/parse-config';
 import { dataPaths } from './data-paths';
-
-export type MadeBy = 'simulator' | 'vendors';
+import { findMadeBy, type MadeBy } from './find-made-by';
 
 const NAMES: Record<MadeBy, string> = { simulator: 'of the simulator', vendors: 'of paid vendors' };
 
@@ -11,27 +10,11 @@ const NAMES: Record<MadeBy, string> = { simulator: 'of the simulator', vendors: 
  * bought though it began as drawings, or drawn though it was paid for.
  */
 export async function keepApart(dataDir: string, madeBy: MadeBy): Promise<void> {
-  const kept = await findMadeBy(dataDir);
-  if (kept !== null && kept !== madeBy) throw new ConfigError([sayWhyNot(dataDir, kept)]);
+  const kept = findMadeBy(dataDir);
+  if (kept !== null && kept.by !== madeBy) throw new ConfigError([sayWhyNot(dataDir, kept.by)]);
   if (kept !== null) return;
   await mkdir(dataDir, { recursive: true });
   await writeFile(dataPaths(dataDir).madeBy, madeBy);
-}
-
-async function findMadeBy(dataDir: string): Promise<MadeBy | null> {
-  const paths = dataPaths(dataDir);
-  const said = await readFile(paths.madeBy, 'utf8').catch(() => '');
-  if (said === 'simulator' || said === 'vendors') return said;
-  // Data from before it was said.
-  if (await isThere(paths.simulator)) return 'simulator';
-  return (await isThere(paths.postgres)) ? 'vendors' : null;
-}
-
-function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function sayWhyNot(dataDir: string, kept: MadeBy): string {

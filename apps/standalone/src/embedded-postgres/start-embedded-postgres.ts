@@ -56,7 +56,7 @@ export async function stopEmbeddedPostgres(dataDir: string, signal: NodeJS.Signa
   return running !== null;
 }
 
-export function postgresUrl(port: number): string {
+function postgresUrl(port: number): string {
   return `postgres://${USER_AND_PASSWORD}:${USER_AND_PASSWORD}@127.0.0.1:${port}/postgres`;
 }
 

@@ -24,7 +24,7 @@ export function buildProgressBars(film: FilmView, { width, elapsedMs, isSimulate
   return lines.map((line) => cutTo(line, width - 1));
 }
 
-export function buildTitle({ title, order }: FilmView): string {
+function buildTitle({ title, order }: FilmView): string {
   const name = title ?? order.prompt ?? 'A film';
   return `  ${cutTo(name, 60)} · ${order.scenes} × ${order.sceneSeconds} s, ${order.style}, ${order.resolution}`;
 }

@@ -1,7 +1,7 @@
 import type { Client } from 'minio';
 import { PartReader } from './part-reader';
 
-export const PART_BYTES = 8 * 1024 * 1024;
+const PART_BYTES = 8 * 1024 * 1024;
 
 export interface Upload {
   client: Client;

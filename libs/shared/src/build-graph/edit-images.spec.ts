@@ -90,4 +90,15 @@ describe('editImages', () => {
       }),
     );
   });
+
+  it('names a keyframe that is given twice, by number and by id', () => {
+    const keyframes = [
+      { scene: 2, frame: 'start' as const, image: url('d') },
+      { scene: 's2', frame: 'end' as const, image: null },
+      { scene: 's2', frame: 'start' as const, image: null },
+    ];
+    const rule = 'must not name the keyframe of keyframes[0] again';
+    const details = { errors: [{ field: 'keyframes[2]', rule, value: keyframes[2] }] };
+    expect(() => editImages(before, { keyframes }, names)).toThrow(expect.objectContaining({ details }));
+  });
 });

@@ -30,9 +30,8 @@ export function buildImages(
 ): FilmImages | undefined {
   return orNone({
     references: order.references.map((reference, i) => toReference(reference, `references[${i}].image`, names)),
-    keyframes: order.keyframes.map(({ scene, frame, image }, i) => ({
-      scene: findScene(scene, i, names),
-      frame,
+    keyframes: placeFrames(order.keyframes, names).map(({ scene, frame, image }, i) => ({
+      ...{ scene, frame },
       ...toHeld(image, `keyframes[${i}].image`, names),
     })),
   });
@@ -45,13 +44,10 @@ export function editImages(
   names: ImageNames,
 ): FilmImages | undefined {
   const before = images ?? { references: [], keyframes: [] };
-  const edited = keyframes.map(({ scene, frame, image }, i) => ({
-    ...{ image, i, frame },
-    scene: findScene(scene, i, names),
-  }));
+  const edited = placeFrames(keyframes, names);
   const isEdited = (frame: { scene: string; frame: FrameEnd }) =>
     edited.some(({ scene, frame: end }) => scene === frame.scene && end === frame.frame);
-  const given = edited.flatMap(({ image, i, scene, frame }) =>
+  const given = edited.flatMap(({ image, scene, frame }, i) =>
     image === null ? [] : [{ scene, frame, ...toHeld(image, `keyframes[${i}].image`, names) }],
   );
   return orNone({
@@ -77,6 +73,17 @@ function toHeld(from: string, field: string, { uploads }: ImageNames) {
     throw refuse(field, 'must be the id of an image that was uploaded: POST /v1/references', from);
   }
   return { from, field, source, artifact: null, fault: null };
+}
+
+// One place has one image: of two, one would be passed over in silence.
+function placeFrames<T extends { scene: string | number; frame: FrameEnd }>(frames: readonly T[], names: ImageNames) {
+  const placed = frames.map((given, i) => ({ ...given, scene: findScene(given.scene, i, names) }));
+  for (const [i, { scene, frame }] of placed.entries()) {
+    const first = placed.findIndex((other) => other.scene === scene && other.frame === frame);
+    if (first < i)
+      throw refuse(`keyframes[${i}]`, `must not name the keyframe of keyframes[${first}] again`, frames[i]);
+  }
+  return placed;
 }
 
 function findScene(scene: string | number, place: number, { sceneIds }: ImageNames): string {

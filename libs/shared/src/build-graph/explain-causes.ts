@@ -33,7 +33,7 @@ function explain({ input, unit, was, is }: Cause): string {
 }
 
 /** A unit's id in words. */
-export function nameUnit(id: string): string {
+function nameUnit(id: string): string {
   const [kind, scene, end] = id.split('/');
   if (id === unitIds.storyboard) return 'the storyboard';
   return kind === 'clip' ? `the clip of scene ${scene}` : `the ${end} keyframe of scene ${scene}`;

@@ -6,8 +6,7 @@ import { inputHashOf, recipeOf } from './input-hash';
 import { type Pins, traceLineages } from './lineage';
 
 /** fresh: its answer is there. stale: it had one, of other inputs. missing: it never had one. */
-export const FRESHNESS = ['fresh', 'stale', 'missing'] as const;
-export type Freshness = (typeof FRESHNESS)[number];
+export type Freshness = 'fresh' | 'stale' | 'missing';
 
 export interface PlannedUnit {
   unit: DescribedUnit;

@@ -15,7 +15,6 @@ const SOFT_SECONDS = { min: 0.1, max: 1.4 } as const;
 
 /** `files`: SRT and VTT beside the film. `track`: also in the MP4. `burned`: also drawn into the picture. */
 export const CAPTION_MODES = ['off', 'files', 'track', 'burned'] as const;
-export type CaptionMode = (typeof CAPTION_MODES)[number];
 
 export const sceneTransitionSchema = z
   .strictObject({

@@ -37,14 +37,6 @@ export const STREAM_EVENT_NAMES = [
 ] as const;
 export type StreamEventName = (typeof STREAM_EVENT_NAMES)[number];
 
-/** After one of these the stream ends, unless the film has been changed since and the log goes on. */
-export const TERMINAL_STREAM_EVENTS: readonly StreamEventName[] = [
-  'film.succeeded',
-  'film.partial',
-  'film.failed',
-  'film.cancelled',
-];
-
 export const streamEventSchema = z.object({
   seq: z.number().int().positive().describe('Per film, without gaps; the SSE id'),
   name: z.enum(STREAM_EVENT_NAMES),

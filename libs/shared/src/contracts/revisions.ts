@@ -105,7 +105,12 @@ export const approveSchema = z.strictObject({ revision }).prefault({});
 export const rejectSchema = z.strictObject({
   revision,
   notes: textSchema(2000).describe('What is to be different'),
-  scenes: z.array(scene).max(MAX_SCENES).optional().describe('Whose keyframes are rejected; all where nothing is said'),
+  scenes: z
+    .array(scene)
+    .min(1)
+    .max(MAX_SCENES)
+    .optional()
+    .describe('Whose keyframes or clips are rejected; all where nothing is said'),
 });
 
 /** Body of `PUT /v1/films/{id}/scenes/{n}/selected`. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { DataSource, EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '@shared/testing/test-database';
 import { createDataSource, migrate } from './data-source';
 
@@ -20,9 +20,9 @@ describe('createDataSource and migrate', () => {
   });
   afterAll(() => database.drop());
 
-  async function setup(schema: string) {
+  async function setup(schema: string, { poolSize = 3 } = {}) {
     const options = { schema, entities: [], migrations: [NewTable1763683200000], applicationName: 'test' };
-    return createDataSource({ ...options, url: database.url, poolSize: 3 }).initialize();
+    return createDataSource({ ...options, url: database.url, poolSize }).initialize();
   }
 
   it('lets many replicas migrate at once, and runs each migration once', async () => {
@@ -61,6 +61,22 @@ describe('createDataSource and migrate', () => {
     ).toEqual([{ runs: 2 }]);
     await runner.release();
     await Promise.all([dataSource.destroy(), migration.destroy()]);
+  });
+
+  it.each<[string, (db: DataSource, work: (on: EntityManager) => Promise<void>) => Promise<void>]>([
+    ['by itself', (db, work) => work(db.manager)],
+    ['in a transaction', (db, work) => db.transaction(work)],
+  ])('leaves a connection where a statement %s finds that what was prepared is gone', async (_, run) => {
+    const dataSource = await setup('planner', { poolSize: 1 });
+    const ask = (on: EntityManager): Promise<unknown> => on.query('SELECT $1::int AS one', [1]);
+    const lose = async (on: EntityManager): Promise<void> => {
+      await ask(on);
+      await on.query('DEALLOCATE ALL');
+      await ask(on);
+    };
+    await expect(run(dataSource, lose)).rejects.toMatchObject({ code: '26000' });
+    expect(await ask(dataSource.manager)).toEqual([{ one: 1 }]);
+    await dataSource.destroy();
   });
 
   it('takes its locks from a process that freezes in mid-transaction, which then hears of it', async () => {

@@ -10,6 +10,7 @@ describe('isTransientError', () => {
     ['a serialization failure', withCode('40001')],
     ['a lock timeout', withCode('55P03')],
     ['a statement that took too long', withCode('57014')],
+    ['a prepared statement that is gone', withCode('26000')],
     ['a server that shuts down', withCode('57P01')],
     ['a server without free connections', withCode('53300')],
     ['a server that takes no writes now', withCode('25006')],

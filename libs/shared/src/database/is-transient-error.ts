@@ -1,7 +1,10 @@
 /** Classes of SQLSTATE that say nothing against the statement: connection, too many of something, stopped by an operator. */
 const TRANSIENT_CLASSES = ['08', '53', '57P'];
-/** Serialization failure, deadlock, lock not available, a server that takes no writes (one that fails over), a transaction that stood still for too long, a statement that took too long. */
-const TRANSIENT_STATES = ['40001', '40P01', '55P03', '25006', '25P03', '57014'];
+/**
+ * Serialization failure, deadlock, lock not available, a server that takes no writes (one that fails over), a transaction that stood
+ * still for too long, a statement that took too long, one that was prepared and is gone (its connection is left then).
+ */
+const TRANSIENT_STATES = ['40001', '40P01', '55P03', '25006', '25P03', '57014', '26000'];
 const TRANSIENT_SYSTEM_CODES = [
   'ECONNREFUSED',
   'ECONNRESET',

@@ -1,9 +1,15 @@
-import { Client, type ClientConfig, type QueryConfig } from 'pg';
+import { Client, type ClientConfig, type DatabaseError, type QueryConfig } from 'pg';
 
 type AnyQuery = (...args: unknown[]) => unknown;
 
-/** Each connection keeps what it has prepared. Texts beyond so many are of those that are never the same twice. */
+/**
+ * Each connection keeps what it has prepared, so it is bounded. All services together say about 130 different things in so few
+ * words, and some of them for so many rows; what comes beyond is sent whole each time.
+ */
 const MOST_STATEMENTS = 500;
+/** What is longer writes many rows at once, hardly ever as many again, and its plan would take more room than all others. */
+const MOST_CHARACTERS = 2_500;
+const STATEMENT_GONE = '26000';
 const names = new Map<string, string>();
 
 /**
@@ -16,6 +22,11 @@ export class PreparingClient extends Client {
     const query = this.query.bind(this) as AnyQuery;
     this.query = ((statement: unknown, values: unknown, ...rest: unknown[]) =>
       query(...prepare(statement, values), ...rest)) as typeof this.query;
+    // Whoever took one away (DEALLOCATE, DISCARD, a pooler between us) took others, too, and pg goes on naming them: the pool makes
+    // another connection in place of one that has ended.
+    this.connection.on('errorMessage', ({ code }: DatabaseError) => {
+      if (code === STATEMENT_GONE) void this.end();
+    });
   }
 }
 
@@ -28,7 +39,8 @@ function prepare(statement: unknown, values: unknown): unknown[] {
 
 function nameOf(text: string): string | null {
   const known = names.get(text);
-  if (known !== undefined || names.size >= MOST_STATEMENTS) return known ?? null;
+  if (known !== undefined) return known;
+  if (names.size >= MOST_STATEMENTS || text.length > MOST_CHARACTERS) return null;
   const name = `reelwright-${names.size}`;
   names.set(text, name);
   return name;

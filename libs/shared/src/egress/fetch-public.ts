@@ -60,7 +60,7 @@ export async function fetchPublic(wanted: FetchPublic, network: Network = INTERN
 }
 
 /** Throws unless it is an https address of a host at its usual port, without a user in it. */
-export function parseAddress(address: string): URL {
+function parseAddress(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : null;
   const isPlain = url?.protocol === 'https:' && url.port === '' && url.username === '' && url.password === '';
   if (isPlain) return url;

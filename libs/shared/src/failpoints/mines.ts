@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Failpoint, onFailpoint } from './failpoint';
 
-export const MINE_ACTIONS = ['pass', 'kill', 'term', 'stop', 'throw', 'delay'] as const;
+const MINE_ACTIONS = ['pass', 'kill', 'term', 'stop', 'throw', 'delay'] as const;
 export type MineAction = (typeof MINE_ACTIONS)[number];
 
 /**

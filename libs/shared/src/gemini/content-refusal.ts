@@ -21,7 +21,7 @@ export function buildRefusal(words: string, inputs: readonly string[], vendor = 
 const IMAGE = /\b(?:image|picture|photo|frame)/i;
 
 // There is no field that says it: a place in the input list where Google names one, else its words, else the prompt.
-export function nameFlaggedInput(words: string, inputs: readonly string[]): string {
+function nameFlaggedInput(words: string, inputs: readonly string[]): string {
   const images = inputs.filter((name) => name !== PROMPT);
   const place = /\binput\[(\d+)\]/i.exec(words)?.[1];
   const byPlace = place === undefined ? undefined : inputs[Number(place)];

@@ -8,7 +8,7 @@ import type { KeyVault } from './key-vault';
 import { loadKeyRows, type ProviderKeyRow, replaceSealed, upsertKeyRow } from './provider-key-rows';
 
 /** Rung when a stored key has changed. */
-export const KEYS_CHANNEL = 'provider-keys';
+const KEYS_CHANNEL = 'provider-keys';
 
 export interface ProviderKeysParts {
   db: DataSource;

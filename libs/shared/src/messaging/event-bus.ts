@@ -25,10 +25,13 @@ export interface DeadLetter {
   body: Buffer | null;
 }
 
+/** So many commit together, whichever bus brings them; between two portions the broker hears that we are alive. */
+export const MOST_ARRIVALS = 50;
+
 /** One service as the bus sees it. */
 export interface EventSubscriber {
   readonly service: ServiceName;
-  /** Events of one film, in their order. Resolves when each has had its effect, had it before, means nothing here, or was set aside. */
+  /** Events of one film, in their order, at most `MOST_ARRIVALS`. Resolves when each has had its effect, had it before, means nothing here, or was set aside. */
   consume(arrivals: readonly Arrival[], delivery: Delivery): Promise<void>;
   setAside(letter: DeadLetter, delivery: Delivery): Promise<void>;
 }

@@ -2,6 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { EventName, FilmEvent, ServiceName } from '@shared/contracts/events';
+import { isDeadlock } from '@shared/database/is-deadlock';
+import { lockFilm } from '@shared/database/lock-film';
 import { toAbortError } from '@shared/errors/abort-error';
 import { messageOf } from '@shared/errors/message-of';
 import { failpoint } from '@shared/failpoints/failpoint';
@@ -24,6 +26,9 @@ export interface EventConsumerOptions {
   logger: Logger;
 }
 
+/** After so many deadlocks a transaction that holds less has the better chance. */
+const MOST_DEADLOCKS = 3;
+
 /** Gives each event its effect once: inbox row and whatever the handler writes commit together or not at all. */
 export class EventConsumer implements EventSubscriber {
   readonly service: ServiceName;
@@ -40,7 +45,7 @@ export class EventConsumer implements EventSubscriber {
 
   async consume(arrivals: readonly Arrival[], delivery: Delivery): Promise<void> {
     const heard = arrivals.filter(({ event }) => this.isHeard(event));
-    if (heard.length > 1 && (await this.takeInTogether(heard))) return;
+    if (heard.length > 1 && (await this.takeInTogether(heard, delivery))) return;
     for (const arrival of heard) {
       await this.consumeOne(arrival, delivery);
       await delivery.beat();
@@ -60,13 +65,19 @@ export class EventConsumer implements EventSubscriber {
   }
 
   // One commit for all. Where one of them cannot be taken in, none was: then each is tried by itself, and only that one waits.
-  private async takeInTogether(arrivals: readonly Arrival[]): Promise<boolean> {
-    try {
-      await this.takeIn(arrivals.map(({ event }) => event));
-      return true;
-    } catch (error) {
-      this.options.logger.debug({ error, events: arrivals.length }, 'events are taken in one by one');
-      return false;
+  private async takeInTogether(arrivals: readonly Arrival[], delivery: Delivery): Promise<boolean> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await this.takeIn(arrivals.map(({ event }) => event));
+        return true;
+      } catch (error) {
+        // A deadlock speaks against none of them: whoever it was with is done when they are tried again.
+        const next = isDeadlock(error) && tries < MOST_DEADLOCKS ? 'together' : 'one by one';
+        this.logSetback(error, arrivals, next);
+        if (next === 'one by one') return false;
+        if (delivery.signal.aborted) throw toAbortError(delivery.signal);
+        await delivery.beat();
+      }
     }
   }
 
@@ -97,10 +108,12 @@ export class EventConsumer implements EventSubscriber {
     }
   }
 
+  // In the same order for all: what they heard, the film, whatever the handlers write. So none waits for another in a circle there.
   private async takeIn(events: readonly FilmEvent[]): Promise<void> {
     await this.options.dataSource.transaction(async (tx) => {
-      for (const event of events) {
-        if (!(await isNew(tx, event))) continue;
+      const news = await keepNew(tx, events);
+      if (events.length > 1 && events[0]) await lockFilm(tx, events[0].filmId);
+      for (const event of news) {
         await failpoint('inbox.before-effect');
         await whileHandling(event, () => this.handle(event, tx));
       }
@@ -143,18 +156,29 @@ export class EventConsumer implements EventSubscriber {
     await this.options.outbox.add(tx, { name: 'event.set-aside', tenantId, filmId, data: setback });
   }
 
+  private logSetback(error: unknown, arrivals: readonly Arrival[], next: string): void {
+    const [first] = arrivals;
+    const facts = { error, next, filmId: first?.event.filmId, origin: first?.origin, events: arrivals.length };
+    this.options.logger.warn(facts, 'events could not be taken in together');
+  }
+
   private log(error: unknown, decision: string, facts: object): void {
     const { filmId, id, name } = facts as { filmId?: unknown; id?: unknown; name?: unknown };
     this.options.logger.warn({ error, decision, filmId, eventId: id, name }, 'message could not be taken in');
   }
 }
 
-async function isNew(tx: EntityManager, event: FilmEvent): Promise<boolean> {
-  const rows = await tx.query<unknown[]>(
-    'INSERT INTO inbox (event_id, film_id, name) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING event_id',
-    [event.id, event.filmId, event.name],
+// Those that were not heard before, each once, in their order.
+async function keepNew(tx: EntityManager, events: readonly FilmEvent[]): Promise<FilmEvent[]> {
+  const byId = new Map(events.map((event) => [event.id, event]));
+  const sorted = [...byId.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
+  const rows = await tx.query<{ event_id: string }[]>(
+    `INSERT INTO inbox (event_id, film_id, name) SELECT * FROM unnest($1::text[], $2::text[], $3::text[])
+     ON CONFLICT DO NOTHING RETURNING event_id`,
+    [sorted.map(({ id }) => id), sorted.map(({ filmId }) => filmId), sorted.map(({ name }) => name)],
   );
-  return rows.length > 0;
+  const kept = new Set(rows.map(({ event_id: id }) => id));
+  return [...byId.values()].filter(({ id }) => kept.has(id));
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

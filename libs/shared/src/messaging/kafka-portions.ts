@@ -1,5 +1,5 @@
-import type { Arrival, DeadLetter } from './event-bus';
 import { decodeEvent } from './cloud-event';
+import { type Arrival, type DeadLetter, MOST_ARRIVALS } from './event-bus';
 import { readHeaders } from './kafka-headers';
 import type { EachBatchPayload } from './patched-kafkajs';
 
@@ -8,9 +8,6 @@ type Message = Batch['messages'][number];
 
 /** Neighbours in a partition that are handed over at once: events of one film, or one message that nobody can read. */
 export type Portion = { lastOffset: string } & ({ arrivals: Arrival[] } | { letter: DeadLetter });
-
-/** So many commit together; between two portions the broker hears that we are alive. */
-const MOST_ARRIVALS = 50;
 
 export function toPortions({ topic, partition, messages }: Batch): Portion[] {
   const portions: Portion[] = [];

@@ -37,11 +37,11 @@ export class AttemptRepository {
     const [rows] = await this.db.query<[AttemptRow[], number]>(
       `UPDATE attempts SET lease_owner = $1, lease_token = lease_token + 1,
          lease_until = clock_timestamp() + make_interval(secs => $3)
-       WHERE id IN (
+       WHERE id = ANY (ARRAY(
          SELECT id FROM attempts
          WHERE status IN ${CLAIMABLE} AND due_at <= clock_timestamp()
            AND (lease_until IS NULL OR lease_until < clock_timestamp())
-         ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+         ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED))
        RETURNING ${ATTEMPT_COLUMNS}`,
       [owner, limit, LEASE_SECONDS],
     );

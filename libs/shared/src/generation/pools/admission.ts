@@ -83,12 +83,12 @@ export class Admission {
     const [rows] = await this.parts.db.query<[AttemptRow[], number]>(
       `UPDATE attempts SET lease_owner = $1, lease_token = lease_token + 1,
          lease_until = clock_timestamp() + make_interval(secs => $3)
-       WHERE id IN (
+       WHERE id = ANY (ARRAY(
          SELECT id FROM attempts JOIN unnest($4::text[], $5::text[], $6::float8[]) AS stranded (model, provider, patience_ms)
            USING (model, provider)
          WHERE status = 'reserved' AND (lease_until IS NULL OR lease_until < clock_timestamp())
            AND (fallbacks ?| $7 OR waits_since <= clock_timestamp() - make_interval(secs => patience_ms / 1000))
-         ORDER BY due_at LIMIT $2 FOR UPDATE OF attempts SKIP LOCKED)
+         ORDER BY due_at LIMIT $2 FOR UPDATE OF attempts SKIP LOCKED))
        RETURNING ${ATTEMPT_COLUMNS}`,
       [
         owner,

@@ -6,6 +6,7 @@ import { type BenchSettings, type GenerationBench, setUpGeneration, toPool } fro
 import { ScriptedProvider } from '@shared/testing/scripted-provider';
 import { waitFor } from '@shared/testing/wait-for';
 import { PoolStates } from './pool-states';
+import { tryNewKey } from './try-new-key';
 import type { SubmitOutcome } from '../providers/provider';
 
 const benches: GenerationBench[] = [];
@@ -108,6 +109,23 @@ describe('a stage that gets no answer', () => {
     bench.startWorker();
     await waitFor(() => bench.workload.stored.length === 2);
     expect((await said(bench)).map(({ credential }) => credential)).toEqual(['default']);
+  });
+
+  it('is tried soon, by one, when another key has taken the place of one that was refused', async () => {
+    const bench = await setup({ circuitPauseMs: HOUR_MS, maxInFlight: 1 });
+    bench.provider.onSubmit = (call) => (call === 1 ? refuse('PROVIDER_AUTH') : undefined);
+    await bench.order(3);
+    bench.startWorker();
+    await waitFor(async () => (await said(bench)).length === 1);
+    const replace = (credential: string) =>
+      bench.db.transaction((tx) => tryNewKey(tx, bench.outbox, { vendor: 'scripted', credential }));
+    expect([await replace('other'), await replace('default'), await replace('default')]).toEqual([false, true, false]);
+    await waitFor(() => bench.workload.stored.length === 2);
+    expect(bench.workload.failed).toMatchObject([{ code: 'PROVIDER_AUTH' }]);
+    const [shut, onTrial, answered] = await said(bench);
+    expect(answered?.outage).toBeNull();
+    expect(onTrial?.outage).toMatchObject({ reason: { code: 'PROVIDER_AUTH' } });
+    expect(Date.parse(onTrial?.outage?.until ?? '')).toBeLessThan(Date.parse(shut?.outage?.until ?? '') - HOUR_MS);
   });
 
   it('gives every change a version of its own, whichever replica makes it, and ends with what is so', async () => {

@@ -76,6 +76,11 @@ export class ResultIntake {
     return priceMicros;
   }
 
+  /** How an attempt ends whose work failed at the provider. */
+  toFailed(attempt: Attempt, { error, costMicros }: { error: AppError; costMicros: Cost }) {
+    return { to: 'failed', error, capturedMicros: this.capturedFor(attempt, costMicros) } as const;
+  }
+
   private mayWait(since: number): boolean {
     return performance.now() - since < this.parts.settings.operationTimeoutMs;
   }

@@ -7,17 +7,17 @@ import { failpoint } from '@shared/failpoints/failpoint';
 import type { Attempt } from '../attempts/attempt';
 import type { AttemptRepository } from '../attempts/attempt-repository';
 import { type NextStep, decideNext } from './decide-next';
-import { askedWaitMs, jitteredWaitMs } from '../settlement/decide-retry';
+import { jitteredWaitMs } from '../settlement/decide-retry';
 import type { EngineSettings } from '../pools/engine-settings';
 import { findPool } from '../pools/find-pool';
 import { LateOperations } from './late-operations';
 import { learnOutcome, nameSuccessors } from '../pools/learn-outcome';
 import type { LearnedTimes } from '../pools/learned-times';
-import { nextPollInMs } from '../providers/poll-schedule';
 import type { Pool, Pools } from '../pools/pool';
 import type { PoolStates } from '../pools/pool-states';
+import { OperationPolls } from './operation-polls';
 import { Preparation } from './preparation';
-import type { Cost, PollOutcome, SubmitOutcome } from '../providers/provider';
+import type { SubmitOutcome } from '../providers/provider';
 import { ResultIntake } from '../results/result-intake';
 import type { Settlement } from '../settlement/settlement';
 import type { StepSignals } from './step-signals';
@@ -44,26 +44,24 @@ interface ToSend {
   mineUntil: number;
 }
 
-/** A quota that is back tomorrow is one of submits: the operation ends today. */
-const MAX_ASKED_GAP_MS = 60_000;
-
 /** Does what `decideNext` says with one leased attempt. Each step ends with a write that carries the lease's token. */
 export class AttemptSteps {
   private readonly preparation: Preparation;
   private readonly unknowns: UnknownSubmits;
   private readonly intake: ResultIntake;
-  private readonly late: LateOperations;
+  private readonly polls: OperationPolls;
 
   constructor(private readonly parts: StepParts) {
     this.preparation = new Preparation(parts);
-    this.late = new LateOperations(parts);
+    const late = new LateOperations(parts);
     this.intake = new ResultIntake(parts, (attempt, error) =>
-      this.late.isTimeUp(attempt, error) ? this.late.askLater(attempt) : null,
+      late.isTimeUp(attempt, error) ? late.askLater(attempt) : null,
     );
+    this.polls = new OperationPolls(parts, { late, intake: this.intake });
     this.unknowns = new UnknownSubmits({
       ...parts,
       poolOf: (attempt) => this.poolOf(attempt),
-      pollInMs: (attempt) => this.pollInMs(attempt),
+      pollInMs: (attempt) => this.polls.nextInMs(attempt),
       send: (attempt, pool, signals) => this.composeAndSend(attempt, pool, signals),
       settleSubmit: (attempt, pool, outcome, signal) => this.settleSubmit(attempt, pool, outcome, signal),
     });
@@ -79,8 +77,8 @@ export class AttemptSteps {
     submit: (attempt, signals) => this.submit(attempt, signals),
     'declare-unknown': (attempt) => this.unknowns.declare(attempt),
     'resolve-unknown': (attempt, signals) => this.unknowns.resolve(attempt, signals),
-    poll: (attempt, { stopping }) => this.poll(attempt, stopping),
-    'cancel-operation': (attempt, { stopping }) => this.cancelOperation(attempt, stopping),
+    poll: (attempt, { stopping }) => this.polls.poll(attempt, stopping),
+    'cancel-operation': (attempt, { stopping }) => this.polls.cancel(attempt, stopping),
     leave: (attempt) => this.parts.attempts.release(attempt, 1000),
   };
 
@@ -152,7 +150,7 @@ export class AttemptSteps {
       case 'completed':
         return this.intake.takeIn(attempt, outcome, signal);
       case 'failed':
-        return settlement.ended(attempt, this.toFailed(attempt, outcome));
+        return settlement.ended(attempt, this.intake.toFailed(attempt, outcome));
       case 'refused': {
         const error = nameSuccessors(outcome.error, this.poolOf(attempt).successors);
         return settlement.ended(attempt, { to: 'rejected', error, capturedMicros: 0 });
@@ -165,76 +163,19 @@ export class AttemptSteps {
   }
 
   private async accept(attempt: Attempt, operationId: string): Promise<void> {
-    await this.parts.settlement.accepted(attempt, operationId, await this.pollInMs(attempt, 0));
+    await this.parts.settlement.accepted(attempt, operationId, await this.polls.nextInMs(attempt, 0));
   }
 
   // Before it is settled: what follows depends on whether there is any sense in asking there again.
   private async learn(attempt: Attempt, pool: Pool, outcome: SubmitOutcome): Promise<void> {
     await learnOutcome(this.parts.states, pool, outcome).catch((error: unknown) => {
-      this.warn(attempt, toAppError(error), 'what came of a submit was not counted');
+      const { filmId, id: attemptId } = attempt;
+      this.parts.logger.warn({ filmId, attemptId, error }, 'what came of a submit was not counted');
     });
-  }
-
-  private async poll(attempt: Attempt, signal: AbortSignal): Promise<void> {
-    const { provider } = this.poolOf(attempt);
-    if (attempt.operationId === null) throw new Error(`attempt ${attempt.id} is running without an operation`);
-    await failpoint('poll.before');
-    const outcome = await provider.poll(attempt.operationId, attempt.request, this.inTime(signal));
-    await failpoint('poll.after');
-    await this.settlePoll(attempt, outcome, signal);
-  }
-
-  private async settlePoll(attempt: Attempt, outcome: PollOutcome, signal: AbortSignal): Promise<void> {
-    const { settlement } = this.parts;
-    const completionMs = Math.round(attempt.elapsedMs);
-    switch (outcome.kind) {
-      case 'running':
-        return attempt.overdue ? this.late.askLater(attempt) : this.pollAgain(attempt);
-      case 'unreadable':
-        if (this.late.isTimeUp(attempt, outcome.error)) return this.late.askLater(attempt);
-        this.warn(attempt, outcome.error, 'poll answered nothing that can be read');
-        return this.pollAgain(attempt, Math.min(MAX_ASKED_GAP_MS, askedWaitMs(outcome.error)));
-      case 'completed':
-        if (attempt.status !== 'running') return this.intake.takeIn(attempt, outcome, signal);
-        return this.intake.takeIn(await settlement.collecting(attempt, completionMs), outcome, signal);
-      case 'failed':
-        return settlement.ended(attempt, { ...this.toFailed(attempt, outcome), completionMs });
-      case 'cancelled':
-        return settlement.ended(attempt, {
-          to: 'cancelled',
-          error: new AppError('CANCELLED', 'the provider cancelled the operation'),
-          capturedMicros: 0,
-        });
-    }
-  }
-
-  private toFailed(attempt: Attempt, { error, costMicros }: { error: AppError; costMicros: Cost }) {
-    return { to: 'failed', error, capturedMicros: this.intake.capturedFor(attempt, costMicros) } as const;
-  }
-
-  private async cancelOperation(attempt: Attempt, signal: AbortSignal): Promise<void> {
-    if (attempt.operationId !== null) {
-      await this.poolOf(attempt)
-        .provider.cancel(attempt.operationId, this.inTime(signal))
-        .catch((error: unknown) => {
-          this.warn(attempt, toAppError(error), 'provider did not take the cancel');
-        });
-    }
-    await this.poll(attempt, signal);
-  }
-
-  private async pollAgain(attempt: Attempt, atLeastMs = 0): Promise<void> {
-    const inMs = Math.max(atLeastMs, await this.pollInMs(attempt));
-    await this.parts.attempts.release(attempt, inMs, { polls: 1 });
   }
 
   private poolOf(attempt: Attempt): Pool {
     return findPool(this.parts.pools, attempt);
-  }
-
-  private async pollInMs(attempt: Attempt, elapsedMs = attempt.elapsedMs): Promise<number> {
-    const { pollPoints: points, pollMaxGapMs: maxGapMs } = this.parts.settings;
-    return nextPollInMs(elapsedMs, await this.parts.times.of(this.poolOf(attempt)), { points, maxGapMs });
   }
 
   private inTime(signal: AbortSignal): AbortSignal {
@@ -243,10 +184,6 @@ export class AttemptSteps {
 
   private waitMs({ polls }: Attempt): number {
     return jitteredWaitMs(polls + 2, this.parts.settings.retryBaseMs, Math.random());
-  }
-
-  private warn(attempt: Attempt, error: AppError, message: string): void {
-    this.parts.logger.warn({ filmId: attempt.filmId, attemptId: attempt.id, error }, message);
   }
 }
 
