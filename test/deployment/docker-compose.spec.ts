@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseConfig } from '@shared/config/parse-config';
 import { GOOGLE_BASE_URL } from '@shared/gemini/gemini-env';
+import { entryOf } from '@shared/vendors/known-vendors';
 import { VENDORS } from '@shared/vendors/model-capabilities';
-import { settingOf, VENDOR_SETTINGS } from '@shared/vendors/vendor-env';
+import { settingOf } from '@shared/vendors/vendor-env';
 import { clipperConfigSchema } from '../../apps/clipper/src/config';
 import { gatewayConfigSchema, toGatewaySettings } from '../../apps/gateway/src/config';
 import { keyframerConfigSchema } from '../../apps/keyframer/src/config';
@@ -107,18 +108,14 @@ describe('docker-compose.yml', () => {
     for (const key of Object.keys(variables)) expect(environment[key]).toBe('');
   });
 
-  it.each(Object.entries(VENDOR_SETTINGS))(
-    'hands the keys of %s to the stages that buy, and to nobody else',
-    (_, names) => {
-      const { key, keys } = names;
-      const variables = { [key]: 'a', [keys]: 'b:c' };
-      const { services } = setup(variables);
-      const shown = (name: string) => [key, keys].map((setting) => services[name]?.environment[setting]);
-      expect(shown('clipper')).toEqual(['a', 'b:c']);
-      // What stands in .env reaches every service that does not say otherwise.
-      for (const name of ['gateway', 'stitcher']) expect(shown(name)).toEqual(['', '']);
-    },
-  );
+  it.each(VENDORS)('hands the keys of %s to the stages that buy, and to nobody else', (vendor) => {
+    const { key, keys } = entryOf(vendor).settings;
+    const { services } = setup({ [key]: 'a', [keys]: 'b:c' });
+    const shown = (name: string) => [key, keys].map((setting) => services[name]?.environment[setting]);
+    for (const name of ['planner', 'keyframer', 'clipper']) expect(shown(name)).toEqual(['a', 'b:c']);
+    // What stands in .env reaches every service that does not say otherwise.
+    for (const name of ['gateway', 'stitcher']) expect(shown(name)).toEqual(['', '']);
+  });
 
   it.each(VENDORS)('has the gateway take orders for %s where it has a key or an address of its own', (vendor) => {
     const variables = { [settingOf(vendor)]: 'x' };

@@ -1,6 +1,6 @@
 import { createLogger } from '@shared/telemetry/create-logger';
 import { aServiceAccount } from '../../scripts/smoke/service-account.ts';
-import { vendorSettings } from '../providers/vendor-settings';
+import { vendorSettings } from '../providers/vendors-under-test';
 import { FilmBench } from '../revisions/film-bench';
 import { Canaries } from './canaries';
 import { TalkativeVendors } from './talkative-vendors';

@@ -1,18 +1,19 @@
 import { AppError } from '@shared/errors/app-error';
-import { type Frames, toDataUri, type VideoRequest } from '../video-request';
+import type { VideoRequest } from '../video-request';
 
 export type ModelInput = Record<string, unknown>;
 
-/** Every model at Replicate names its inputs its own way (`GET /v1/models/{owner}/{name}` shows them). */
-export function buildReplicateInput(request: VideoRequest, frames: Frames): ModelInput {
-  const build = BUILDERS[request.model];
-  if (build) return build(request, { first: toDataUri(frames.first), last: frames.last && toDataUri(frames.last) });
-  throw new AppError('PROVIDER_REJECTED', `how the model ${request.model} names its inputs at Replicate is not known`);
-}
-
-interface Images {
+/** As data URIs. */
+export interface Images {
   first: string;
   last: string | undefined;
+}
+
+/** Every model at Replicate names its inputs its own way (`GET /v1/models/{owner}/{name}` shows them). */
+export function buildReplicateInput(request: VideoRequest, images: Images): ModelInput {
+  const build = BUILDERS[request.model];
+  if (build) return build(request, images);
+  throw new AppError('PROVIDER_REJECTED', `how the model ${request.model} names its inputs at Replicate is not known`);
 }
 
 const BUILDERS: Record<string, (request: VideoRequest, images: Images) => ModelInput> = {
