@@ -17,6 +17,12 @@ export interface Made {
   at?: Date;
 }
 
+/** Of the two frames, as most vendors take them. */
+export interface DataUris {
+  first: string;
+  last: string | undefined;
+}
+
 /** A vendor of clips: an id for the paid POST, questions about it, an address at the end. */
 export abstract class JobVideo<Body> extends VendorProvider<'video', Body> {
   readonly offers: ReadonlySet<Offer>;
@@ -46,8 +52,8 @@ export abstract class JobVideo<Body> extends VendorProvider<'video', Body> {
     return openVendorResult(address, { baseUrl: parts.baseUrl, hosts, headers, signal });
   }
 
-  protected async loadDataUris({ firstFrame, lastFrame }: Pick<VideoRequest, 'firstFrame' | 'lastFrame'>) {
-    const { first, last } = await loadFrames(this.parts.store, { firstFrame, ...(lastFrame && { lastFrame }) });
+  protected async loadDataUris(request: VideoRequest): Promise<DataUris> {
+    const { first, last } = await loadFrames(this.parts.store, request);
     return { first: toDataUri(first), last: last && toDataUri(last) };
   }
 

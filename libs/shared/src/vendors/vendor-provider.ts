@@ -18,6 +18,9 @@ import { readUsualComplaint } from './usual-complaint';
 
 export type Fetch = typeof globalThis.fetch;
 
+/** A call as documentations have it, like `GET /jobs/1`. */
+export type Line = `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
+
 export interface JsonRequest {
   body?: object;
   /** Of the submit: goes along in a header that some vendors keep, and the simulator counts by. */
@@ -77,7 +80,7 @@ export abstract class VendorProvider<K extends ModelKind, Body> extends Provider
    * A call where there is no SDK for it, like `GET /jobs/1` below the base address: JSON there and back, an empty answer as `{}`;
    * undefined where it is not of the schema.
    */
-  protected callJson<T>(schema: z.ZodType<T>, line: `${Method} /${string}`, request: JsonRequest = {}): Call<T> {
+  protected callJson<T>(schema: z.ZodType<T>, line: Line, request: JsonRequest = {}): Call<T> {
     const [method, path = ''] = line.split(' ');
     const { body, attempt } = request;
     const trace = attempt === undefined ? {} : traceHeaders(attempt);
@@ -122,8 +125,6 @@ export abstract class VendorProvider<K extends ModelKind, Body> extends Provider
     return new Exchange({ ...this.exchanges, signal });
   }
 }
-
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 function isRead({ came }: Exchange): boolean {
   return came.kind === 'answer' && came.status >= 200 && came.status < 300;

@@ -1,22 +1,17 @@
 import { AppError } from '@shared/errors/app-error';
+import type { DataUris } from '../job-video';
 import type { VideoRequest } from '../video-request';
 
 export type ModelInput = Record<string, unknown>;
 
-/** As data URIs. */
-export interface Images {
-  first: string;
-  last: string | undefined;
-}
-
 /** Every model at Replicate names its inputs its own way (`GET /v1/models/{owner}/{name}` shows them). */
-export function buildReplicateInput(request: VideoRequest, images: Images): ModelInput {
+export function buildReplicateInput(request: VideoRequest, images: DataUris): ModelInput {
   const build = BUILDERS[request.model];
   if (build) return build(request, images);
   throw new AppError('PROVIDER_REJECTED', `how the model ${request.model} names its inputs at Replicate is not known`);
 }
 
-const BUILDERS: Record<string, (request: VideoRequest, images: Images) => ModelInput> = {
+const BUILDERS: Record<string, (request: VideoRequest, images: DataUris) => ModelInput> = {
   'google/veo-3.1-fast': ({ prompt, seconds, resolution, aspectRatio }, { first, last }) => ({
     prompt,
     image: first,
