@@ -1,4 +1,4 @@
-import type { ImageModel, Lifecycle, Limits, TextModel, VideoModel, Ways } from './model-capabilities';
+import type { ImageModel, Lifecycle, Limits, TextModel, TextRate, VideoModel, Ways } from './model-capabilities';
 
 const CURRENT: Lifecycle = { phase: 'current' };
 const NO_LIMITS: Limits = { perMinute: null, perDay: null, inFlight: null };
@@ -22,6 +22,12 @@ export function videoModel(
 
 export function textModel(said: Said<TextModel>): TextModel {
   return { kind: 'text', ...said, ...usual(said) };
+}
+
+/** US dollars for a million tokens in, and out. */
+export function tokenRate(inputUsd: number, outputUsd: number): TextRate {
+  const toMicros = (usd: number) => Math.round(usd * 1_000_000);
+  return { inputPerMillion: toMicros(inputUsd), outputPerMillion: toMicros(outputUsd) };
 }
 
 export function imageModel(said: Said<ImageModel>): ImageModel {

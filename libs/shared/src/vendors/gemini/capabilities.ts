@@ -1,4 +1,4 @@
-import { imageModel, textModel, videoModel } from '../describe-model';
+import { imageModel, textModel, tokenRate, videoModel } from '../describe-model';
 
 const GOOGLE = 'ai.google.dev pricing, read 2026-10-07';
 const RESELLERS = 'resellers and gateways that agree, 2026-11-06 to 2026-11-11; no first-party page was readable';
@@ -11,38 +11,19 @@ const TEXTS = [
     ...GEMINI,
     model: 'gemini-3.8-flash',
     prices: [
-      {
-        from: '2026-09-02',
-        to: '2027-01-01',
-        rate: { inputPerMillion: 750_000, outputPerMillion: 3_750_000 },
-        source: GOOGLE,
-      },
-      {
-        from: '2027-01-01',
-        to: null,
-        rate: { inputPerMillion: 1_500_000, outputPerMillion: 7_500_000 },
-        source: GOOGLE,
-      },
+      { from: '2026-09-02', to: '2027-01-01', rate: tokenRate(0.75, 3.75), source: GOOGLE },
+      { from: '2027-01-01', to: null, rate: tokenRate(1.5, 7.5), source: GOOGLE },
     ],
   }),
   textModel({
     ...GEMINI,
     model: 'gemini-3.5-flash',
-    prices: [
-      {
-        from: '2026-05-19',
-        to: null,
-        rate: { inputPerMillion: 1_500_000, outputPerMillion: 9_000_000 },
-        source: GOOGLE,
-      },
-    ],
+    prices: [{ from: '2026-05-19', to: null, rate: tokenRate(1.5, 9), source: GOOGLE }],
   }),
   textModel({
     ...GEMINI,
     model: 'gemini-3.5-flash-lite',
-    prices: [
-      { from: '2026-07-21', to: null, rate: { inputPerMillion: 300_000, outputPerMillion: 2_500_000 }, source: GOOGLE },
-    ],
+    prices: [{ from: '2026-07-21', to: null, rate: tokenRate(0.3, 2.5), source: GOOGLE }],
   }),
 ];
 
