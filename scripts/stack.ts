@@ -52,12 +52,13 @@ async function run(): Promise<void> {
 
 async function up() {
   const example = await readFile(join(CHECKOUT_DIR, '.env.example'), 'utf8');
+  const compose = await readFile(join(CHECKOUT_DIR, 'docker-compose.yml'), 'utf8');
   const wish = {
     place: DEVELOPERS_STACK,
     replicas: parseReplicas(values.replicas),
     timeScale: parseTimeScale(values['time-scale']),
     settings: pickSettings(process.env, example),
-    simulated: isSimulated(process.env),
+    simulated: isSimulated(process.env, compose),
   };
   return bringStackUp(wish, { fresh: values.fresh });
 }

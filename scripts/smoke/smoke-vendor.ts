@@ -6,18 +6,18 @@ import { DirectoryStore } from '@shared/artifacts/directory-store';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import { toUsd } from '@shared/contracts/money';
 import { type Environment, parseConfig } from '@shared/config/parse-config';
+import { makeAdapter } from '@shared/vendors/adapters';
 import { GeminiImage } from '@shared/vendors/gemini/gemini-image';
+import { entryOf } from '@shared/vendors/known-vendors';
 import type { Vendor } from '@shared/vendors/model-capabilities';
 import {
   addressOf,
   describeModels,
   listCredentials,
   settingOf,
-  VENDOR_SETTINGS,
   type VendorEnv,
   vendorEnv,
 } from '@shared/vendors/vendor-env';
-import { ADAPTERS } from '@shared/vendors/vendors';
 import { loadSimulatorConfig } from '../../apps/simulator/src/config';
 import { startSimulator } from '../../apps/simulator/src/start-simulator';
 import { buyUnit } from './buy-unit.ts';
@@ -77,10 +77,9 @@ async function buyAt(unit: Unit, { vendor, env, secret, store, timeScale }: Shop
   const proxy = new RecordingProxy(homeOf(vendor, parseConfig(z.object(vendorEnv), env)));
   await proxy.start();
   try {
-    const proxied = parseConfig(z.object(vendorEnv), { ...env, [VENDOR_SETTINGS[vendor].baseUrl]: proxy.url });
-    const adapt = ADAPTERS[unit.kind][vendor];
-    if (!adapt) throw new Error(`${vendor} has no adapter for ${unit.kind}`);
-    const bought = await buyUnit(adapt({ env: proxied, secret, store }), unit.request, timeScale);
+    const proxied = parseConfig(z.object(vendorEnv), { ...env, [entryOf(vendor).settings.baseUrl]: proxy.url });
+    const adapter = makeAdapter(unit.kind, vendor, { env: proxied, secret, store });
+    const bought = await buyUnit(adapter, unit.request, timeScale);
     return { ...bought, exchanged: proxy.exchanged };
   } finally {
     await proxy.close();
@@ -89,7 +88,7 @@ async function buyAt(unit: Unit, { vendor, env, secret, store, timeScale }: Shop
 
 function simulatedAt(vendor: Vendor, url: string, env: Environment): Pick<Shop, 'env' | 'secret'> {
   const settings = simulatedSettings(vendor, url, 'simulator');
-  return { env: { ...env, ...settings }, secret: settings[VENDOR_SETTINGS[vendor].key] ?? '' };
+  return { env: { ...env, ...settings }, secret: settings[entryOf(vendor).settings.key] ?? '' };
 }
 
 // Vertex has an address for each location.

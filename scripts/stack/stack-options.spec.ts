@@ -1,7 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { VENDORS } from '@shared/vendors/model-capabilities';
-import { settingOf, VENDOR_SETTINGS } from '@shared/vendors/vendor-env';
-import { isSimulated, KEY_SETTINGS, parseReplicas, parseTimeScale, pickSettings } from './stack-options.ts';
+import { isSimulated, listKeySettings, parseReplicas, parseTimeScale, pickSettings } from './stack-options.ts';
 
 describe('the options of stack:up', () => {
   it('name how many of a service there are', () => {
@@ -23,14 +21,15 @@ describe('the options of stack:up', () => {
     expect(pickSettings(env, example)).toEqual({ LOG_LEVEL: 'debug', SIMULATOR_MEDIA: 'cached' });
   });
 
-  it('know the keys of all vendors', () => {
-    const names = VENDORS.flatMap((vendor) => [settingOf(vendor), VENDOR_SETTINGS[vendor].keys]);
-    // Without its address it is not there.
-    expect(new Set([...KEY_SETTINGS, 'OPENAI_COMPATIBLE_API_KEYS'])).toEqual(new Set([...names, 'MASTER_KEY']));
+  const compose =
+    'a: compose/${FAL_KEY:+own-provider}.env\nb: compose/${MASTER_KEY:+own-provider}.env\nc: ${PORT:+8080}';
+
+  it('know what keys there are by the file of compose', () => {
+    expect(listKeySettings(compose)).toEqual(['FAL_KEY', 'MASTER_KEY']);
   });
 
-  it.each([...KEY_SETTINGS, 'MASTER_KEY_FILE', 'GEMINI_BASE_URL'])('have nothing simulated where %s is set', (name) => {
-    expect(isSimulated({ [name]: 'x' })).toBe(false);
-    expect(isSimulated({ [name]: '', FAL_BASE_URL: 'http://a.test' })).toBe(true);
+  it.each(['FAL_KEY', 'MASTER_KEY', 'MASTER_KEY_FILE', 'GEMINI_BASE_URL'])('have nothing simulated with %s', (name) => {
+    expect(isSimulated({ [name]: 'x' }, compose)).toBe(false);
+    expect(isSimulated({ [name]: '', FAL_BASE_URL: 'http://a.test' }, compose)).toBe(true);
   });
 });

@@ -22,25 +22,14 @@ export function pickSettings(env: NodeJS.ProcessEnv, example: string): Record<st
   return Object.fromEntries(given) as Record<string, string>;
 }
 
-/** A key of any vendor, or one by which keys may be stored; a spec holds them against the settings of the vendors. */
-export const KEY_SETTINGS = [
-  'GEMINI_API_KEY',
-  'GEMINI_API_KEYS',
-  'VERTEX_CREDENTIALS',
-  'VERTEX_CREDENTIALS_FILES',
-  'REPLICATE_API_TOKEN',
-  'REPLICATE_API_TOKENS',
-  'FAL_KEY',
-  'FAL_KEYS',
-  'OPENAI_VIDEOS_API_KEY',
-  'OPENAI_VIDEOS_API_KEYS',
-  'OPENAI_COMPATIBLE_BASE_URL',
-  'MASTER_KEY',
-];
+/** Pure: what lets nothing be simulated, by what docker-compose.yml says: a key of any vendor, or one by which keys may be stored. */
+export function listKeySettings(compose: string): string[] {
+  return [...compose.matchAll(/\$\{(\w+):\+own-provider\}/g)].map(([, name = '']) => name);
+}
 
 /** Pure: whether the simulator makes everything. Whoever gives one key gets no film of drawings for it; what lacks a key then does not start. */
-export function isSimulated(env: NodeJS.ProcessEnv): boolean {
-  return ![...KEY_SETTINGS, 'MASTER_KEY_FILE', 'GEMINI_BASE_URL'].some((name) => env[name]);
+export function isSimulated(env: NodeJS.ProcessEnv, compose: string): boolean {
+  return ![...listKeySettings(compose), 'MASTER_KEY_FILE', 'GEMINI_BASE_URL'].some((name) => env[name]);
 }
 
 const SECRET = /KEY|SECRET|PASSWORD|TOKEN|DATABASE_URL/;

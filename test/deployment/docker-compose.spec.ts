@@ -1,14 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseConfig } from '@shared/config/parse-config';
 import { GOOGLE_BASE_URL } from '@shared/gemini/gemini-env';
+import { entryOf } from '@shared/vendors/known-vendors';
 import { VENDORS } from '@shared/vendors/model-capabilities';
-import { settingOf, VENDOR_SETTINGS } from '@shared/vendors/vendor-env';
+import { settingOf } from '@shared/vendors/vendor-env';
 import { clipperConfigSchema } from '../../apps/clipper/src/config';
 import { gatewayConfigSchema, toGatewaySettings } from '../../apps/gateway/src/config';
 import { keyframerConfigSchema } from '../../apps/keyframer/src/config';
 import { plannerConfigSchema } from '../../apps/planner/src/config';
 import { stitcherConfigSchema } from '../../apps/stitcher/src/config';
-import { KEY_SETTINGS } from '../../scripts/stack/stack-options.ts';
+import { listKeySettings } from '../../scripts/stack/stack-options.ts';
 import { toKafkaAddress, toMinioAddress } from '../../scripts/servers/compose-addresses.ts';
 import { parse } from 'yaml';
 import type { z } from 'zod';
@@ -79,7 +80,15 @@ describe('docker-compose.yml', () => {
     expect(config.GEMINI_RECALL_URL).toBe(recallUrl);
   });
 
-  it.each(KEY_SETTINGS)('simulates nothing where %s is set, and has no key of the simulator', (name) => {
+  const keySettings = listKeySettings(readText('docker-compose.yml'));
+
+  it('knows the keys of all vendors, of which each lets nothing be simulated', () => {
+    const names = VENDORS.flatMap((vendor) => [settingOf(vendor), entryOf(vendor).settings.keys]);
+    // Without its address it is not there.
+    expect(new Set([...keySettings, 'OPENAI_COMPATIBLE_API_KEYS'])).toEqual(new Set([...names, 'MASTER_KEY']));
+  });
+
+  it.each(keySettings)('simulates nothing where %s is set, and has no key of the simulator', (name) => {
     const variables = { [name]: 'x:y' };
     const { GEMINI_API_KEY, GEMINI_BASE_URL, GEMINI_RECALL_URL, WEBHOOK_URL } = environmentOf(
       setup(variables).services['clipper'],
@@ -130,18 +139,15 @@ describe('docker-compose.yml', () => {
     for (const key of Object.keys(variables)) expect(environment[key]).toBe('');
   });
 
-  it.each(Object.entries(VENDOR_SETTINGS))(
-    'hands the keys of %s to the stages that buy, and to nobody else',
-    (_, names) => {
-      const { key, keys } = names;
-      const variables = { [key]: 'a', [keys]: 'b:c' };
-      const { services } = setup(variables);
-      const shown = (name: string) => [key, keys].map((setting) => environmentOf(services[name], variables)[setting]);
-      expect(shown('clipper')).toEqual(['a', 'b:c']);
-      // What stands in .env reaches every service that does not say otherwise.
-      for (const name of ['gateway', 'stitcher']) expect(shown(name)).toEqual(['', '']);
-    },
-  );
+  it.each(VENDORS)('hands the keys of %s to the stages that buy, and to nobody else', (vendor) => {
+    const { key, keys } = entryOf(vendor).settings;
+    const variables = { [key]: 'a', [keys]: 'b:c' };
+    const { services } = setup(variables);
+    const shown = (name: string) => [key, keys].map((setting) => environmentOf(services[name], variables)[setting]);
+    for (const name of ['planner', 'keyframer', 'clipper']) expect(shown(name)).toEqual(['a', 'b:c']);
+    // What stands in .env reaches every service that does not say otherwise.
+    for (const name of ['gateway', 'stitcher']) expect(shown(name)).toEqual(['', '']);
+  });
 
   it.each(VENDORS)('has the gateway take orders for %s where it has a key or an address of its own', (vendor) => {
     const variables = { [settingOf(vendor)]: 'x' };

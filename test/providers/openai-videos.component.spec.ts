@@ -1,4 +1,4 @@
 import { videoProviderContract } from './video-contract';
-import { VIDEO_VENDORS } from './video-vendors';
+import { videoVendor } from './vendors-under-test';
 
-videoProviderContract(VIDEO_VENDORS['openai-videos']);
+videoProviderContract(videoVendor('openai-videos'));

@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DirectoryStore } from '@shared/artifacts/directory-store';
 import type { Provider } from '@shared/generation/providers/provider';
-import { FalVideo } from '@shared/vendors/fal/fal-video';
-import { OpenAiVideos } from '@shared/vendors/openai-videos/openai-videos';
-import { ReplicateVideo } from '@shared/vendors/replicate/replicate-video';
 import { Recorder } from './recorder';
+import { vendorAdapter } from './vendor-adapter';
 
 const recorder = new Recorder();
 const signal = new AbortController().signal;
@@ -25,10 +23,15 @@ afterAll(async () => {
 type Create = (url: string, store: DirectoryStore) => Pick<Provider, 'download'>;
 
 const openai: Create = (url, store) =>
-  new OpenAiVideos({ apiKey: 'sk-1', baseUrl: `${url}/v1`, tagPrompts: false }, store);
+  vendorAdapter(
+    'video',
+    'openai-videos',
+    { OPENAI_VIDEOS_API_KEY: 'sk-1', OPENAI_VIDEOS_BASE_URL: `${url}/v1` },
+    store,
+  );
 const replicate: Create = (url, store) =>
-  new ReplicateVideo({ apiToken: 'r8_1', baseUrl: `${url}/v1`, webhooks: true }, store);
-const fal: Create = (url, store) => new FalVideo({ key: 'id:secret', baseUrl: url, webhooks: true }, store);
+  vendorAdapter('video', 'replicate', { REPLICATE_API_TOKEN: 'r8_1', REPLICATE_BASE_URL: `${url}/v1` }, store);
+const fal: Create = (url, store) => vendorAdapter('video', 'fal', { FAL_KEY: 'id:secret', FAL_BASE_URL: url }, store);
 
 describe('a result is asked for', () => {
   it.each([

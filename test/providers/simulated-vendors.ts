@@ -19,6 +19,9 @@ export const PIXELS = {
   last: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGPQsDkBAAG8AS2dTWR6AAAAAElFTkSuQmCC',
 };
 
+/** The same as a data URI, as most vendors take them. */
+export const FRAMES = { first: `data:image/png;base64,${PIXELS.first}`, last: `data:image/png;base64,${PIXELS.last}` };
+
 /** The simulator and a store with two frames in it. Clips are placeholders: what is looked at here is the wire and the money. */
 export class SimulatedVendors {
   private constructor(

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { z } from 'zod';
 import { newId } from '@shared/contracts/ids';
 import type { Provider } from '@shared/generation/providers/provider';
 import { expectGeneratedDoc, toMarkdownTable } from '@shared/testing/generated-doc';
 import { waitFor } from '@shared/testing/wait-for';
+import { listSellers } from '@shared/vendors/adapters';
 import type { ModelCapabilities } from '@shared/vendors/model-capabilities';
-import { describeModels, listCredentials, vendorEnv } from '@shared/vendors/vendor-env';
-import { ADAPTERS } from '@shared/vendors/vendors';
-import { webhookEnv } from '@shared/webhooks/webhook-env';
+import { describeModels } from '@shared/vendors/vendor-env';
 import { BARE_SDKS, type BareSdk } from './bare-sdks';
 import { SimulatedVendors } from './simulated-vendors';
 import { VENDOR_SUBMIT_FAULTS, type VendorSubmitFault } from './vendor-submit-faults';
 import { sweep } from './sweep';
-import { vendorSettings } from './vendor-settings';
+import { buildRequest } from './build-request';
+import { parseVendorEnv, vendorAdapter } from './vendor-adapter';
+import { vendorSettings } from './vendors-under-test';
 
 const INTRODUCTION = `# One POST for each attempt
 
@@ -63,7 +63,7 @@ async function measureKind(vendors: SimulatedVendors, kind: Kind): Promise<strin
     });
     return [fault.name, ...(await Promise.all(cells))];
   });
-  return toMarkdownTable(['one POST that ends in', ...Object.keys(ADAPTERS[kind])], await Promise.all(rows));
+  return toMarkdownTable(['one POST that ends in', ...listSellers(kind)], await Promise.all(rows));
 }
 
 interface Subject {
@@ -73,13 +73,13 @@ interface Subject {
 
 /** Every adapter that the product makes, as it makes it. */
 function listSubjects({ url, store }: SimulatedVendors, kind: Kind): Subject[] {
-  const env = z.object({ ...vendorEnv, ...webhookEnv }).parse(vendorSettings(url));
-  return Object.entries(ADAPTERS[kind]).map(([vendor, adapt]) => {
+  const settings = vendorSettings(url);
+  return listSellers(kind).map((vendor) => {
     const isIt = (model: ModelCapabilities) => model.vendor === vendor && model.kind === kind;
-    const model = describeModels(env).find((known) => isIt(known) && known.lifecycle.phase !== 'retired');
-    const [credential] = model ? listCredentials(env, model.vendor) : [];
-    if (!model || !credential) throw new Error(`there is no ${kind} model of ${vendor} that could be asked`);
-    return { model, provider: adapt({ env, secret: credential.secret, store }) };
+    const known = describeModels(parseVendorEnv(settings));
+    const model = known.find((one) => isIt(one) && one.lifecycle.phase !== 'retired');
+    if (!model) throw new Error(`there is no ${kind} model of ${vendor} that could be asked`);
+    return { model, provider: vendorAdapter<Kind>(kind, vendor, settings, store) };
   });
 }
 
@@ -99,21 +99,6 @@ async function send(vendors: SimulatedVendors, { model, provider }: Subject, { n
   }
   const { kind } = await submitted;
   return { posts: await vendors.countPosts(attempt), outcome: kind };
-}
-
-function buildRequest(capabilities: ModelCapabilities, prompt: string, { frames }: SimulatedVendors): unknown {
-  const { model, kind } = capabilities;
-  switch (kind) {
-    case 'text':
-      return { model, system: 'You are a director', prompt, schema: { type: 'object', properties: {} } };
-    case 'image':
-      return { model, prompt, references: [], aspectRatio: '16:9' };
-    case 'video': {
-      const { firstFrame, lastFrame } = frames;
-      const shown = { firstFrame, ...(capabilities.lastFrame && { lastFrame }) };
-      return { model, prompt, ...shown, seconds: capabilities.seconds[0], aspectRatio: '16:9', resolution: '720p' };
-    }
-  }
 }
 
 const BARE_FAULTS = ['400', '409', '429', '500', '503', 'reset', 'time-out'] as const;

@@ -8,14 +8,14 @@ import { modelsSchema } from '@shared/contracts/models';
 import { aFilm, storeStoryboard } from '../stages/film-facts';
 import { StageBench } from '../stages/stage-bench';
 import { PLANTED_SECRET } from './simulated-vendors';
-import { othersAt, VIDEO_VENDORS } from './video-vendors';
+import { othersAt, VIDEO_VENDORS, videoVendor } from './vendors-under-test';
 
 const SCENES = 6;
-/** Every one of the vendors sells clips of this length. */
+/** Almost every model makes clips of this length. */
 const SECONDS = 4;
 const SHAPE = { resolution: '720p' } as const;
-const MODELS = Object.values(VIDEO_VENDORS).map(({ model }) => model);
-const { fal, vertex } = VIDEO_VENDORS;
+const MODELS = VIDEO_VENDORS.map(({ model }) => model);
+const [fal, vertex] = [videoVendor('fal'), videoVendor('vertex')];
 
 describe('a film of six scenes', () => {
   let bench: StageBench;
@@ -33,10 +33,10 @@ describe('a film of six scenes', () => {
   afterAll(() => bench.stop());
 
   /** Everything that is known of it but its keyframes. */
-  async function approve([video = '', ...fallbacks]: string[], changes: object = {}) {
+  async function approve([video = '', ...fallbacks]: string[], changes: object = {}, seconds = SECONDS) {
     const film = aFilm();
     const transitions = Array.from({ length: SCENES }, () => 'continue' as const);
-    const stored = await storeStoryboard(bench.store, transitions, film.filmId, SECONDS);
+    const stored = await storeStoryboard(bench.store, transitions, film.filmId, seconds);
     const models = { image: 'any', video, fallbacks: { text: [], image: [], video: fallbacks } };
     await bench.tell(film.approved(stored, { ...SHAPE, ...changes }, modelsSchema.parse(models)));
     const draw = (from: number, to: number) =>
@@ -62,8 +62,9 @@ describe('a film of six scenes', () => {
 
   it.each(MODELS)(
     'is made by $model of $vendor, each clip where the last one ends',
-    async ({ model, lastFrame, vendor }) => {
-      const { filmId, draw } = await approve([model]);
+    async ({ model, lastFrame, vendor, seconds }) => {
+      const length = seconds.includes(SECONDS) ? SECONDS : seconds[0];
+      const { filmId, draw } = await approve([model], {}, length);
       await draw(0, SCENES + 1);
       const ready = await bench.said(filmId, 'clip.ready', SCENES);
       expect(ready.map(({ data }) => data.scene).sort()).toEqual([1, 2, 3, 4, 5, 6]);

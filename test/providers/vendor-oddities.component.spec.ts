@@ -4,13 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DirectoryStore } from '@shared/artifacts/directory-store';
 import type { PollOutcome } from '@shared/generation/providers/provider';
-import { FalVideo } from '@shared/vendors/fal/fal-video';
-import { OpenAiVideos } from '@shared/vendors/openai-videos/openai-videos';
-import { ReplicateVideo } from '@shared/vendors/replicate/replicate-video';
-import { VertexVeo } from '@shared/vendors/vertex/vertex-veo';
 import type { VideoRequest } from '@shared/vendors/video-request';
 import { aServiceAccount } from '../../scripts/smoke/service-account.ts';
 import { Recorder } from './recorder';
+import { vendorAdapter, WEBHOOKS } from './vendor-adapter';
 
 // What the simulator does not do, and the vendors may.
 const recorder = new Recorder();
@@ -37,8 +34,9 @@ const token = { body: { access_token: 'ya29.x', expires_in: 3599, token_type: 'B
 const NAME = 'projects/p/locations/l/publishers/google/models/veo-3.1-lite-generate-001/operations/1';
 
 function vertex() {
-  const at = { project: 'p', location: 'l', baseUrl: recorder.url, storageUrl: recorder.url };
-  return new VertexVeo({ account: aServiceAccount(`${recorder.url}/token`), ...at, outputPrefix: undefined }, store);
+  const account = JSON.stringify(aServiceAccount(`${recorder.url}/token`));
+  const at = { VERTEX_PROJECT: 'p', VERTEX_LOCATION: 'l', VERTEX_BASE_URL: recorder.url };
+  return vendorAdapter('video', 'vertex', { VERTEX_CREDENTIALS: account, ...at }, store);
 }
 
 function pollVertex(end: object): Promise<PollOutcome> {
@@ -83,7 +81,7 @@ describe('Veo', () => {
   it('is sent nothing when its account gets no token', async () => {
     recorder.willAnswer({ status: 400, body: { error: 'invalid_grant', error_description: 'Invalid JWT' } });
     const provider = vertex();
-    const body = await provider.compose({ ...request, model: 'veo-3.1-lite-generate-001' });
+    const body = await provider.compose({ ...request, model: 'veo-3.1-lite-generate-001' }, signal);
     expect(await provider.submit(body, context)).toMatchObject({ kind: 'not-sent', error: { code: 'PROVIDER_AUTH' } });
     expect(recorder.requests).toHaveLength(1);
   });
@@ -91,8 +89,8 @@ describe('Veo', () => {
 
 describe('OpenAI’s Videos at their former home', () => {
   it('are retired: the error names the day and what to use instead, and nothing is sent', async () => {
-    const home = new OpenAiVideos({ apiKey: 'k', baseUrl: 'https://api.openai.com/v1', tagPrompts: false }, store);
-    const outcome = await home.submit(await home.compose({ ...request, model: 'sora-2' }), context);
+    const home = vendorAdapter('video', 'openai-videos', { OPENAI_VIDEOS_API_KEY: 'k' }, store);
+    const outcome = await home.submit(await home.compose({ ...request, model: 'sora-2' }, signal), context);
     expect(outcome).toMatchObject({
       kind: 'refused',
       error: {
@@ -105,7 +103,13 @@ describe('OpenAI’s Videos at their former home', () => {
 });
 
 describe('Replicate', () => {
-  const create = () => new ReplicateVideo({ apiToken: 'r8', baseUrl: recorder.url, webhooks: true }, store);
+  const create = () =>
+    vendorAdapter(
+      'video',
+      'replicate',
+      { REPLICATE_API_TOKEN: 'r8', REPLICATE_BASE_URL: recorder.url, ...WEBHOOKS },
+      store,
+    );
   const poll = (prediction: object) => {
     recorder.willAnswer({ body: { id: 'p', created_at: '2026-11-21T00:00:00Z', ...prediction } });
     return create().poll('p', { ...request, model: 'google/veo-3.1-fast' }, signal);
@@ -129,7 +133,7 @@ describe('Replicate', () => {
   it('without credit is asked again an hour later', async () => {
     recorder.willAnswer({ status: 402, body: { title: 'Insufficient credit', detail: 'Add credit' } });
     const provider = create();
-    const body = await provider.compose({ ...request, model: 'google/veo-3.1-fast' });
+    const body = await provider.compose({ ...request, model: 'google/veo-3.1-fast' }, signal);
     const error = { code: 'PROVIDER_QUOTA_EXHAUSTED', retryAfterMs: 3_600_000 };
     expect(await provider.submit(body, context)).toMatchObject({ kind: 'refused', error });
   });
@@ -139,7 +143,7 @@ describe('fal', () => {
   const model = 'fal-ai/kling-video/v3/standard/image-to-video';
   const poll = (result: { status: number; body: unknown; headers?: Record<string, string> }) => {
     recorder.willAnswer({ body: { status: 'COMPLETED' } }, result);
-    const provider = new FalVideo({ key: 'k', baseUrl: recorder.url, webhooks: false }, store);
+    const provider = vendorAdapter('video', 'fal', { FAL_KEY: 'k', FAL_BASE_URL: recorder.url }, store);
     return provider.poll('r1', { ...request, model }, signal);
   };
   const detail = (type: string, loc: string[] = ['body']) => ({ detail: [{ loc, msg: 'no', type, input: {} }] });

@@ -4,20 +4,16 @@ import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '@shared/clock/clock';
 import { newId } from '@shared/contracts/ids';
-import type { Provider, SubmitContext } from '@shared/generation/providers/provider';
+import type { SubmitContext } from '@shared/generation/providers/provider';
 import { waitFor } from '@shared/testing/wait-for';
-import { FAL_MODELS } from '@shared/vendors/fal/capabilities';
-import { FalVideo } from '@shared/vendors/fal/fal-video';
-import { REPLICATE_MODELS } from '@shared/vendors/replicate/capabilities';
-import { ReplicateVideo } from '@shared/vendors/replicate/replicate-video';
-import type { VideoRequest } from '@shared/vendors/video-request';
 import { verifyFalWebhook } from '@shared/webhooks/fal-webhook';
 import { Jwks } from '@shared/webhooks/jwks';
 import { verifyReplicateWebhook } from '@shared/webhooks/replicate-webhook';
 import type { NoticeVerdict } from '@shared/webhooks/vendor-notice';
 import { readWebhookAddress } from '@shared/webhooks/webhook-address';
 import { REPLICATE_SECRET } from '../../apps/simulator/src/vendors/replicate/replicate-webhooks';
-import { PLANTED_SECRET, SimulatedVendors } from './simulated-vendors';
+import { SimulatedVendors } from './simulated-vendors';
+import { videoVendor } from './vendors-under-test';
 
 interface Told {
   path: string;
@@ -49,18 +45,10 @@ const now = new Date();
 
 const SENDERS = {
   replicate: {
-    model: REPLICATE_MODELS[0]?.model ?? '',
-    create: () =>
-      new ReplicateVideo(
-        { apiToken: PLANTED_SECRET, baseUrl: `${vendors.url}/replicate/v1`, webhooks: true },
-        vendors.store,
-      ),
     verify: async ({ headers, body }: Told): Promise<NoticeVerdict> =>
       verifyReplicateWebhook(headers, body, { secrets: [REPLICATE_SECRET], now }),
   },
   fal: {
-    model: FAL_MODELS[0]?.model ?? '',
-    create: () => new FalVideo({ key: PLANTED_SECRET, baseUrl: `${vendors.url}/fal`, webhooks: true }, vendors.store),
     verify: ({ headers, body }: Told): Promise<NoticeVerdict> => {
       const url = `${vendors.url}/fal/.well-known/jwks.json`;
       const jwks = new Jwks({ url, clock: new SystemClock(), keyType: 'OKP' });
@@ -81,13 +69,11 @@ async function hear(vendor: keyof typeof SENDERS): Promise<{ message: Told; atte
     isStillMine: () => true,
     signal: new AbortController().signal,
   };
-  const { model, create } = SENDERS[vendor];
+  const { model, create } = videoVendor(vendor);
   const form = { prompt: 'pan', seconds: 4, aspectRatio: '16:9', resolution: '720p' } as const;
-  const provider: Provider<VideoRequest> = create();
-  const outcome = await provider.submit(
-    await provider.compose({ model, ...vendors.frames, ...form }, context.signal),
-    context,
-  );
+  const provider = create(vendors.url, vendors.store);
+  const request = { model: model.model, ...vendors.frames, ...form };
+  const outcome = await provider.submit(await provider.compose(request, context.signal), context);
   if (outcome.kind !== 'accepted') throw new Error(outcome.kind);
   const message = await waitFor(() => told.find(({ path }) => path.includes(attempt)));
   return { message, attempt, operationId: outcome.operationId };

@@ -1,4 +1,4 @@
 import { videoProviderContract } from './video-contract';
-import { VIDEO_VENDORS } from './video-vendors';
+import { videoVendor } from './vendors-under-test';
 
-videoProviderContract(VIDEO_VENDORS.vertex);
+videoProviderContract(videoVendor('vertex'));

@@ -2,16 +2,19 @@ import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
 import { newId } from '@shared/contracts/ids';
 import { waitFor } from '@shared/testing/wait-for';
-import { PLANTED_SECRET } from './simulated-vendors';
-import { type VideoVendor, VideoSubject } from './video-subject';
-import { VENDOR_SUBMIT_FAULTS } from './vendor-submit-faults';
+import { type DocumentedWire, promisesOfSubmit, promisesOfTheWire } from './submit-contract';
+import { VendorSubject } from './vendor-subject';
+import type { VendorUnderTest } from './vendors-under-test';
+
+type VideoSubject = VendorSubject<'video'>;
 
 /** What the engine may assume of every video provider, whoever it is. Money and POSTs are counted by the simulator. */
-export function videoProviderContract(vendor: VideoVendor): void {
+export function videoProviderContract(vendor: VendorUnderTest<'video'>, wire?: DocumentedWire): void {
   describe(`${vendor.model.vendor} as a video provider`, () => {
-    const subject = new VideoSubject(vendor);
+    const subject = new VendorSubject(vendor);
+    if (wire) promisesOfTheWire(subject, wire);
     promisesOfSubmit(subject);
-    promisesOfNothingSent(subject);
+    promisesOfFrames(subject);
     promisesOfPoll(subject);
     promisesOfTheEnd(subject);
     promisesOfTheResult(subject);
@@ -19,53 +22,7 @@ export function videoProviderContract(vendor: VideoVendor): void {
   });
 }
 
-function promisesOfSubmit(subject: VideoSubject): void {
-  it('makes one video for one POST, at the cost that the vendor books', async () => {
-    const attempt = newId('att');
-    const outcome = await subject.finish(await subject.accept(attempt));
-    const entry = await subject.simulated.findEntry(attempt);
-    expect(outcome).toMatchObject({ kind: 'completed', result: { mediaType: 'video/mp4' } });
-    expect('costMicros' in outcome && outcome.costMicros).toBe(entry?.costMicros);
-    expect(entry?.costMicros).toBeGreaterThan(0);
-    expect(await subject.simulated.countPosts(attempt)).toBe(1);
-  });
-
-  it.each(VENDOR_SUBMIT_FAULTS)('sends one POST and calls it $kind: $name', async ({ fault, kind, code, isBilled }) => {
-    const attempt = newId('att');
-    await subject.simulated.setFaults({ match: { kind: 'video' }, fault, times: 9 });
-    const outcome = await subject.send(attempt, { signal: AbortSignal.timeout(fault === 'hang' ? 700 : 20_000) });
-    expect(outcome).toMatchObject({ kind, error: { code } });
-    expect(await subject.simulated.countPosts(attempt)).toBe(1);
-    expect((await subject.simulated.findEntry(attempt)) !== undefined).toBe(isBilled);
-    expect('error' in outcome && outcome.error.message).not.toContain(PLANTED_SECRET);
-  });
-
-  it('takes a request that is turned away for what it shows for a refusal', async () => {
-    await subject.simulated.setFaults({ match: { kind: 'video' }, fault: 'blocked-input' });
-    const outcome = await subject.send(newId('att'));
-    expect(outcome).toMatchObject({ kind: 'refused', error: { code: 'PROVIDER_REFUSED_CONTENT' } });
-  });
-}
-
-function promisesOfNothingSent(subject: VideoSubject): void {
-  it('sends nothing where nobody listens', async () => {
-    const lonely = subject.vendor.create('http://127.0.0.1:1', subject.simulated.store);
-    const context = {
-      labels: { attempt: 'att_1', unit: 'u', film: 'f' },
-      idempotencyKey: 'k',
-      isStillMine: () => true,
-    };
-    const body = await lonely.compose(subject.request, subject.signal);
-    const outcome = await lonely.submit(body, { ...context, signal: subject.signal });
-    expect(outcome).toMatchObject({ kind: 'not-sent', error: { code: 'PROVIDER_UNAVAILABLE' } });
-  });
-
-  it('sends nothing for a worker whose lease has run out meanwhile', async () => {
-    const attempt = newId('att');
-    expect(await subject.send(attempt, { isStillMine: () => false })).toMatchObject({ kind: 'not-sent' });
-    expect(await subject.simulated.countPosts(attempt)).toBe(0);
-  });
-
+function promisesOfFrames(subject: VideoSubject): void {
   it('cannot be composed when a frame cannot be read', async () => {
     const missing = { key: 'missing.png', sha256: '0'.repeat(64), bytes: 1, mediaType: 'image/png' };
     const composed = subject.provider.compose({ ...subject.request, firstFrame: missing }, subject.signal);

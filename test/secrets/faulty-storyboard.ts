@@ -24,7 +24,7 @@ export function listFaults(): object[] {
 }
 
 /** A scene for each of these, and one in which all goes well. `hero`: what it shows, so that nothing is reused from another film. */
-export function buildFaultyStoryboard(places: readonly FaultPlace[], hero: string): Storyboard {
+export function buildFaultyStoryboard(places: readonly FaultPlace[], hero: string, seconds = 4): Storyboard {
   const marks = places.flatMap((place) => FAULTS[place].map((fault) => ({ place, mark: markOf(place, fault) })));
   return {
     title: 'All that can go wrong',
@@ -36,7 +36,7 @@ export function buildFaultyStoryboard(places: readonly FaultPlace[], hero: strin
       startFramePrompt: `${hero} ${i} ${place === 'image' ? mark : ''}`,
       endFramePrompt: `${hero}, lit, ${i}`,
       motionPrompt: `${hero}, slow push in ${i} ${place === 'image' ? '' : mark}`,
-      seconds: 4,
+      seconds,
       // A chain shares its keyframes, and ends with the first that cannot be made.
       transition: i > 0 && !places.includes('image') ? 'continue' : 'cut',
     })),

@@ -1,6 +1,8 @@
 import { createLogger } from '@shared/telemetry/create-logger';
+import { entryOf } from '@shared/vendors/known-vendors';
+import { VENDORS } from '@shared/vendors/model-capabilities';
 import { aServiceAccount } from '../../scripts/smoke/service-account.ts';
-import { vendorSettings } from '../providers/vendor-settings';
+import { vendorSettings } from '../providers/vendors-under-test';
 import { FilmBench } from '../revisions/film-bench';
 import { Canaries } from './canaries';
 import { TalkativeVendors } from './talkative-vendors';
@@ -70,13 +72,12 @@ export class SecretsBench {
 
 function plantSettings(canaries: Canaries, url: string): Record<string, string> {
   const account = aServiceAccount(`${url}/vertex/token`);
+  const plain = VENDORS.filter((vendor) => vendor !== 'vertex').map((vendor) => entryOf(vendor).settings.key);
+  const keys: Record<string, string> = Object.fromEntries(plain.map((key) => [key, canaries.plant(key)]));
   return {
-    GEMINI_API_KEY: canaries.plant('GEMINI_API_KEY'),
+    ...keys,
     VERTEX_CREDENTIALS: canaries.plantAccount('VERTEX_CREDENTIALS', account),
-    REPLICATE_API_TOKEN: canaries.plant('REPLICATE_API_TOKEN'),
-    FAL_KEY: `4f1c2a9e-id:${canaries.plant('FAL_KEY')}`,
-    OPENAI_VIDEOS_API_KEY: canaries.plant('OPENAI_VIDEOS_API_KEY'),
-    OPENAI_COMPATIBLE_API_KEY: canaries.plant('OPENAI_COMPATIBLE_API_KEY'),
+    FAL_KEY: `4f1c2a9e-id:${keys['FAL_KEY'] ?? ''}`,
     WEBHOOK_SECRET: canaries.plant('WEBHOOK_SECRET'),
     GEMINI_WEBHOOK_SECRETS: `whsec_${canaries.plantBase64('GEMINI_WEBHOOK_SECRETS', 32)}`,
     REPLICATE_WEBHOOK_SECRET: `whsec_${canaries.plantBase64('REPLICATE_WEBHOOK_SECRET', 32)}`,

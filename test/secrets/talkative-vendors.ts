@@ -8,11 +8,11 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { isKeyHeader } from '@shared/vendors/strike-secrets';
 import { type Answer, repeat } from './repeat';
 
-/** What the simulator takes for the key of a vendor, and what it takes for none. */
-const GOOD = { '/vertex': 'Bearer ya29.simulated', '/fal': 'Key any', other: 'Bearer any' };
-const BAD = { '/vertex': 'Bearer wrong', '/fal': 'Key invalid', other: 'Bearer invalid' };
+/** The one token that the simulator takes for Vertex; of others it takes any but one that calls itself invalid. */
+const VERTEX_TOKEN = 'ya29.simulated';
 
 /** All vendors, that is the simulator, behind one who takes any key, and repeats it wherever there is room for it. */
 export class TalkativeVendors {
@@ -66,7 +66,8 @@ export class TalkativeVendors {
   // As it came, but for the key: addresses in the answer are those that were asked.
   private ask({ method, url = '', headers }: IncomingMessage, body: Buffer, response: ServerResponse): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-    const changed = { ...headers, ...this.exchangeKeys(url, headers) };
+    const keys = listKeys(headers).map(([name, value]) => [name, this.exchangeKey(url, value)]);
+    const changed = { ...headers, ...(Object.fromEntries(keys) as IncomingHttpHeaders) };
     const outgoing = send(this.simulatorUrl + url, { method, headers: changed, agent: false }, (incoming) => {
       const { statusCode: status = 0, headers: told } = incoming;
       buffer(incoming).then((bytes) => {
@@ -78,20 +79,21 @@ export class TalkativeVendors {
     return promise;
   }
 
-  private exchangeKeys(
-    url: string,
-    { authorization, 'x-goog-api-key': key }: IncomingHttpHeaders,
-  ): IncomingHttpHeaders {
-    const keys = this.isRefusing ? BAD : GOOD;
-    const prefix = (['/vertex', '/fal'] as const).find((one) => url.startsWith(one)) ?? 'other';
-    return {
-      ...(authorization !== undefined && { authorization: keys[prefix] }),
-      ...(key !== undefined && { 'x-goog-api-key': this.isRefusing ? 'invalid' : 'any' }),
-    };
+  private exchangeKey(url: string, header: string): string {
+    const good = url.startsWith('/vertex') ? VERTEX_TOKEN : 'any';
+    const scheme = /^(Bearer|Key) /.exec(header)?.[0] ?? '';
+    return scheme + (this.isRefusing ? 'invalid' : good);
   }
 }
 
 function listCredentials({ headers, url }: IncomingMessage, body: Buffer): string[] {
   const assertion = url === '/vertex/token' ? new URLSearchParams(body.toString()).get('assertion') : null;
-  return [headers.authorization, headers['x-goog-api-key'], assertion].filter((value) => typeof value === 'string');
+  return [...listKeys(headers).map(([, value]) => value), ...(assertion === null ? [] : [assertion])];
+}
+
+/** The headers that hold one. */
+function listKeys(headers: IncomingHttpHeaders): [string, string][] {
+  return Object.entries(headers).flatMap(([name, value]): [string, string][] =>
+    typeof value === 'string' && (name === 'authorization' || isKeyHeader(name)) ? [[name, value]] : [],
+  );
 }

@@ -1,5 +1,6 @@
 import type { KeyTest } from '@shared/contracts/provider-keys';
 import { messageOf } from '@shared/errors/message-of';
+import { entryOf, headersOf } from '@shared/vendors/known-vendors';
 import type { Vendor } from '@shared/vendors/model-capabilities';
 import { listForms, listSecrets, strikeSecrets } from '@shared/vendors/strike-secrets';
 import { ServiceAccountClient, serviceAccountSchema } from '@shared/vendors/vertex/service-account';
@@ -19,35 +20,16 @@ export async function testKey(vendor: Vendor, secret: string, addresses: VendorA
   }
 }
 
-interface Question {
-  path: string;
-  headers: (secret: string) => Record<string, string>;
-  /** Statuses that only who knows the key is answered with. */
-  accepted: readonly number[];
-}
-
-const bearer = (secret: string) => ({ authorization: `Bearer ${secret}` });
-
-/** By vendor; of one that is not here nothing can be asked for nothing. */
-const QUESTIONS: Partial<Record<Vendor, Question>> = {
-  gemini: { path: '/v1beta/models?pageSize=1', headers: (secret) => ({ 'x-goog-api-key': secret }), accepted: [200] },
-  replicate: { path: '/account', headers: bearer, accepted: [200] },
-  // It has no question of its own for this: who is let in hears that there is no such request.
-  fal: {
-    path: '/fal-ai/kling-video/requests/00000000-0000-0000-0000-000000000000/status',
-    headers: (secret) => ({ authorization: `Key ${secret}` }),
-    accepted: [200, 404, 422],
-  },
-  'openai-videos': { path: '/models', headers: bearer, accepted: [200] },
-  'openai-compatible': { path: '/models', headers: bearer, accepted: [200] },
-};
-
 async function ask(vendor: Vendor, secret: string, addresses: VendorAddresses): Promise<KeyTest> {
-  const [base, question] = [addresses[vendor], QUESTIONS[vendor]];
+  const [base, { question }] = [addresses[vendor], entryOf(vendor)];
   if (base === undefined) return { outcome: 'unclear', message: `the settings name no address of ${vendor}` };
   if (!question) return { outcome: 'unclear', message: `${vendor} has no question that costs nothing` };
-  const { path, headers, accepted } = question;
-  const sent = { headers: headers(secret), redirect: 'error', signal: AbortSignal.timeout(WITHIN_MS) } as const;
+  const { path, accepted = [200] } = question;
+  const sent = {
+    headers: headersOf(vendor, secret),
+    redirect: 'error',
+    signal: AbortSignal.timeout(WITHIN_MS),
+  } as const;
   const response = await fetch(`${base}${path}`, sent);
   // What a vendor says may repeat the key that it was sent.
   const secrets = [...listForms(secret), ...listSecrets(new Headers(sent.headers))];

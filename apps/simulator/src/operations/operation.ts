@@ -1,8 +1,8 @@
 import type { Brief } from '../briefs/brief';
 import type { Kind } from '../catalogue/models';
 
-/** Gemini has two doors; every other vendor one. */
-export type Surface = 'interaction' | 'content' | 'vertex' | 'replicate' | 'fal' | 'openai';
+/** Gemini has two doors, `interaction` and `content`; every other vendor one, that is called by the first word of its prefix. */
+export type Surface = string;
 
 /** How an operation ended; only `completed` costs anything. */
 export type Ending = 'completed' | 'refused' | 'failed' | 'cancelled';

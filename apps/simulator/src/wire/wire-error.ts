@@ -59,6 +59,8 @@ export const noKey = (): WireError =>
       'Please use API Key or other form of API consumer identity to call this API.',
   );
 
+export const unauthenticated = (message: string): WireError => rpcError(401, 'UNAUTHENTICATED', message);
+
 export const unknownFile = (id: string): WireError =>
   rpcError(403, 'PERMISSION_DENIED', `You do not have permission to access the File ${id} or it may not exist.`);
 

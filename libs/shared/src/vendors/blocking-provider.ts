@@ -1,10 +1,11 @@
+import type { ModelKind } from '@shared/contracts/models';
 import { AppError } from '@shared/errors/app-error';
 import type { Offer, PollOutcome, Recollection } from '@shared/generation/providers/provider';
 import { unretrievable } from './open-result';
 import { VendorProvider } from './vendor-provider';
 
 /** A vendor that answers a submit with the result. What is lost on the way is lost: nobody can be asked for it. */
-export abstract class BlockingProvider<Request, Body> extends VendorProvider<Request, Body> {
+export abstract class BlockingProvider<K extends ModelKind, Body> extends VendorProvider<K, Body> {
   readonly offers: ReadonlySet<Offer> = new Set();
 
   recall(): Promise<Recollection> {

@@ -1,7 +1,15 @@
 import type { Micros } from '@shared/contracts/money';
 import type { AspectRatio, Resolution } from '@shared/contracts/order';
 
-export const VENDORS = ['gemini', 'vertex', 'replicate', 'fal', 'openai-videos', 'openai-compatible'] as const;
+export const VENDORS = [
+  // In the order in which they are shown.
+  'gemini',
+  'vertex',
+  'replicate',
+  'fal',
+  'openai-videos',
+  'openai-compatible',
+] as const;
 export type Vendor = (typeof VENDORS)[number];
 
 /** What one model at one vendor can do, costs and allows. Data beside its adapter; nothing else decides by a model's name. */

@@ -5,12 +5,11 @@ import { type Pool, Pools } from '@shared/generation/pools/pool';
 import type { Provider } from '@shared/generation/providers/provider';
 import type { Logger } from '@shared/telemetry/logger';
 import type { WebhookEnv } from '@shared/webhooks/webhook-env';
+import type { Capabilities } from './adapter-parts';
+import { listSellers, makeAdapter } from './adapters';
 import type { Credential } from './credential';
 import type { ModelCapabilities, Vendor } from './model-capabilities';
 import { describeModels, listCredentials, settingOf, type VendorEnv } from './vendor-env';
-import { type Adapt, ADAPTERS } from './vendors';
-
-type Capabilities<K extends ModelKind> = Extract<ModelCapabilities, { kind: K }>;
 
 export interface RegistryParts<K extends ModelKind> {
   kind: K;
@@ -69,11 +68,10 @@ export class ModelRegistry<K extends ModelKind> extends Pools {
   // One adapter for each credential, whatever the model: it may hold a token of its own.
   private openPools(vendor: Vendor): Pool[] {
     const { kind } = this.parts;
-    const adapt = ADAPTERS[kind][vendor];
-    if (!adapt) throw new Error(`${vendor} has no adapter for ${kind}`);
+    if (!listSellers(kind).includes(vendor)) throw new Error(`${vendor} has no adapter for ${kind}`);
     const models = this.models.filter((model) => model.vendor === vendor);
     return this.credentialsOf(vendor).flatMap((credential) => {
-      const provider = this.adaptOrWarn(vendor, adapt, credential);
+      const provider = this.adaptOrWarn(vendor, credential);
       if (provider === null) return [];
       const { ref } = credential;
       return models.map((model) => ({ ...this.limitsOf(model), name: poolName(model, ref), vendor, provider }));
@@ -81,10 +79,10 @@ export class ModelRegistry<K extends ModelKind> extends Pools {
   }
 
   // One that cannot be read must not take the others with it.
-  private adaptOrWarn(vendor: Vendor, adapt: Adapt, { ref, secret }: Credential): Provider | null {
-    const { env, store, logger } = this.parts;
+  private adaptOrWarn(vendor: Vendor, { ref, secret }: Credential): Provider | null {
+    const { kind, env, store, logger } = this.parts;
     try {
-      return adapt({ env, secret, store });
+      return makeAdapter(kind, vendor, { env, secret, store });
     } catch (error) {
       logger.error({ error, vendor, credential: ref }, 'a credential cannot be used');
       return null;

@@ -5,8 +5,14 @@ const STRUCK = '(not shown)';
 /** What a request proves itself by, in each form in which an answer may repeat it. */
 export function listSecrets(headers: Headers, body: Buffer | null = null): string[] {
   const credential = (headers.get('authorization') ?? '').replace(/^\S+ /, '');
-  const all = [credential, behindColon(credential), headers.get('x-goog-api-key'), findAssertion(headers, body)];
+  const keys = [...headers].filter(([name]) => isKeyHeader(name)).map(([, value]) => value);
+  const all = [credential, behindColon(credential), ...keys, findAssertion(headers, body)];
   return all.flatMap((secret) => (secret === null || secret.length < SHORTEST ? [] : listForms(secret)));
+}
+
+/** `x-goog-api-key`, `x-api-key` and whatever else a vendor calls it. */
+export function isKeyHeader(name: string): boolean {
+  return /api-?key|token|secret/i.test(name);
 }
 
 /** Vendors repeat the key that they complain of, and what they say goes into rows, events and logs. */

@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import type { ModelKind } from '@shared/contracts/models';
 import { AppError, toAppError } from '@shared/errors/app-error';
 import { buildRefusal } from '@shared/gemini/content-refusal';
 import {
@@ -6,26 +8,47 @@ import {
   type SubmitContext,
   type SubmitOutcome,
 } from '@shared/generation/providers/provider';
-import { classifyExchange, type Dialect } from './classify-exchange';
+import type { AdapterParts, Requests } from './adapter-parts';
+import { classifyExchange, type Complaint, type Dialect } from './classify-exchange';
 import { type Came, Exchange, type ExchangeOptions } from './exchange';
 import { isContentRefusal } from './is-content-refusal';
+import { listInputs } from './list-inputs';
+import { traceHeaders } from './trace-headers';
+import { readUsualComplaint } from './usual-complaint';
 
 export type Fetch = typeof globalThis.fetch;
+
+/** A call as documentations have it, like `GET /jobs/1`. */
+export type Line = `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
+
+export interface JsonRequest {
+  body?: object;
+  /** Of the submit: goes along in a header that some vendors keep, and the simulator counts by. */
+  attempt?: string;
+}
 
 /** One call of an SDK with the `fetch` that it is to use; undefined where its answer does not hold what was asked for. */
 export type Call<T> = (fetch: Fetch) => Promise<T | undefined>;
 
-/** What every adapter over an official SDK does alike: one request for each call, and failures told apart in one place. */
-export abstract class VendorProvider<Request, Body> extends Provider<Request, Body> {
-  protected abstract readonly dialect: Dialect;
+/** What every adapter does alike, with an SDK or without: one request for each call, and failures told apart in one place. */
+export abstract class VendorProvider<K extends ModelKind, Body> extends Provider<Requests[K], Body> {
+  readonly name: string;
+  protected readonly dialect: Dialect;
   /** What every request of this vendor gets. */
   protected readonly exchanges: Omit<ExchangeOptions, 'signal'> = {};
+
+  constructor(protected readonly parts: AdapterParts<K>) {
+    super();
+    this.name = parts.vendor;
+    const readComplaint: Dialect['readComplaint'] = (answer) => this.readComplaint(answer);
+    this.dialect = { vendor: parts.title, inputs: listInputs(parts.models), readComplaint };
+  }
 
   /** The one paid POST; undefined where a success cannot be read. */
   protected abstract send(body: Body, context: SubmitContext, fetch: Fetch): Promise<SubmitOutcome | undefined>;
 
   /** Throws an AppError where the question could not be asked or the answer not be read. */
-  protected abstract read(operationId: string, request: Request, signal: AbortSignal): Promise<PollOutcome>;
+  protected abstract read(operationId: string, request: Requests[K], signal: AbortSignal): Promise<PollOutcome>;
 
   async submit(body: Body, context: SubmitContext): Promise<SubmitOutcome> {
     const { signal, isStillMine } = context;
@@ -40,12 +63,34 @@ export abstract class VendorProvider<Request, Body> extends Provider<Request, Bo
     }
   }
 
-  async poll(operationId: string, request: Request, signal: AbortSignal): Promise<PollOutcome> {
+  async poll(operationId: string, request: Requests[K], signal: AbortSignal): Promise<PollOutcome> {
     try {
       return await this.read(operationId, request, signal);
     } catch (error) {
       return { kind: 'unreadable', error: toAppError(error) };
     }
+  }
+
+  /** What an error body says; to be overridden for a form that is not usual. */
+  protected readComplaint(answer: Extract<Came, { kind: 'answer' }>): Complaint {
+    return readUsualComplaint(answer);
+  }
+
+  /**
+   * A call where there is no SDK for it, like `GET /jobs/1` below the base address: JSON there and back, an empty answer as `{}`;
+   * undefined where it is not of the schema.
+   */
+  protected callJson<T>(schema: z.ZodType<T>, line: Line, request: JsonRequest = {}): Call<T> {
+    const [method, path = ''] = line.split(' ');
+    const { body, attempt } = request;
+    const trace = attempt === undefined ? {} : traceHeaders(attempt);
+    const type = body === undefined ? {} : { 'content-type': 'application/json' };
+    const init = { method, headers: { ...this.parts.headers, ...trace, ...type }, body: body && JSON.stringify(body) };
+    return async (fetch) => {
+      const answer = await fetch(`${this.parts.baseUrl}${path}`, init);
+      const text = await answer.text();
+      return schema.safeParse(text === '' ? {} : JSON.parse(text)).data;
+    };
   }
 
   /** Asks once for what costs nothing. Throws an AppError where there is no answer that can be read. */

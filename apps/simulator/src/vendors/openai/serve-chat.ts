@@ -1,13 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Operation, Usage } from '../../operations/operation';
 import type { Simulator } from '../../simulator';
-import { writeText } from '../../storyboard/write-text';
-import { internalError } from '../../wire/wire-error';
 import { randomId } from '../random-id';
+import { type Answer, serveText, type TextWish } from '../serve-text';
 import { OWN_PRICES } from '../vendor-prices';
 import { openAiError } from './openai-error';
-import { traceOf } from './trace-of';
 
 const bodySchema = z.looseObject({
   model: z.string().min(1),
@@ -21,65 +18,33 @@ const bodySchema = z.looseObject({
     .optional(),
 });
 
-/** Chat completions: the answer comes with the connection, or is lost with it. */
+/** Chat completions, at the same price whatever the model is called. */
 export function serveChat(scope: FastifyInstance, simulator: Simulator): void {
-  scope.post('/chat/completions', async (request) => {
-    const operation = await acceptChat(simulator, request);
-    await simulator.operations.whenEnded(operation);
-    if (operation.end?.status === 'failed') throw internalError();
-    return toCompletion(operation);
-  });
+  const newId = () => `chatcmpl-${randomId(29)}`;
+  serveText(scope, simulator, { path: '/chat/completions', rate: OWN_PRICES, newId, read, toView });
 }
 
-async function acceptChat({ admission }: Simulator, request: FastifyRequest): Promise<Operation> {
-  const { body: rawBody } = request;
-  const attempt = traceOf(request);
-  admission.countPost({ attempt });
-  const parsed = bodySchema.safeParse(rawBody);
+function read({ body }: FastifyRequest): TextWish {
+  const parsed = bodySchema.safeParse(body);
   if (!parsed.success) throw openAiError(400, z.prettifyError(parsed.error), 'invalid_value');
   const { model, messages, response_format: format, max_completion_tokens: maxOutputTokens = null } = parsed.data;
   const prompt = messages.map(({ content }) => content).join('\n');
-  return admission.accept({
-    surface: 'openai',
-    id: `chatcmpl-${randomId(29)}`,
-    model,
-    labels: attempt === null ? {} : { attempt },
-    background: false,
-    rawBody,
-    brief: { kind: 'text', prompt, schema: format?.json_schema?.schema ?? null, maxOutputTokens },
-    priceOf,
-  });
+  return { model, prompt, schema: format?.json_schema?.schema ?? null, maxOutputTokens };
 }
 
-function priceOf({ inputTokens, outputTokens }: Usage): number {
-  const { inputPerMillion, outputPerMillion } = OWN_PRICES;
-  return Math.ceil((inputTokens * inputPerMillion + outputTokens * outputPerMillion) / 1_000_000);
-}
-
-function toCompletion(operation: Operation): object {
-  const { id, model, acceptedAtMs, end, usage } = operation;
-  const isRefused = end?.status === 'refused';
-  const prompt_tokens = isRefused ? 0 : usage.inputTokens;
-  const completion_tokens = isRefused ? 0 : usage.outputTokens;
+function toView(answer: Answer): object {
+  const { id, model, acceptedAtMs, inputTokens: prompt_tokens, outputTokens: completion_tokens } = answer;
   return {
     id,
     object: 'chat.completion',
     created: Math.floor(acceptedAtMs / 1000),
     model,
-    choices: [{ index: 0, ...(isRefused ? toRefusal() : toAnswer(operation)), logprobs: null }],
+    choices: [{ index: 0, ...toChoice(answer), logprobs: null }],
     usage: { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens },
   };
 }
 
-function toRefusal(): object {
-  return {
-    message: { role: 'assistant', content: null, refusal: "I'm sorry, I can't help with that." },
-    finish_reason: 'stop',
-  };
-}
-
-function toAnswer({ brief, spoiling }: Operation): object {
-  if (brief.kind !== 'text') throw new Error(`A chat was asked for ${brief.kind}`);
-  const { text, isCut } = writeText(brief, spoiling);
-  return { message: { role: 'assistant', content: text, refusal: null }, finish_reason: isCut ? 'length' : 'stop' };
+function toChoice({ text: content, isCut }: Answer): object {
+  const refusal = content === null ? "I'm sorry, I can't help with that." : null;
+  return { message: { role: 'assistant', content, refusal }, finish_reason: isCut ? 'length' : 'stop' };
 }

@@ -6,11 +6,11 @@ import type { ImageRatio } from '../../catalogue/image-sizes';
 import type { Operation } from '../../operations/operation';
 import type { Simulator } from '../../simulator';
 import { internalError, invalidArgument } from '../../wire/wire-error';
+import { attemptInHeader } from '../attempt-of';
 import { randomId } from '../random-id';
 import { OWN_PRICES } from '../vendor-prices';
 import { openAiError } from './openai-error';
 import type { FormBody } from './read-form';
-import { traceOf } from './trace-of';
 
 const fieldsSchema = z.looseObject({
   model: z.string().min(1),
@@ -40,7 +40,7 @@ async function draw(
   { fields, images }: { fields: unknown; images: Buffer[] },
 ): Promise<object> {
   const { admission, blobs, ledger, operations } = simulator;
-  const attempt = traceOf(request);
+  const attempt = attemptInHeader(request);
   admission.countPost({ attempt });
   const parsed = fieldsSchema.safeParse(fields);
   if (!parsed.success) throw openAiError(400, z.prettifyError(parsed.error), 'invalid_value');

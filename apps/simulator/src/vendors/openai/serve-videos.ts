@@ -2,16 +2,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Operation } from '../../operations/operation';
 import type { Simulator } from '../../simulator';
-import { acceptVideo } from '../accept-video';
 import { randomId } from '../random-id';
+import { serveJobs, type VideoWish } from '../serve-jobs';
 import { isVendorModel } from '../vendor-prices';
-import { VendorVideos } from '../vendor-videos';
 import { openAiError } from './openai-error';
 import type { FormBody } from './read-form';
-import { traceOf } from './trace-of';
 import { SIZES, toVideo } from './video-view';
 
-type ById = { Params: { id: string } };
 type Page = { Querystring: { limit?: string; order?: string; after?: string } };
 
 const formSchema = z.object({
@@ -23,14 +20,15 @@ const formSchema = z.object({
 
 /** The Videos API as it was, for gateways that still speak it. */
 export function serveVideos(scope: FastifyInstance, simulator: Simulator): void {
-  const videos = new VendorVideos(simulator, 'openai', () =>
-    openAiError(404, 'The video does not exist, is not ready or has expired.', 'not_found'),
-  );
-  scope.post('/videos', (request) => createVideo(simulator, request));
-
-  scope.get<ById>('/videos/:id', async ({ params }) => toVideo(await videos.poll(params.id), simulator.now()));
-
-  scope.get<ById>('/videos/:id/content', ({ params }, reply) => videos.sendFile(params.id, reply));
+  const videos = serveJobs(scope, simulator, {
+    create: '/videos',
+    job: '/videos/:id',
+    file: '/videos/:id/content',
+    newId: () => `video_${randomId(32)}`,
+    read,
+    toView: ({ operation, nowMs }) => toVideo(operation, nowMs),
+    notFound: () => openAiError(404, 'The video does not exist, is not ready or has expired.', 'not_found'),
+  });
 
   scope.get<Page>('/videos', ({ query }) => {
     const { data, has_more } = toPage(videos.list(), query);
@@ -38,27 +36,14 @@ export function serveVideos(scope: FastifyInstance, simulator: Simulator): void 
   });
 }
 
-async function createVideo(simulator: Simulator, request: FastifyRequest): Promise<object> {
-  const attempt = traceOf(request);
-  simulator.admission.countPost({ attempt });
-  const { fields, files } = (request.body ?? {}) as Partial<FormBody>;
+function read({ body }: FastifyRequest): VideoWish {
+  const { fields, files } = (body ?? {}) as Partial<FormBody>;
   const parsed = formSchema.safeParse(fields ?? {});
   if (!parsed.success) throw openAiError(400, z.prettifyError(parsed.error), 'invalid_value');
   const { model, prompt, seconds, size } = parsed.data;
   if (!isVendorModel(model)) throw openAiError(404, `The model '${model}' does not exist or you do not have access.`);
-  const operation = await acceptVideo(simulator, {
-    surface: 'openai',
-    id: `video_${randomId(32)}`,
-    model,
-    attempt,
-    prompt,
-    first: files?.['input_reference']?.[0] ?? null,
-    last: null,
-    ...SIZES[size],
-    seconds: Number(seconds),
-    rawBody: parsed.data,
-  });
-  return toVideo(operation, simulator.now());
+  const first = files?.['input_reference']?.[0] ?? null;
+  return { model, prompt, first, last: null, ...SIZES[size], seconds: Number(seconds) };
 }
 
 function toPage(newest: Operation[], { limit = '20', order = 'desc', after }: Page['Querystring']) {

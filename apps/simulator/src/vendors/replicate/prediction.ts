@@ -10,6 +10,7 @@ const KEPT_MS = 3_600_000;
 export function toPrediction(operation: Operation, nowMs = 0): Record<string, unknown> {
   const { id, model, brief, end, acceptedAtMs, webhook, outputPrefix = '' } = operation;
   const isRemoved = end !== null && nowMs > end.atMs + KEPT_MS;
+  const isNew = end === null && nowMs <= acceptedAtMs;
   const root = outputPrefix.replace(/delivery\/$/, 'v1/');
   return {
     id,
@@ -19,11 +20,11 @@ export function toPrediction(operation: Operation, nowMs = 0): Record<string, un
     output: end?.status === 'completed' && !isRemoved ? `${outputPrefix}${id}/output.mp4` : null,
     error: end?.status === 'refused' ? toRefusal(operation) : end?.status === 'failed' ? FAILURE : null,
     logs: '',
-    status: end === null ? 'processing' : STATUSES[end.status],
+    status: end !== null ? STATUSES[end.status] : isNew ? 'starting' : 'processing',
     source: 'api',
     data_removed: isRemoved,
     created_at: toTime(acceptedAtMs),
-    started_at: toTime(acceptedAtMs),
+    started_at: isNew ? null : toTime(acceptedAtMs),
     completed_at: end === null ? null : toTime(end.atMs),
     metrics: end === null ? {} : { predict_time: (end.atMs - acceptedAtMs) / 1000 },
     urls: {

@@ -1,36 +1,37 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Simulator } from '../../simulator';
 import type { WireError } from '../../wire/wire-error';
-import { acceptVideo } from '../accept-video';
 import { attemptOf } from '../attempt-of';
-import { randomId } from '../random-id';
+import { serveJobs, type VideoWish } from '../serve-jobs';
 import { hasBearer, serveVendor, VendorError } from '../serve-vendor';
 import { isVendorModel } from '../vendor-prices';
-import { VendorVideos } from '../vendor-videos';
+import type { VendorVideos } from '../vendor-videos';
 import { toPrediction } from './prediction';
 import { parsePredictionRequest } from './prediction-request';
 import { replicateError, toReplicateError } from './replicate-error';
 import { REPLICATE_SECRET } from './replicate-webhooks';
 
-type ById = { Params: { id: string } };
-type ByModel = { Params: { owner: string; name: string } };
-
 const PAGE_SIZE = 100;
 
 /** Predictions at Replicate, and the files that they leave for an hour. */
 export function serveReplicate(server: FastifyInstance, simulator: Simulator): void {
-  const videos = new VendorVideos(simulator, 'replicate', notFound);
   serveVendor(server, {
     prefix: '/replicate',
     toVendorError: toReplicateError,
     throwOnBadCredentials,
     serve: (scope) => {
-      scope.post<ByModel>('/v1/models/:owner/:name/predictions', async (request, reply) => {
-        reply.code(201);
-        return createPrediction(simulator, request);
+      const videos = serveJobs(scope, simulator, {
+        create: '/v1/models/:owner/:name/predictions',
+        status: 201,
+        job: '/v1/predictions/:id',
+        cancel: 'POST /v1/predictions/:id/cancel',
+        file: '/delivery/:id/output.mp4',
+        read,
+        attemptOf: ({ body }) => attemptOf((body as { webhook?: unknown } | null)?.webhook),
+        toView: ({ operation, nowMs }) => toPrediction(operation, nowMs),
+        notFound,
       });
-      servePredictions(scope, simulator, videos);
-      scope.get<ById>('/delivery/:id/output.mp4', ({ params }, reply) => videos.sendFile(params.id, reply));
+      serveList(scope, simulator, videos);
       scope.get('/v1/account', () => ({ type: 'user', username: 'simulator', name: 'Simulator' }));
       scope.get('/v1/webhooks/default/secret', () => ({ key: REPLICATE_SECRET }));
     },
@@ -43,35 +44,15 @@ function throwOnBadCredentials(request: FastifyRequest): void {
   throw new VendorError(401, body);
 }
 
-async function createPrediction(simulator: Simulator, request: FastifyRequest<ByModel>): Promise<unknown> {
-  const { params, body: rawBody, protocol, host } = request;
-  const attempt = attemptOf((rawBody as { webhook?: unknown } | null)?.webhook);
-  simulator.admission.countPost({ attempt });
-  const model = `${params.owner}/${params.name}`;
+function read({ params, body }: FastifyRequest): VideoWish {
+  const { owner, name } = params as { owner: string; name: string };
+  const model = `${owner}/${name}`;
   if (!isVendorModel(model)) throw notFound();
-  const { webhook, ...video } = parsePredictionRequest(model, rawBody);
-  const operation = await acceptVideo(simulator, {
-    surface: 'replicate',
-    id: randomId(26),
-    model,
-    attempt,
-    ...video,
-    rawBody,
-    webhook: webhook === undefined ? undefined : { uris: [webhook], userMetadata: {} },
-    outputPrefix: `${protocol}://${host}/replicate/delivery/`,
-  });
-  return { ...toPrediction(operation), status: 'starting', started_at: null };
+  const { webhook, ...video } = parsePredictionRequest(model, body);
+  return { model, ...video, webhook: webhook === undefined ? undefined : { uris: [webhook], userMetadata: {} } };
 }
 
-function servePredictions(scope: FastifyInstance, simulator: Simulator, videos: VendorVideos): void {
-  scope.get<ById>('/v1/predictions/:id', async ({ params }) =>
-    toPrediction(await videos.poll(params.id), simulator.now()),
-  );
-
-  scope.post<ById>('/v1/predictions/:id/cancel', async ({ params }) =>
-    toPrediction(await videos.cancel(params.id), simulator.now()),
-  );
-
+function serveList(scope: FastifyInstance, simulator: Simulator, videos: VendorVideos): void {
   scope.get<{ Querystring: { cursor?: string } }>('/v1/predictions', ({ query: { cursor = '0' }, protocol, host }) => {
     const all = videos.list();
     const from = Number(cursor);

@@ -5,7 +5,7 @@ import { VIDEO_RATIOS } from '../../catalogue/video-formats';
 import { strikePoll } from '../../faults/strike-poll';
 import type { Operation } from '../../operations/operation';
 import type { Simulator } from '../../simulator';
-import { invalidArgument, notFound, unknownModel, WireError } from '../../wire/wire-error';
+import { invalidArgument, notFound, unauthenticated, unknownModel, WireError } from '../../wire/wire-error';
 import { acceptVideo } from '../accept-video';
 import { serveVendor } from '../serve-vendor';
 import { isVendorModel } from '../vendor-prices';
@@ -63,8 +63,7 @@ interface Place {
 
 function throwOnBadCredentials({ headers, url }: FastifyRequest): void {
   if (url.startsWith('/vertex/token') || headers.authorization === `Bearer ${TOKEN}`) return;
-  const message = 'Request had invalid authentication credentials. Expected OAuth 2 access token.';
-  throw new WireError(401, { error: { code: 401, message, status: 'UNAUTHENTICATED' } });
+  throw unauthenticated('Request had invalid authentication credentials. Expected OAuth 2 access token.');
 }
 
 function serveToken(scope: FastifyInstance): void {

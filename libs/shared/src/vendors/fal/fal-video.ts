@@ -1,26 +1,14 @@
 import { createFalClient, type FalClient } from '@fal-ai/client';
 import { z } from 'zod';
-import type { ArtifactStore } from '@shared/artifacts/artifact-store';
-import type { Micros } from '@shared/contracts/money';
 import { AppError } from '@shared/errors/app-error';
-import type {
-  Offer,
-  PollOutcome,
-  Provider,
-  Recollection,
-  SubmitContext,
-  SubmitOutcome,
-} from '@shared/generation/providers/provider';
+import type { PollOutcome, SubmitContext, SubmitOutcome } from '@shared/generation/providers/provider';
 import { toWebhookAddress } from '@shared/webhooks/webhook-address';
-import { classifyExchange, type Dialect } from '../classify-exchange';
+import { classifyExchange } from '../classify-exchange';
 import type { Came } from '../exchange';
-import { openVendorResult } from '../open-result';
-import { priceOfClip } from '../price-of';
-import { type Fetch, VendorProvider } from '../vendor-provider';
-import { loadFrames, toDataUri, type VideoRequest } from '../video-request';
-import { FAL_MODELS } from './capabilities';
-import type { FalSettings } from './fal-env';
-import { FAL_INPUTS, readFalComplaint, readFalEnd } from './fal-errors';
+import { JobVideo } from '../job-video';
+import type { Fetch } from '../vendor-provider';
+import type { VideoRequest } from '../video-request';
+import { readFalComplaint, readFalEnd } from './fal-errors';
 
 interface Body {
   endpoint: string;
@@ -29,7 +17,6 @@ interface Body {
 
 type Answer = Extract<Came, { kind: 'answer' }>;
 
-const HOSTS = /(^|\.)fal\.(media|ai|run)$/;
 // fal itself would run a job up to ten times over.
 const ONCE_THERE = { 'x-fal-no-retry': '1' };
 
@@ -39,30 +26,22 @@ const STATUSES: Partial<Record<string, boolean>> = { IN_QUEUE: false, IN_PROGRES
 const outputSchema = z.object({ video: z.object({ url: z.string(), content_type: z.string().default('video/mp4') }) });
 
 // https://docs.fal.ai/model-apis/model-endpoints/queue
-export class FalVideo extends VendorProvider<VideoRequest, Body> {
-  readonly name = 'fal';
-  readonly offers: ReadonlySet<Offer>;
-  protected readonly dialect: Dialect = { vendor: 'fal', inputs: FAL_INPUTS, readComplaint: readFalComplaint };
-  protected override readonly exchanges: { redirect: (url: URL) => URL };
-
-  constructor(
-    private readonly settings: FalSettings,
-    private readonly store: ArtifactStore,
-  ) {
-    super();
-    this.offers = new Set<Offer>(settings.webhooks ? ['webhook'] : []);
-    // The client knows one host only.
-    this.exchanges = { redirect: ({ pathname, search }) => new URL(settings.baseUrl + pathname + search) };
-  }
+export class FalVideo extends JobVideo<Body> {
+  protected readonly hosts = /(^|\.)fal\.(media|ai|run)$/;
+  // The client knows one host only.
+  protected override readonly exchanges = {
+    redirect: ({ pathname, search }: URL) => new URL(this.parts.baseUrl + pathname + search),
+  };
+  protected override readonly readComplaint = readFalComplaint;
 
   async compose(request: VideoRequest): Promise<Body> {
-    const { first, last } = await loadFrames(this.store, request);
+    const { first, last } = await this.loadDataUris(request);
     return {
       endpoint: request.model,
       input: {
         prompt: request.prompt,
-        image_url: toDataUri(first),
-        ...(last && { end_image_url: toDataUri(last) }),
+        image_url: first,
+        ...(last !== undefined && { end_image_url: last }),
         duration: String(request.seconds),
         generate_audio: true,
       },
@@ -77,7 +56,7 @@ export class FalVideo extends VendorProvider<VideoRequest, Body> {
     const webhookUrl = webhook && toWebhookAddress(webhook);
     const options = { input, headers: ONCE_THERE, ...(webhookUrl !== undefined && { webhookUrl }) };
     const { request_id: id } = (await this.connect(fetch).queue.submit(endpoint, options)) as { request_id?: unknown };
-    return typeof id === 'string' && id !== '' ? { kind: 'accepted', operationId: id } : undefined;
+    return this.toAccepted(id);
   }
 
   // There is no failed status: what has failed is completed, and its result is the error.
@@ -90,25 +69,19 @@ export class FalVideo extends VendorProvider<VideoRequest, Body> {
     if (!isOver) return { kind: 'running' };
     const asked = await this.tryAsk((fetch) => this.connect(fetch).queue.result(model, { requestId }), signal);
     const output = outputSchema.safeParse(asked.answer?.data);
-    if (asked.came.kind === 'answer' && output.success) return toCompleted(output.data, request, asked.came);
+    if (asked.came.kind === 'answer' && output.success) {
+      const { url: address, content_type: mediaType } = output.data.video;
+      return this.toCompleted({ address, mediaType, seconds: readUnits(asked.came) }, request);
+    }
     const end = asked.came.kind === 'answer' ? readFalEnd(asked.came) : null;
     if (end === null && isObject(asked.answer?.data)) return toEmptiness();
     if (end === null) throw classifyExchange(asked.came, asked.thrown, this.dialect).error;
     return end === 'cancelled' ? { kind: 'cancelled' } : { kind: 'failed', error: end, costMicros: 0 };
   }
 
-  /** fal keeps no list that a client can ask: its webhook tells, or nobody. */
-  recall(): Promise<Recollection> {
-    return Promise.resolve({ kind: 'cannot-tell' });
-  }
-
-  async download(address: string, signal: AbortSignal): ReturnType<Provider['download']> {
-    return openVendorResult(address, { baseUrl: this.settings.baseUrl, hosts: HOSTS, signal });
-  }
-
   // Nobody says here of which app the operation is; an app answers 404 to what is not its own.
   async cancel(requestId: string, signal: AbortSignal): Promise<void> {
-    for (const app of APPS) {
+    for (const app of this.listApps()) {
       const { answer } = await this.tryAsk(async (fetch) => {
         await this.connect(fetch).queue.cancel(app, { requestId });
         return true;
@@ -117,17 +90,14 @@ export class FalVideo extends VendorProvider<VideoRequest, Body> {
     }
   }
 
-  private connect(fetch: Fetch): FalClient {
-    return createFalClient({ credentials: this.settings.key, fetch });
+  /** Owner and name: the rest of an endpoint's path does not matter after the submit. */
+  private listApps(): Set<string> {
+    return new Set(this.parts.models.map(({ model }) => model.split('/').slice(0, 2).join('/')));
   }
-}
 
-/** Owner and name: the rest of an endpoint's path does not matter after the submit. */
-const APPS = new Set(FAL_MODELS.map(({ model }) => model.split('/').slice(0, 2).join('/')));
-
-function toCompleted({ video }: z.infer<typeof outputSchema>, request: VideoRequest, answer: Answer): PollOutcome {
-  const result = { kind: 'remote', address: video.url, mediaType: video.content_type } as const;
-  return { kind: 'completed', result, costMicros: priceOf(request, answer) };
+  private connect(fetch: Fetch): FalClient {
+    return createFalClient({ credentials: this.parts.secret, fetch });
+  }
 }
 
 // Made and billed, and not to be found: nobody says at what price.
@@ -141,8 +111,6 @@ function isObject(value: unknown): boolean {
 }
 
 // Billed by units, which are seconds; where it names none, by what was asked for.
-function priceOf({ model, seconds: asked, resolution }: VideoRequest, { headers }: Answer): Micros | null {
-  const units = Number(headers.get('x-fal-billable-units'));
-  const seconds = units > 0 ? Math.round(units) : asked;
-  return priceOfClip(FAL_MODELS, { model, seconds, resolution }, new Date());
+function readUnits({ headers }: Answer): number | undefined {
+  return Math.round(Number(headers.get('x-fal-billable-units'))) || undefined;
 }

@@ -1,68 +1,41 @@
-import type { ImageModel, ModelCapabilities, TextModel, VideoModel } from '../model-capabilities';
+import { imageModel, textModel, tokenRate, videoModel } from '../describe-model';
 
 const GOOGLE = 'ai.google.dev pricing, read 2026-10-07';
 const RESELLERS = 'resellers and gateways that agree, 2026-11-06 to 2026-11-11; no first-party page was readable';
 
-// Google publishes no numbers for single models; all three are bought as background interactions.
-const LIMITS = { perMinute: null, perDay: null, inFlight: null } as const;
-const WAYS = { cancel: true, list: false, webhook: true, outputPrefix: false, idempotencyKey: false } as const;
-const CURRENT = { phase: 'current' } as const;
+// Google publishes no numbers for single models; all three kinds are bought as background interactions.
+const GEMINI = { vendor: 'gemini', ways: { cancel: true, webhook: true } } as const;
 
-const TEXT = { vendor: 'gemini', kind: 'text', lifecycle: CURRENT, limits: LIMITS, ways: WAYS } as const;
-
-const TEXTS: readonly TextModel[] = [
-  {
-    ...TEXT,
+const TEXTS = [
+  textModel({
+    ...GEMINI,
     model: 'gemini-3.8-flash',
     prices: [
-      {
-        from: '2026-09-02',
-        to: '2027-01-01',
-        rate: { inputPerMillion: 750_000, outputPerMillion: 3_750_000 },
-        source: GOOGLE,
-      },
-      {
-        from: '2027-01-01',
-        to: null,
-        rate: { inputPerMillion: 1_500_000, outputPerMillion: 7_500_000 },
-        source: GOOGLE,
-      },
+      { from: '2026-09-02', to: '2027-01-01', rate: tokenRate(0.75, 3.75), source: GOOGLE },
+      { from: '2027-01-01', to: null, rate: tokenRate(1.5, 7.5), source: GOOGLE },
     ],
-  },
-  {
-    ...TEXT,
+  }),
+  textModel({
+    ...GEMINI,
     model: 'gemini-3.5-flash',
-    prices: [
-      {
-        from: '2026-05-19',
-        to: null,
-        rate: { inputPerMillion: 1_500_000, outputPerMillion: 9_000_000 },
-        source: GOOGLE,
-      },
-    ],
-  },
-  {
-    ...TEXT,
+    prices: [{ from: '2026-05-19', to: null, rate: tokenRate(1.5, 9), source: GOOGLE }],
+  }),
+  textModel({
+    ...GEMINI,
     model: 'gemini-3.5-flash-lite',
-    prices: [
-      { from: '2026-07-21', to: null, rate: { inputPerMillion: 300_000, outputPerMillion: 2_500_000 }, source: GOOGLE },
-    ],
-  },
+    prices: [{ from: '2026-07-21', to: null, rate: tokenRate(0.3, 2.5), source: GOOGLE }],
+  }),
 ];
 
 const IMAGE = {
-  vendor: 'gemini',
-  kind: 'image',
+  ...GEMINI,
   sizes: ['1K', '2K', '4K'],
   ratios: ['1:1', '2:3', '3:2', '3:4', '4:3', '4:5', '5:4', '9:16', '16:9', '21:9'],
   references: 6,
-  lifecycle: CURRENT,
-  limits: LIMITS,
-  ways: WAYS,
 } as const;
 
-const IMAGES: readonly ImageModel[] = [
-  {
+const IMAGES = [
+  imageModel({
     ...IMAGE,
     model: 'gemini-nano-banana-2.1',
     prices: [
@@ -73,8 +46,8 @@ const IMAGES: readonly ImageModel[] = [
         source: 'two independent price tables, 2026-10-09',
       },
     ],
-  },
-  {
+  }),
+  imageModel({
     ...IMAGE,
     model: 'gemini-3-pro-image',
     prices: [
@@ -85,26 +58,19 @@ const IMAGES: readonly ImageModel[] = [
         source: `${GOOGLE}: $120 for a million image tokens`,
       },
     ],
-  },
+  }),
 ];
 
 const SECONDS = [3, 4, 5, 6, 7, 8, 9, 10] as const;
 
-const omni12: VideoModel = {
-  vendor: 'gemini',
-  kind: 'video',
+const omni12 = videoModel({
+  ...GEMINI,
   model: 'gemini-omni-1.2-flash',
   seconds: [...SECONDS, 11, 12, 13, 14, 15],
   secondsWithLastFrame: SECONDS,
   sizes: ['360p', '720p', '1080p', '4k'],
-  ratios: ['16:9', '9:16'],
-  firstFrame: true,
-  lastFrame: true,
   references: 6,
   sound: 'always',
-  lifecycle: CURRENT,
-  limits: LIMITS,
-  ways: WAYS,
   prices: [
     {
       from: '2026-11-06',
@@ -113,9 +79,9 @@ const omni12: VideoModel = {
       source: RESELLERS,
     },
   ],
-};
+});
 
-const omni11: VideoModel = {
+const omni11 = videoModel({
   ...omni12,
   model: 'gemini-omni-1.1-flash',
   seconds: SECONDS,
@@ -128,6 +94,6 @@ const omni11: VideoModel = {
       source: 'several price tables, 2026-08-28',
     },
   ],
-};
+});
 
-export const GEMINI_MODELS: readonly ModelCapabilities[] = [...TEXTS, ...IMAGES, omni12, omni11];
+export const GEMINI_MODELS = [...TEXTS, ...IMAGES, omni12, omni11];

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { toMicros, usdSchema } from '@shared/contracts/money';
 import { namedSecrets, plainSecret } from '../credential';
-import type { OpenAiSettings } from '../openai-dialect';
 import type { ImageModel, TextModel } from '../model-capabilities';
+import type { VendorEntry } from '../vendor-entry';
 import { describeOwnImageModel, describeOwnTextModel } from './capabilities';
 
-export const openAiCompatibleEnv = {
+const openAiCompatibleEnv = {
   /** Many servers of one's own take any; by default `none` is said. Never logged, never in a row or an event. */
   OPENAI_COMPATIBLE_API_KEY: plainSecret,
   /** Further keys, each with a name of its own, like `second:sk-…`, joined by commas. */
@@ -23,29 +23,30 @@ export const openAiCompatibleEnv = {
   OPENAI_COMPATIBLE_IMAGE_USD: usdSchema.default('0'),
 };
 
-export interface OpenAiCompatibleSettings extends OpenAiSettings {
-  textModel?: TextModel | undefined;
-  imageModel?: ImageModel | undefined;
-}
-
 type Env = z.infer<z.ZodObject<typeof openAiCompatibleEnv>>;
-export type OwnModelsEnv = Omit<Env, `OPENAI_COMPATIBLE_API_KEY${string}`>;
-
-export function toOpenAiCompatibleSettings(env: OwnModelsEnv, apiKey: string): OpenAiCompatibleSettings {
-  const baseUrl = (env.OPENAI_COMPATIBLE_BASE_URL ?? '').replace(/\/+$/, '');
-  return { apiKey, baseUrl, ...describeOwnModels(env) };
-}
 
 /** The user's own models, at the prices that the settings name. */
-export function describeOwnModels(env: OwnModelsEnv): Pick<OpenAiCompatibleSettings, 'textModel' | 'imageModel'> {
+export function describeOwnModels(env: Omit<Env, `OPENAI_COMPATIBLE_API_KEY${string}`>): (TextModel | ImageModel)[] {
   const { OPENAI_COMPATIBLE_TEXT_MODEL: text, OPENAI_COMPATIBLE_IMAGE_MODEL: image } = env;
   const rate = {
     inputPerMillion: toMicros(env.OPENAI_COMPATIBLE_INPUT_USD),
     outputPerMillion: toMicros(env.OPENAI_COMPATIBLE_OUTPUT_USD),
   };
-  return {
-    textModel: text === undefined ? undefined : describeOwnTextModel(text, rate),
-    imageModel:
-      image === undefined ? undefined : describeOwnImageModel(image, toMicros(env.OPENAI_COMPATIBLE_IMAGE_USD)),
-  };
+  return [
+    ...(text === undefined ? [] : [describeOwnTextModel(text, rate)]),
+    ...(image === undefined ? [] : [describeOwnImageModel(image, toMicros(env.OPENAI_COMPATIBLE_IMAGE_USD))]),
+  ];
 }
+
+export const OPENAI_COMPATIBLE = {
+  title: 'The model server',
+  settings: {
+    key: 'OPENAI_COMPATIBLE_API_KEY',
+    keys: 'OPENAI_COMPATIBLE_API_KEYS',
+    baseUrl: 'OPENAI_COMPATIBLE_BASE_URL',
+    env: openAiCompatibleEnv,
+  },
+  // They are described by the settings.
+  models: [],
+  question: { path: '/models' },
+} as const satisfies VendorEntry;

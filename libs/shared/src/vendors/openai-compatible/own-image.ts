@@ -1,17 +1,15 @@
 import { toFile } from 'openai';
 import type { ImagesResponse } from 'openai/resources/images';
-import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { AspectRatio } from '@shared/contracts/order';
-import { PROMPT } from '@shared/gemini/content-refusal';
 import type { SubmitContext, SubmitOutcome } from '@shared/generation/providers/provider';
 import { BlockingProvider } from '../blocking-provider';
-import type { Dialect } from '../classify-exchange';
 import type { ImageRequest } from '../image-request';
-import { connectOpenAi, readOpenAiComplaint, traceHeaders } from '../openai-dialect';
+import type { ImageModel } from '../model-capabilities';
+import { connectOpenAi } from '../openai-dialect';
 import { priceOfImages } from '../price-of';
+import { traceHeaders } from '../trace-headers';
 import type { Fetch } from '../vendor-provider';
 import { type Frame, loadImage } from '../video-request';
-import type { OpenAiCompatibleSettings } from './openai-compatible-env';
 
 interface Body {
   model: string;
@@ -25,27 +23,11 @@ const SIZES = { '16:9': '1344x768', '9:16': '768x1344' } as const;
 const OPENAI_SIZES = { '16:9': '1536x1024', '9:16': '1024x1536' } as const;
 type Size = (typeof SIZES | typeof OPENAI_SIZES)[AspectRatio];
 
-const MOST_REFERENCES = 4;
-
 // https://platform.openai.com/docs/api-reference/images
-export class OwnImage extends BlockingProvider<ImageRequest, Body> {
-  readonly name = 'openai-compatible';
-  protected readonly dialect: Dialect = {
-    vendor: 'The model server',
-    inputs: [PROMPT, ...Array.from({ length: MOST_REFERENCES }, (_, i) => `reference image ${i + 1}`)],
-    readComplaint: readOpenAiComplaint,
-  };
-
-  constructor(
-    private readonly settings: OpenAiCompatibleSettings,
-    private readonly store: ArtifactStore,
-  ) {
-    super();
-  }
-
+export class OwnImage extends BlockingProvider<'image', Body> {
   async compose({ model, prompt, references, aspectRatio }: ImageRequest): Promise<Body> {
-    const nearest = references.slice(0, MOST_REFERENCES);
-    const images = await Promise.all(nearest.map((ref) => loadImage(this.store, ref)));
+    const nearest = references.slice(0, this.find(model)?.references);
+    const images = await Promise.all(nearest.map((ref) => loadImage(this.parts.store, ref)));
     return { model, prompt, size: (isOpenAi(model) ? OPENAI_SIZES : SIZES)[aspectRatio], references: images };
   }
 
@@ -54,13 +36,17 @@ export class OwnImage extends BlockingProvider<ImageRequest, Body> {
     const drawn = data[0]?.b64_json;
     if (drawn === undefined || drawn === '') return undefined;
     const result = { kind: 'inline', bytes: Buffer.from(drawn, 'base64'), mediaType: 'image/png' } as const;
-    const { imageModel } = this.settings;
-    const costMicros = imageModel ? priceOfImages(imageModel, { images: 1, size: '1K' }, new Date()) : null;
+    const model = this.find(body.model);
+    const costMicros = model ? priceOfImages(model, { images: 1, size: '1K' }, new Date()) : null;
     return { kind: 'completed', operationId: null, result, costMicros };
   }
 
+  private find(name: string): ImageModel | undefined {
+    return this.parts.models.find(({ model }) => model === name);
+  }
+
   private async draw({ references, ...body }: Body, headers: Record<string, string>, fetch: Fetch): Promise<unknown> {
-    const { images } = connectOpenAi(this.settings, fetch);
+    const { images } = connectOpenAi(this.parts, fetch);
     const asked = { ...body, n: 1, ...formatOf(body.model) };
     if (references.length === 0) return images.generate(asked, { headers });
     const image = await Promise.all(

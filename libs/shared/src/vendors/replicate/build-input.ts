@@ -1,21 +1,17 @@
 import { AppError } from '@shared/errors/app-error';
-import { type Frames, toDataUri, type VideoRequest } from '../video-request';
+import type { DataUris } from '../job-video';
+import type { VideoRequest } from '../video-request';
 
 export type ModelInput = Record<string, unknown>;
 
 /** Every model at Replicate names its inputs its own way (`GET /v1/models/{owner}/{name}` shows them). */
-export function buildReplicateInput(request: VideoRequest, frames: Frames): ModelInput {
+export function buildReplicateInput(request: VideoRequest, images: DataUris): ModelInput {
   const build = BUILDERS[request.model];
-  if (build) return build(request, { first: toDataUri(frames.first), last: frames.last && toDataUri(frames.last) });
+  if (build) return build(request, images);
   throw new AppError('PROVIDER_REJECTED', `how the model ${request.model} names its inputs at Replicate is not known`);
 }
 
-interface Images {
-  first: string;
-  last: string | undefined;
-}
-
-const BUILDERS: Record<string, (request: VideoRequest, images: Images) => ModelInput> = {
+const BUILDERS: Record<string, (request: VideoRequest, images: DataUris) => ModelInput> = {
   'google/veo-3.1-fast': ({ prompt, seconds, resolution, aspectRatio }, { first, last }) => ({
     prompt,
     image: first,

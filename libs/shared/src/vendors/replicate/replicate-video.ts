@@ -1,59 +1,42 @@
 import Replicate, { type Prediction } from 'replicate';
 import { z } from 'zod';
-import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { AppError } from '@shared/errors/app-error';
-import { END_KEYFRAME, PROMPT, START_KEYFRAME } from '@shared/gemini/content-refusal';
-import type {
-  Offer,
-  PollOutcome,
-  Provider,
-  Recollection,
-  SubmitContext,
-  SubmitOutcome,
-} from '@shared/generation/providers/provider';
+import type { PollOutcome, Provider, SubmitContext, SubmitOutcome } from '@shared/generation/providers/provider';
 import { readWebhookAddress, toWebhookAddress } from '@shared/webhooks/webhook-address';
-import { callJson } from '../call-json';
-import type { Complaint, Dialect } from '../classify-exchange';
-import { openVendorResult, unretrievable } from '../open-result';
-import { priceOfClip } from '../price-of';
+import type { AdapterParts } from '../adapter-parts';
+import type { Complaint } from '../classify-exchange';
+import { JobVideo } from '../job-video';
+import { unretrievable } from '../open-result';
 import { readJson } from '../read-json';
-import { type ListPage, recallFromList } from '../recall-from-list';
+import type { ListPage } from '../recall-from-list';
 import { toComplaint } from '../to-complaint';
-import { type Fetch, VendorProvider } from '../vendor-provider';
-import { loadFrames, type VideoRequest } from '../video-request';
+import type { Fetch } from '../vendor-provider';
+import type { VideoRequest } from '../video-request';
 import { buildReplicateInput, type ModelInput } from './build-input';
-import { REPLICATE_MODELS } from './capabilities';
-import type { ReplicateSettings } from './replicate-env';
 
 interface Body {
   model: string;
   input: ModelInput;
 }
 
-const HOSTS = /(^|\.)replicate\.(delivery|com)$/;
 const REMOVED = 'removed:';
-const INPUTS = [PROMPT, START_KEYFRAME, END_KEYFRAME];
 
 const entrySchema = z.object({ id: z.string(), webhook: z.string().nullish(), created_at: z.coerce.date() });
 const pageSchema = z.object({ results: z.array(entrySchema), next: z.string().nullish() });
 
 // https://replicate.com/docs/reference/http
-export class ReplicateVideo extends VendorProvider<VideoRequest, Body> {
-  readonly name = 'replicate';
-  readonly offers: ReadonlySet<Offer>;
-  protected readonly dialect: Dialect = { vendor: 'Replicate', inputs: INPUTS, readComplaint };
+export class ReplicateVideo extends JobVideo<Body> {
+  protected readonly hosts = /(^|\.)replicate\.(delivery|com)$/;
+  protected override readonly downloadHeaders = this.parts.headers;
 
-  constructor(
-    private readonly settings: ReplicateSettings,
-    private readonly store: ArtifactStore,
-  ) {
-    super();
-    this.offers = new Set<Offer>(settings.webhooks ? ['webhook', 'list'] : []);
+  // An attempt is found in the list by the address of its webhook.
+  constructor(parts: AdapterParts<'video'>) {
+    super(parts, parts.webhooks ? [] : ['list']);
   }
 
   async compose(request: VideoRequest): Promise<Body> {
-    const frames = await loadFrames(this.store, request);
-    return { model: request.model, input: buildReplicateInput(request, frames) };
+    const images = await this.loadDataUris(request);
+    return { model: request.model, input: buildReplicateInput(request, images) };
   }
 
   protected async send(body: Body, context: SubmitContext, fetch: Fetch): Promise<SubmitOutcome | undefined> {
@@ -62,14 +45,14 @@ export class ReplicateVideo extends VendorProvider<VideoRequest, Body> {
       webhook_events_filter: ['completed' as const],
     };
     const { id } = await this.connect(fetch).predictions.create({ ...body, ...webhook });
-    return typeof id === 'string' && id !== '' ? { kind: 'accepted', operationId: id } : undefined;
+    return this.toAccepted(id);
   }
 
   protected async read(operationId: string, request: VideoRequest, signal: AbortSignal): Promise<PollOutcome> {
     const prediction = await this.ask((fetch) => this.connect(fetch).predictions.get(operationId), signal);
     switch (prediction.status) {
       case 'succeeded':
-        return { kind: 'completed', result: toResult(prediction), costMicros: priceOf(request, prediction) };
+        return this.toCompleted({ address: toAddress(prediction), at: toDay(prediction) }, request);
       case 'failed':
         return this.toFailed(toWords(prediction));
       case 'canceled':
@@ -86,43 +69,33 @@ export class ReplicateVideo extends VendorProvider<VideoRequest, Body> {
     }
   }
 
-  async recall(attemptId: string, signal: AbortSignal): Promise<Recollection> {
-    if (!this.settings.webhooks) return { kind: 'cannot-tell' };
-    return recallFromList(attemptId, (cursor) => this.loadPage(cursor, signal));
-  }
-
-  async download(address: string, signal: AbortSignal): ReturnType<Provider['download']> {
+  override async download(address: string, signal: AbortSignal): ReturnType<Provider['download']> {
     if (address.startsWith(REMOVED)) throw unretrievable('was removed: Replicate keeps results for an hour');
-    const { baseUrl, apiToken } = this.settings;
-    const headers = { authorization: `Bearer ${apiToken}` };
-    return openVendorResult(address, { baseUrl, hosts: HOSTS, headers, signal });
+    return super.download(address, signal);
   }
 
   async cancel(operationId: string, signal: AbortSignal): Promise<void> {
     await this.ask((fetch) => this.connect(fetch).predictions.cancel(operationId), signal);
   }
 
-  private async loadPage(cursor: string | null, signal: AbortSignal): Promise<ListPage> {
-    const { baseUrl, apiToken } = this.settings;
-    const headers = { authorization: `Bearer ${apiToken}` };
+  protected override readComplaint({ status, text }: { status: number; text: string }): Complaint {
+    const { detail, title, retry_after: told } = readJson(text);
+    const message = [title, detail].filter((words) => typeof words === 'string').join(': ') || 'no message';
+    const waitSeconds = typeof told === 'number' ? told : Number(/resets in ~?(\d+)s/.exec(message)?.[1]);
+    return toComplaint(status, message, { retryAfterMs: waitSeconds > 0 ? waitSeconds * 1000 : undefined });
+  }
+
+  protected override async loadPage(cursor: string | null, signal: AbortSignal): Promise<ListPage> {
     // The SDK's list takes no cursor.
-    const call = callJson(pageSchema, `${baseUrl}/predictions${cursor ?? ''}`, { headers });
-    const { results, next } = await this.ask(call, signal);
+    const { results, next } = await this.ask(this.callJson(pageSchema, `GET /predictions${cursor ?? ''}`), signal);
     // Of the address only the cursor is taken, so that nobody else is handed our token.
     return { entries: results.map(toEntry), next: next ? new URL(next).search : null };
   }
 
   private connect(fetch: Fetch): Replicate {
-    const { apiToken: auth, baseUrl } = this.settings;
+    const { secret: auth, baseUrl } = this.parts;
     return new Replicate({ auth, baseUrl, fetch, useFileOutput: false });
   }
-}
-
-function readComplaint({ status, text }: { status: number; text: string }): Complaint {
-  const { detail, title, retry_after: told } = readJson(text);
-  const message = [title, detail].filter((words) => typeof words === 'string').join(': ') || 'no message';
-  const waitSeconds = typeof told === 'number' ? told : Number(/resets in ~?(\d+)s/.exec(message)?.[1]);
-  return toComplaint(status, message, { retryAfterMs: waitSeconds > 0 ? waitSeconds * 1000 : undefined });
 }
 
 function toEntry({ id, webhook, created_at }: z.infer<typeof entrySchema>): ListPage['entries'][number] {
@@ -130,15 +103,14 @@ function toEntry({ id, webhook, created_at }: z.infer<typeof entrySchema>): List
   return { operationId: id, attemptId, createdAt: created_at };
 }
 
-function toResult({ id, output }: Prediction) {
+function toAddress({ id, output }: Prediction): string {
   const [address = `${REMOVED}${id}`] = [output].flat().filter((one) => typeof one === 'string');
-  return { kind: 'remote', address, mediaType: 'video/mp4' } as const;
+  return address;
 }
 
-function priceOf({ model, seconds, resolution }: VideoRequest, { created_at }: Prediction) {
+function toDay({ created_at }: Prediction): Date {
   const at = new Date(created_at);
-  const day = Number.isNaN(at.getTime()) ? new Date() : at;
-  return priceOfClip(REPLICATE_MODELS, { model, seconds, resolution }, day);
+  return Number.isNaN(at.getTime()) ? new Date() : at;
 }
 
 function toWords({ error }: Prediction): string {

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { AppError } from '@shared/errors/app-error';
 import { namedSecrets } from '../credential';
+import type { VendorEntry } from '../vendor-entry';
+import { VERTEX_MODELS } from './capabilities';
 import { type ServiceAccount, serviceAccountSchema } from './service-account';
 
-export const vertexEnv = {
+const vertexEnv = {
   /** The JSON of a service account, or the path of its file. Never logged, never in a row or an event. */
   VERTEX_CREDENTIALS: z.string().min(1).superRefine(refuseNoServiceAccount).optional(),
   /** Files of further service accounts, each with a name of its own, like `second:/run/secrets/second.json`, joined by commas. */
@@ -69,3 +71,14 @@ function refuseNoServiceAccount(text: string, context: z.RefinementCtx): void {
     context.addIssue({ code: 'custom', message: RULE });
   }
 }
+
+export const VERTEX = {
+  title: 'Vertex',
+  settings: {
+    key: 'VERTEX_CREDENTIALS',
+    keys: 'VERTEX_CREDENTIALS_FILES',
+    baseUrl: 'VERTEX_BASE_URL',
+    env: vertexEnv,
+  },
+  models: VERTEX_MODELS,
+} as const satisfies VendorEntry;

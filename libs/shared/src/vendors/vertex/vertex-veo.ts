@@ -1,67 +1,51 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { GenerateVideosOperation, type GenerateVideosParameters, GoogleGenAI } from '@google/genai';
-import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { AppError } from '@shared/errors/app-error';
 import { readGoogleError } from '@shared/gemini/classify-gemini-error';
 import { buildRefusal, END_KEYFRAME, isRefusal, PROMPT, START_KEYFRAME } from '@shared/gemini/content-refusal';
 import { msUntilQuotaReset } from '@shared/gemini/quota-reset';
 import type {
-  Offer,
   PollOutcome,
   Provider,
   Recollection,
   SubmitContext,
   SubmitOutcome,
 } from '@shared/generation/providers/provider';
-import type { Dialect } from '../classify-exchange';
+import type { AdapterParts } from '../adapter-parts';
+import type { Complaint } from '../classify-exchange';
+import type { Came } from '../exchange';
+import { JobVideo } from '../job-video';
 import { unretrievable } from '../open-result';
 import { priceOfClip } from '../price-of';
-import { type Fetch, VendorProvider } from '../vendor-provider';
+import type { Fetch } from '../vendor-provider';
 import { type Frame, loadFrames, type VideoRequest } from '../video-request';
-import { VERTEX_MODELS } from './capabilities';
 import { OutputFolder } from './output-folder';
 import { ServiceAccountClient } from './service-account';
 import { explainSupportCodes } from './support-codes';
-import type { VertexSettings } from './vertex-env';
+import { toVertexSettings, type VertexSettings } from './vertex-env';
 
 // https://docs.cloud.google.com/vertex-ai/generative-ai/docs/model-reference/veo-video-generation
-export class VertexVeo extends VendorProvider<VideoRequest, GenerateVideosParameters> {
-  readonly name = 'vertex';
-  readonly offers: ReadonlySet<Offer>;
-  protected readonly dialect: Dialect = {
-    vendor: 'Vertex',
-    inputs: [PROMPT, START_KEYFRAME, END_KEYFRAME],
-    readComplaint: ({ status, text, headers }) => {
-      const { message, reason, retryAfterMs, perDay } = readGoogleError({ body: text, headers });
-      return {
-        message,
-        isAboutContent: status === 400 && reason === '' && isRefusal(message),
-        isRetired: status === 404 && /no longer available/i.test(message),
-        isExhausted: perDay,
-        retryAfterMs: perDay ? msUntilQuotaReset(new Date()) : retryAfterMs,
-      };
-    },
-  };
+export class VertexVeo extends JobVideo<GenerateVideosParameters> {
+  // Results are in a folder of ours, or in the answer.
+  protected readonly hosts = /^$/;
+  private readonly settings: VertexSettings;
   private readonly client: ServiceAccountClient;
   private readonly folder: OutputFolder | null;
   /** The `fetch` of the call that is under way. */
   private readonly asking = new AsyncLocalStorage<Fetch>();
   private sdk: GoogleGenAI | undefined;
 
-  constructor(
-    private readonly settings: VertexSettings,
-    private readonly store: ArtifactStore,
-  ) {
-    super();
-    const { account, outputPrefix: prefix, storageUrl } = settings;
+  constructor(parts: AdapterParts<'video'>) {
+    super(parts, parts.env.VERTEX_OUTPUT_PREFIX === undefined ? ['output-prefix'] : []);
+    this.settings = toVertexSettings(parts.env, parts.secret);
+    const { account, outputPrefix: prefix, storageUrl } = this.settings;
     this.client = new ServiceAccountClient(account);
     this.folder = prefix === undefined ? null : new OutputFolder({ prefix, storageUrl, client: this.client });
-    this.offers = new Set<Offer>(this.folder ? ['output-prefix'] : []);
   }
 
   async compose(request: VideoRequest): Promise<GenerateVideosParameters> {
     const { model, prompt, seconds, aspectRatio, resolution } = request;
-    const { first, last } = await loadFrames(this.store, request);
+    const { first, last } = await loadFrames(this.parts.store, request);
     return {
       model,
       source: { prompt, image: toImage(first) },
@@ -85,12 +69,12 @@ export class VertexVeo extends VendorProvider<VideoRequest, GenerateVideosParame
     const outputGcsUri = this.folder?.prefixOf(labels.attempt);
     const config = { ...body.config, labels, ...(outputGcsUri !== undefined && { outputGcsUri }) };
     const { name } = await this.call(fetch, ({ models }) => models.generateVideos({ ...body, config }));
-    return typeof name === 'string' && name !== '' ? { kind: 'accepted', operationId: name } : undefined;
+    return this.toAccepted(name);
   }
 
   protected async read(operationId: string, request: VideoRequest, signal: AbortSignal): Promise<PollOutcome> {
     // Found in its folder: of the operation behind it nobody knows the name, and nothing more is to be asked.
-    if (operationId.startsWith('gs://')) return this.toCompleted({ uri: operationId }, request);
+    if (operationId.startsWith('gs://')) return this.toCompleted({ address: operationId }, request);
     const operation = new GenerateVideosOperation();
     operation.name = operationId;
     const current = await this.ask(async (fetch) => {
@@ -101,14 +85,14 @@ export class VertexVeo extends VendorProvider<VideoRequest, GenerateVideosParame
     return current.done === true ? this.readEnd(current, request) : { kind: 'running' };
   }
 
-  async recall(attemptId: string, signal: AbortSignal): Promise<Recollection> {
+  override async recall(attemptId: string, signal: AbortSignal): Promise<Recollection> {
     if (this.folder === null) return { kind: 'cannot-tell' };
     const [address, other] = await this.folder.list(attemptId, signal);
     if (other !== undefined) return { kind: 'cannot-tell' };
     return address === undefined ? { kind: 'nothing-yet' } : { kind: 'accepted', operationId: address };
   }
 
-  async download(address: string, signal: AbortSignal): ReturnType<Provider['download']> {
+  override async download(address: string, signal: AbortSignal): ReturnType<Provider['download']> {
     if (this.folder === null) throw unretrievable(`is in a bucket that is not ours: ${address.slice(0, 200)}`);
     return this.folder.open(address, signal);
   }
@@ -118,9 +102,21 @@ export class VertexVeo extends VendorProvider<VideoRequest, GenerateVideosParame
     return Promise.resolve();
   }
 
+  protected override readComplaint({ status, text, headers }: Extract<Came, { kind: 'answer' }>): Complaint {
+    const { message, reason, retryAfterMs, perDay } = readGoogleError({ body: text, headers });
+    return {
+      message,
+      isAboutContent: status === 400 && reason === '' && isRefusal(message),
+      isRetired: status === 404 && /no longer available/i.test(message),
+      isExhausted: perDay,
+      retryAfterMs: perDay ? msUntilQuotaReset(new Date()) : retryAfterMs,
+    };
+  }
+
   private readEnd({ response }: GenerateVideosOperation, request: VideoRequest): PollOutcome {
     const video = response?.generatedVideos?.[0]?.video;
-    if (video?.uri !== undefined || video?.videoBytes !== undefined) return this.toCompleted(video, request);
+    if (video?.uri !== undefined) return this.toCompleted({ address: video.uri, mediaType: video.mimeType }, request);
+    if (video?.videoBytes !== undefined) return this.toInline(video.videoBytes, video.mimeType, request);
     if ((response?.raiMediaFilteredCount ?? 0) > 0)
       return { kind: 'failed', error: toRefusal(response?.raiMediaFilteredReasons ?? []), costMicros: 0 };
     // It delivers less than was asked for without a word, and says nothing of the bill.
@@ -128,16 +124,13 @@ export class VertexVeo extends VendorProvider<VideoRequest, GenerateVideosParame
     return { kind: 'failed', error, costMicros: null };
   }
 
-  private toCompleted(
-    video: { uri?: string; videoBytes?: string; mimeType?: string },
-    request: VideoRequest,
-  ): PollOutcome {
-    const mediaType = video.mimeType ?? 'video/mp4';
-    const costMicros = priceOfClip(VERTEX_MODELS, request, new Date());
-    if (video.uri !== undefined)
-      return { kind: 'completed', result: { kind: 'remote', address: video.uri, mediaType }, costMicros };
-    const bytes = Buffer.from(video.videoBytes ?? '', 'base64');
-    return { kind: 'completed', result: { kind: 'inline', bytes, mediaType }, costMicros };
+  private toInline(base64: string, mediaType = 'video/mp4', request: VideoRequest): PollOutcome {
+    const costMicros = priceOfClip(this.parts.models, request, new Date());
+    return {
+      kind: 'completed',
+      result: { kind: 'inline', bytes: Buffer.from(base64, 'base64'), mediaType },
+      costMicros,
+    };
   }
 
   // Made once: whenever it is made it writes to the log that it takes no key from the environment.

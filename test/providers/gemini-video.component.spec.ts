@@ -1,4 +1,0 @@
-import { videoProviderContract } from './video-contract';
-import { VIDEO_VENDORS } from './video-vendors';
-
-videoProviderContract(VIDEO_VENDORS.gemini);
