@@ -39,6 +39,27 @@ describe('reelwright, of films that are there', () => {
     expect(recut.out).toContain(`${id}  succeeded\n`);
   });
 
+  it.each([
+    ['seconds=abc', /seconds: must be a number \(received "abc"\)/],
+    ['keyDetails=lamp', /--set has a list that is no JSON: lamp/],
+    ['nope=x', /set\.nope: is not a field of this request \(received "x"\)/],
+  ])('edit --set %s is refused with what was given', async (set, text) => {
+    const { code, err } = await run('edit', (await orderFilm(setup().gateway)).id, '--scene', '1', '--set', set);
+    expect(code).toBe(2);
+    expect(err).toMatch(text);
+  });
+
+  it('edit takes words in brackets for words', async () => {
+    const { bundle, gateway } = setup();
+    const { id } = await orderFilm(gateway);
+    await finishFilm(bundle, gateway, id);
+    const edit = ['--scene', '1', '--set', 'motionPrompt=[slowly] the lamp turns', '--set', 'seconds=5'];
+    expect(await run('edit', id, ...edit, '--dry-run')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^revision 2: /),
+    });
+  });
+
   it('edit is refused where nothing is to be changed', async () => {
     const { code, err } = await run('edit', (await orderFilm(setup().gateway)).id);
     expect([code, err]).toEqual([2, 'Say what is to be changed\n`reelwright edit --help` shows how\n']);

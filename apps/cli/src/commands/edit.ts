@@ -55,14 +55,20 @@ function buildEdit({ values }: Invocation): object {
   };
 }
 
-// Lengths are numbers, lists are written as JSON; everything else is text.
+/** Fields of a scene that are no text, and how each is written. */
+const WRITTEN: ReadonlyMap<string, (text: string, option: string) => unknown> = new Map([
+  ['seconds', toNumber],
+  ['keyDetails', parseJson],
+  ['dialogue', parseJson],
+]);
+
 function toFields(raw: Invocation['values'][string], option: string): Record<string, unknown> {
   return Object.fromEntries(
     listOf(raw).map((pair) => {
       const equals = pair.indexOf('=');
       if (equals < 1) throw new CliFailure(EXIT.badInput, `--${option} takes field=value, not ${JSON.stringify(pair)}`);
       const [field, text] = [pair.slice(0, equals), pair.slice(equals + 1)];
-      return [field, field === 'seconds' ? Number(text) : text.startsWith('[') ? parseJson(text, option) : text];
+      return [field, WRITTEN.get(field)?.(text, option) ?? text];
     }),
   );
 }
@@ -74,6 +80,11 @@ async function readEdit(path: string): Promise<object> {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CliFailure(EXIT.badInput, `Cannot read the changes ${path}: ${reason}`, 'It has to be a JSON file');
   }
+}
+
+// What is no number goes as it is, so that the answer can show it.
+function toNumber(text: string): number | string {
+  return Number.isNaN(Number(text)) ? text : Number(text);
 }
 
 function parseJson(text: string, option: string): unknown {
