@@ -48,6 +48,22 @@ export class AttemptRepository {
     return rows.map(toAttempt);
   }
 
+  /** Leases the next attempt that is planned for a film and due, in the transaction that has planned it. */
+  async claimPlanned(tx: EntityManager, owner: string, filmId: string): Promise<Attempt[]> {
+    const [rows] = await tx.query<[AttemptRow[], number]>(
+      `UPDATE attempts SET lease_owner = $1, lease_token = lease_token + 1,
+         lease_until = clock_timestamp() + make_interval(secs => $3)
+       WHERE id = (
+         SELECT id FROM attempts
+         WHERE film_id = $2 AND status = 'planned' AND due_at <= clock_timestamp()
+           AND (lease_until IS NULL OR lease_until < clock_timestamp())
+         ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+       RETURNING ${ATTEMPT_COLUMNS}`,
+      [owner, filmId, LEASE_SECONDS],
+    );
+    return rows.map(toAttempt);
+  }
+
   /** Milliseconds until something may be claimed; null when nothing is open. */
   async nextDueInMs(): Promise<number | null> {
     const [row] = await this.db.query<[{ ms: string | null }]>(

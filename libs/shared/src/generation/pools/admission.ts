@@ -72,6 +72,15 @@ export class Admission {
     return { admitted, askAgainInMs: waits.length === 0 ? null : Math.min(...waits) };
   }
 
+  /** Gives a slot that is free now to whoever is next for a model, in the transaction that has made somebody wait for it. */
+  async admitNext(tx: EntityManager, model: string, owner: string): Promise<Attempt[]> {
+    for (const pool of this.parts.pools.of(model)) {
+      const { admitted } = await this.admitWithin(tx, pool, { owner, limit: 1 });
+      if (admitted.length > 0) return admitted;
+    }
+    return [];
+  }
+
   /**
    * Leases what waits where nobody gets an answer: those that have another model to go on with, where somebody does, and those
    * that have waited for longer than anybody should.
@@ -143,15 +152,16 @@ export class Admission {
     );
   }
 
-  private admitTo(pool: Pool, { owner, limit }: ToWhom): Promise<Admitted> {
-    const { db, states } = this.parts;
-    return db.transaction(async (tx) => {
-      const room = decideRoom(await states.lock(tx, pool.name), pool);
-      if (room.free === 0) return { admitted: [], askAgainInMs: 'askAgainInMs' in room ? room.askAgainInMs : null };
-      const admitted = await this.admitFairly(tx, pool, { owner, limit: Math.min(room.free, limit) });
-      await failpoint('slot.before-commit');
-      return { admitted, askAgainInMs: pool.submitGapMs > 0 && admitted.length > 0 ? pool.submitGapMs : null };
-    });
+  private admitTo(pool: Pool, toWhom: ToWhom): Promise<Admitted> {
+    return this.parts.db.transaction((tx) => this.admitWithin(tx, pool, toWhom));
+  }
+
+  private async admitWithin(tx: EntityManager, pool: Pool, { owner, limit }: ToWhom): Promise<Admitted> {
+    const room = decideRoom(await this.parts.states.lock(tx, pool.name), pool);
+    if (room.free === 0) return { admitted: [], askAgainInMs: 'askAgainInMs' in room ? room.askAgainInMs : null };
+    const admitted = await this.admitFairly(tx, pool, { owner, limit: Math.min(room.free, limit) });
+    await failpoint('slot.before-commit');
+    return { admitted, askAgainInMs: pool.submitGapMs > 0 && admitted.length > 0 ? pool.submitGapMs : null };
   }
 
   /**
