@@ -114,12 +114,13 @@ export class AttemptRepository {
     return toAttempt(throwUnlessMine(rows, attempt));
   }
 
-  /** The provider is done: gives the slot back, and leaves the attempt leased to who brings its result in. */
-  async collect(tx: EntityManager, attempt: Attempt, completionMs: number): Promise<Attempt> {
-    const [rows] = await tx.query<[AttemptRow[], number]>(
-      `UPDATE attempts SET status = 'collecting', completion_ms = $4
-       WHERE id = $1 AND lease_token = $2 AND status = $3 RETURNING ${ATTEMPT_COLUMNS}`,
-      [attempt.id, attempt.leaseToken, attempt.status, completionMs],
+  /** The provider is done: gives the slot back, which is told, and leaves the attempt leased to who brings its result in. */
+  async collect(attempt: Attempt, { completionMs, bell }: { completionMs: number; bell: string }): Promise<Attempt> {
+    const rows = await this.db.query<AttemptRow[]>(
+      `WITH collected AS (UPDATE attempts SET status = 'collecting', completion_ms = $4
+         WHERE id = $1 AND lease_token = $2 AND status = $3 RETURNING ${ATTEMPT_COLUMNS})
+       SELECT collected.*, pg_notify($5, '') FROM collected`,
+      [attempt.id, attempt.leaseToken, attempt.status, completionMs, bell],
     );
     return toAttempt(throwUnlessMine(rows, attempt));
   }

@@ -153,13 +153,9 @@ export class Settlement {
   }
 
   /** The provider is done with it: the next one need not wait until the result is here. */
-  async collecting(attempt: Attempt, completionMs: number): Promise<Attempt> {
-    const { db, attempts, films } = this.parts;
-    return db.transaction(async (tx) => {
-      const collecting = await attempts.collect(tx, attempt, completionMs);
-      await films.wakeWorkers(tx);
-      return collecting;
-    });
+  collecting(attempt: Attempt, completionMs: number): Promise<Attempt> {
+    const { attempts, films } = this.parts;
+    return attempts.collect(attempt, { completionMs, bell: films.bell });
   }
 
   /** What the result makes possible goes on before anybody hears of it. */
@@ -210,7 +206,7 @@ export class Settlement {
     const { request, provider, model, priceMicros, passedOver, fallbacks } = reservation;
     const choice = { provider, model, passed_over: passedOver, leaving: null, fallbacks };
     const moved = await attempts.move(tx, attempt, 'reserved', { request, price_micros: priceMicros, ...choice });
-    await recordInLedger(tx, moved, 'hold', priceMicros);
+    await recordInLedger(tx, moved, { hold: priceMicros });
     for (const left of passedOver.filter((one) => !isTold(attempt, one)))
       await this.statements.switched(tx, moved, left);
     await failpoint('hold.before-commit');
@@ -235,8 +231,8 @@ export class Settlement {
   }
 
   private async settleMoney(tx: EntityManager, attempt: Attempt, capturedMicros: Micros): Promise<void> {
-    if (capturedMicros > 0) await recordInLedger(tx, attempt, 'capture', capturedMicros);
-    await recordInLedger(tx, attempt, 'release', Math.max(0, attempt.priceMicros - capturedMicros));
+    const release = Math.max(0, attempt.priceMicros - capturedMicros);
+    await recordInLedger(tx, attempt, { ...(capturedMicros > 0 && { capture: capturedMicros }), release });
   }
 
   private async goOn(attempt: Attempt, change: (tx: EntityManager) => Promise<Step>): Promise<void> {
