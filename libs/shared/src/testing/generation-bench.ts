@@ -134,21 +134,9 @@ export async function setUpGeneration(changes: BenchSettings = {}) {
   const film = { filmId: newId('film'), tenantId: 'tenant', revision: 1 };
 
   const startWorker = (): GenerationWorker => {
-    const rightOfWay = new RightOfWay();
-    const parts = {
-      db,
-      databaseUrl: database.url,
-      doorbell,
-      outbox,
-      rightOfWay,
-      films,
-      workload,
-      pools,
-      store,
-      logger,
-      settings,
-    };
-    const worker = createGenerationWorker({ ...parts, graceMs: 200 });
+    const { url: databaseUrl } = database;
+    const stage = { db, databaseUrl, doorbell, outbox, rightOfWay: new RightOfWay(), films, workload, pools, store };
+    const worker = createGenerationWorker({ ...stage, logger, settings, graceMs: 200 });
     workers.push(worker);
     worker.start();
     return worker;

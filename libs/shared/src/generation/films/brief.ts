@@ -19,8 +19,8 @@ const known = new WeakMap<DataSource, Map<string, ApprovedBrief>>();
 const MOST_KNOWN = 50;
 
 export async function findApprovedBrief(tx: EntityManager, film: FilmRevision): Promise<ApprovedBrief | null> {
-  const briefs = known.get(tx.connection) ?? new Map<string, ApprovedBrief>();
-  known.set(tx.connection, briefs);
+  const briefs = known.get(tx.dataSource) ?? new Map<string, ApprovedBrief>();
+  known.set(tx.dataSource, briefs);
   const key = `${film.filmId}/${film.revision}`;
   const remembered = briefs.get(key);
   if (remembered) return remembered;

@@ -3,6 +3,7 @@ import { LEASE_SECONDS } from '@shared/database/lease';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
 import { ATTEMPT_COLUMNS, type Attempt, type AttemptRow, toAttempt } from '../attempts/attempt';
+import type { WaitedFor } from '../attempts/attempt-repository';
 import { IN_FLIGHT_STATUSES } from '../attempts/attempt-state';
 import { decideRoom } from './decide-room';
 import type { EngineSettings } from './engine-settings';
@@ -13,13 +14,6 @@ import type { PoolStates } from './pool-states';
 interface Admitted {
   admitted: Attempt[];
   askAgainInMs: number | null;
-}
-
-/** A model of a vendor that is waited for, and how long until the first who waits is due. */
-export interface WaitedFor {
-  model: string;
-  provider: string;
-  in_ms: number;
 }
 
 /** Where nobody gets an answer, and how long whoever waits there has to wait; null: for now they all have to. */
@@ -50,13 +44,6 @@ export interface AdmissionParts {
  */
 export class Admission {
   constructor(private readonly parts: AdmissionParts) {}
-
-  listWaiting(): Promise<WaitedFor[]> {
-    return this.parts.db.query<WaitedFor[]>(
-      `SELECT model, provider, extract(epoch FROM min(due_at) - clock_timestamp())::float8 * 1000 AS in_ms FROM attempts
-       WHERE status = 'reserved' GROUP BY model, provider`,
-    );
-  }
 
   /** Gives slots to up to `limit` attempts that wait for one, leased to `owner`. */
   async admit(waiting: readonly WaitedFor[], { owner, limit }: ToWhom): Promise<Admitted> {

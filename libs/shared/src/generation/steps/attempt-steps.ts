@@ -106,9 +106,8 @@ export class AttemptSteps {
     const intended = await settlement.intend(attempt);
     if (intended === null) return;
     await failpoint('intent.after-commit');
-    const sending = this.send(intended, { pool, body, mineUntil }, signals.graceOver);
     this.parts.rightOfWay.hold(attempt.id, SENDING_MS);
-    const outcome = await sending;
+    const outcome = await this.send(intended, { pool, body, mineUntil }, signals.graceOver);
     await failpoint('submit.after-answer');
     // A result in the answer is nowhere else: a worker that stops still brings it in.
     await this.settleSubmit(intended, pool, outcome, signals.graceOver);

@@ -45,6 +45,8 @@ export class GenerationWorker extends Loop {
   private readonly inHand = new Map<string, InHand>();
   private readonly renewal: NodeJS.Timeout;
   private readonly graceOver = new AbortController();
+  /** Steps so far. */
+  private begun = 0;
   private wakeTimer: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: WorkerParts) {
@@ -75,16 +77,18 @@ export class GenerationWorker extends Loop {
     const { attempts, admission, presence } = this.parts;
     // Whoever is not seen to be there would lose each lease at once.
     if (!presence.isShown) return false;
-    const waiting = await admission.listWaiting();
+    const { waiting, dueInMs } = await attempts.lookAround();
+    const before = this.begun;
     const admittedUntil = leaseEndsAt();
     const { admitted, askAgainInMs } = await admission.admit(waiting, { owner, limit: this.room() });
     this.takeInHand(admitted, admittedUntil);
     const strandedUntil = leaseEndsAt();
     this.takeInHand(await admission.claimStranded(waiting, { owner, limit: this.room() }), strandedUntil);
     const claimedUntil = leaseEndsAt();
-    if (this.room() > 0) this.takeInHand(await attempts.claimDue(owner, this.room()), claimedUntil);
-    await this.planNextTurn(askAgainInMs);
-    return false;
+    if (this.room() > 0 && dueInMs !== null && dueInMs <= 0)
+      this.takeInHand(await attempts.claimDue(owner, this.room()), claimedUntil);
+    this.planNextTurn([askAgainInMs, dueInMs]);
+    return this.begun > before;
   }
 
   override async stop(): Promise<void> {
@@ -128,6 +132,7 @@ export class GenerationWorker extends Loop {
         this.wake();
       });
       this.inHand.set(key, { attempt, leaseEndsAt, lost, done });
+      this.begun += 1;
     }
   }
 
@@ -147,9 +152,8 @@ export class GenerationWorker extends Loop {
     }
   }
 
-  private async planNextTurn(askAgainInMs: number | null): Promise<void> {
-    const dueInMs = await this.parts.attempts.nextDueInMs();
-    const waits = [askAgainInMs, dueInMs].filter((ms) => ms !== null);
+  private planNextTurn(times: readonly (number | null)[]): void {
+    const waits = times.filter((ms) => ms !== null);
     clearTimeout(this.wakeTimer);
     if (waits.length === 0 || this.room() === 0) return;
     this.wakeTimer = setTimeout(
