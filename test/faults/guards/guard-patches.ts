@@ -52,9 +52,9 @@ export const GUARDS = {
   // The price is added up, and no limit looked at.
   hold: [
     {
-      file: `${ENGINE}/settlement/settlement.ts`,
-      find: '+ priceMicros > limitMicros',
-      replace: '+ priceMicros > Infinity',
+      file: `${ENGINE}/settlement/find-too-dear.ts`,
+      find: 'current + priceMicros <= limit',
+      replace: 'current + priceMicros <= Infinity',
     },
   ],
 } as const satisfies Record<string, readonly Patch[]>;

@@ -42,7 +42,9 @@ export class TakeNotice {
   // The event's id is derived from what it says: the same notice heard again is no second fact.
   private async state(tx: EntityManager, { operationId, outcome, sentAlong }: OurNotice): Promise<void> {
     const { filmId, attemptId } = sentAlong;
-    const film = isId('film', filmId) ? await tx.findOneBy(filmTable, { id: filmId }) : null;
+    const film = isId('film', filmId)
+      ? await tx.findOne(filmTable, { select: { id: true, tenantId: true }, where: { id: filmId } })
+      : null;
     if (film === null) return;
     const data = { attemptId, operationId, outcome };
     await this.outbox.add(tx, { name: 'operation.notified', tenantId: film.tenantId, filmId, data });

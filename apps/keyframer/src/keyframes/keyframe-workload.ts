@@ -45,12 +45,15 @@ export class KeyframeWorkload extends Workload<ImageFacts> {
   }
 
   async listModels(attempt: Attempt): Promise<readonly string[]> {
-    return listAfterRefusal(await this.modelsOf(attempt), await this.findRefusal(attempt));
+    const [models, refusal] = await Promise.all([this.modelsOf(attempt), this.findRefusal(attempt)]);
+    return listAfterRefusal(models, refusal);
   }
 
   async prepare(attempt: Attempt, model: string): Promise<Prepared> {
-    const { request, priceMicros } = await this.prepareUnrefused(attempt, model);
-    const refusal = await this.findRefusal(attempt);
+    const [{ request, priceMicros }, refusal] = await Promise.all([
+      this.prepareUnrefused(attempt, model),
+      this.findRefusal(attempt),
+    ]);
     const softened = refusal?.softened && (await readSoftenedPrompt(this.parts.store, refusal.softened));
     return { request: { ...request, prompt: softened ?? request.prompt }, priceMicros };
   }

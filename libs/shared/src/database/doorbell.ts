@@ -41,6 +41,11 @@ export class Doorbell {
     await tx.query('SELECT pg_notify($1, $2)', [this.nameOf(channel), payload]);
   }
 
+  /** Under which name a statement of `tx` rings it by itself, with `pg_notify`. */
+  nameOf(channel: string): string {
+    return `${this.options.schema}.${channel}`;
+  }
+
   /** Resolves after the first try to connect, whatever came of it. */
   async start(): Promise<void> {
     if (this.started) return;
@@ -121,9 +126,5 @@ export class Doorbell {
         this.options.logger.error({ error, channel: name }, 'listener of the doorbell failed');
       }
     }
-  }
-
-  private nameOf(channel: string): string {
-    return `${this.options.schema}.${channel}`;
   }
 }

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Clock } from '@shared/clock/clock';
 import type { EventName, ServiceName } from '@shared/contracts/events';
 import { Doorbell } from '@shared/database/doorbell';
+import { RightOfWay } from '@shared/lifecycle/right-of-way';
 import type { Logger } from '@shared/telemetry/logger';
 import { EventBus } from './event-bus';
 import { EventConsumer } from './event-consumer';
@@ -30,7 +31,7 @@ export class MessagingModule {
       module: MessagingModule,
       imports: [options.database],
       providers: toProviders(options),
-      exports: [EventBus, Outbox, OutboxRelay, EventConsumer],
+      exports: [EventBus, Outbox, RightOfWay, OutboxRelay, EventConsumer],
     };
   }
 }
@@ -43,11 +44,12 @@ function toProviders({ service, consumes, bus, logger, clock, keepDays = 7 }: Me
       inject: [Doorbell],
       useFactory: (doorbell: Doorbell) => new Outbox({ service, clock, doorbell }),
     },
+    { provide: RightOfWay, useValue: new RightOfWay() },
     {
       provide: OutboxRelay,
-      inject: [DataSource, Doorbell],
-      useFactory: (dataSource: DataSource, doorbell: Doorbell) =>
-        new OutboxRelay({ dataSource, doorbell, bus, logger }),
+      inject: [DataSource, Doorbell, RightOfWay],
+      useFactory: (dataSource: DataSource, doorbell: Doorbell, rightOfWay: RightOfWay) =>
+        new OutboxRelay({ dataSource, doorbell, rightOfWay, bus, logger }),
     },
     {
       provide: PruneMessages,

@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { SystemClock } from '@shared/clock/clock';
 import type { FilmEvent } from '@shared/contracts/events';
 import { Doorbell } from '@shared/database/doorbell';
+import { RightOfWay } from '@shared/lifecycle/right-of-way';
 import { AppError } from '@shared/errors/app-error';
 import { EXAMPLE_MIGRATIONS } from '@shared/testing/example-services';
 import { RecordingBus } from '@shared/testing/recording-bus';
@@ -28,7 +29,9 @@ describe('OutboxRelay', () => {
     const doorbell = new Doorbell({ url, schema, applicationName: 'test', logger });
     const outbox = new Outbox({ service: 'keyframer', clock: new SystemClock(), doorbell });
     const bus = new RecordingBus();
-    const relayOn = (other: RecordingBus): OutboxRelay => new OutboxRelay({ dataSource, doorbell, bus: other, logger });
+    const rightOfWay = new RightOfWay();
+    const relayOn = (other: RecordingBus): OutboxRelay =>
+      new OutboxRelay({ dataSource, doorbell, rightOfWay, bus: other, logger });
     return { doorbell, bus, relay: relayOn(bus), relayOn, state: (n: number) => stateSome(dataSource, outbox, n) };
   }
 

@@ -4,6 +4,7 @@ import { advisoryKey, schemaOf } from '@shared/database/data-source';
 import type { Doorbell } from '@shared/database/doorbell';
 import { failpoint } from '@shared/failpoints/failpoint';
 import { Loop } from '@shared/lifecycle/loop';
+import type { RightOfWay } from '@shared/lifecycle/right-of-way';
 import type { Logger } from '@shared/telemetry/logger';
 import type { EventBus } from './event-bus';
 import { OUTBOX_CHANNEL } from './outbox';
@@ -11,6 +12,8 @@ import { OUTBOX_CHANNEL } from './outbox';
 export interface OutboxRelayOptions {
   dataSource: DataSource;
   doorbell: Doorbell;
+  /** Whoever has it is about to ask a provider: what there is to tell goes after that, and together with it. */
+  rightOfWay: RightOfWay;
   bus: EventBus;
   logger: Logger;
 }
@@ -37,7 +40,8 @@ export class OutboxRelay extends Loop {
   }
 
   async runOnce(): Promise<boolean> {
-    const { dataSource } = this.relay;
+    const { dataSource, rightOfWay } = this.relay;
+    await rightOfWay.whenClear();
     // Asked without a transaction first: this is all that an idle service does.
     if ((await dataSource.query<OutboxRow[]>(UNSENT, [1])).length === 0) return false;
     return dataSource.transaction((tx) => this.sendBatch(tx));

@@ -29,11 +29,11 @@ export class Outbox {
     const envelope = JSON.stringify(event);
     throwOnTooLarge(event, envelope);
     await tx.query(
-      `INSERT INTO outbox (event_id, film_id, tenant_id, name, envelope) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (event_id) DO NOTHING`,
-      [event.id, event.filmId, event.tenantId, event.name, envelope],
+      `WITH added AS (INSERT INTO outbox (event_id, film_id, tenant_id, name, envelope) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (event_id) DO NOTHING)
+       SELECT pg_notify($6, '')`,
+      [event.id, event.filmId, event.tenantId, event.name, envelope, doorbell.nameOf(OUTBOX_CHANNEL)],
     );
-    await doorbell.ring(tx, OUTBOX_CHANNEL);
     return event;
   }
 

@@ -19,6 +19,7 @@ import { type Pool, Pools } from '@shared/generation/pools/pool';
 import { STAGE_MIGRATIONS } from '@shared/generation/tables/stage-migrations';
 import { addUnits } from '@shared/generation/films/units';
 import { type Prepared, Workload } from '@shared/generation/attempts/workload';
+import { RightOfWay } from '@shared/lifecycle/right-of-way';
 import { Outbox } from '@shared/messaging/outbox';
 import { ScriptedProvider } from './scripted-provider';
 import { silentLogger } from './silent-logger';
@@ -133,8 +134,9 @@ export async function setUpGeneration(changes: BenchSettings = {}) {
   const film = { filmId: newId('film'), tenantId: 'tenant', revision: 1 };
 
   const startWorker = (): GenerationWorker => {
-    const parts = { db, databaseUrl: database.url, doorbell, outbox, films, workload, pools, store, logger, settings };
-    const worker = createGenerationWorker({ ...parts, graceMs: 200 });
+    const { url: databaseUrl } = database;
+    const stage = { db, databaseUrl, doorbell, outbox, rightOfWay: new RightOfWay(), films, workload, pools, store };
+    const worker = createGenerationWorker({ ...stage, logger, settings, graceMs: 200 });
     workers.push(worker);
     worker.start();
     return worker;

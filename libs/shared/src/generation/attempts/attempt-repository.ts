@@ -26,6 +26,19 @@ export interface AttemptChanges {
   take_ins?: number;
 }
 
+/** A model of a vendor that is waited for, and how long until the first who waits is due. */
+export interface WaitedFor {
+  model: string;
+  provider: string;
+  in_ms: number;
+}
+
+export interface Outlook {
+  waiting: readonly WaitedFor[];
+  /** Milliseconds until something may be claimed; null when nothing is open. */
+  dueInMs: number | null;
+}
+
 const JSON_COLUMNS = new Set(['request', 'artifact', 'error', 'passed_over', 'leaving', 'fallbacks']);
 
 /** Writes what becomes of attempts; who is given a slot is for `Admission`. Every write of a worker names the status it saw and carries its fencing token. */
@@ -48,13 +61,33 @@ export class AttemptRepository {
     return rows.map(toAttempt);
   }
 
-  /** Milliseconds until something may be claimed; null when nothing is open. */
-  async nextDueInMs(): Promise<number | null> {
-    const [row] = await this.db.query<[{ ms: string | null }]>(
-      `SELECT extract(epoch FROM min(greatest(due_at, coalesce(lease_until, due_at))) - clock_timestamp()) * 1000 AS ms
-       FROM attempts WHERE status IN ${CLAIMABLE}`,
+  /** Leases the next attempt that is planned for a film and due, in the transaction that has planned it. */
+  async claimPlanned(tx: EntityManager, owner: string, filmId: string): Promise<Attempt[]> {
+    const [rows] = await tx.query<[AttemptRow[], number]>(
+      `UPDATE attempts SET lease_owner = $1, lease_token = lease_token + 1,
+         lease_until = clock_timestamp() + make_interval(secs => $3)
+       WHERE id = (
+         SELECT id FROM attempts
+         WHERE film_id = $2 AND status = 'planned' AND due_at <= clock_timestamp()
+           AND (lease_until IS NULL OR lease_until < clock_timestamp())
+         ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+       RETURNING ${ATTEMPT_COLUMNS}`,
+      [owner, filmId, LEASE_SECONDS],
     );
-    return row.ms === null ? null : Number(row.ms);
+    return rows.map(toAttempt);
+  }
+
+  /** All that a worker has to know before it takes a turn, in one statement: most turns find nothing to do. */
+  async lookAround(): Promise<Outlook> {
+    const rows = await this.db.query<{ model: string; provider: string; waits: boolean; in_ms: number | null }[]>(
+      `SELECT model, provider, true AS waits, ${msUntil('min(due_at)')} AS in_ms FROM attempts
+       WHERE status = 'reserved' GROUP BY model, provider
+       UNION ALL
+       SELECT NULL, NULL, false, ${msUntil('min(greatest(due_at, coalesce(lease_until, due_at)))')} FROM attempts
+       WHERE status IN ${CLAIMABLE}`,
+    );
+    const waiting = rows.filter(({ waits }) => waits).map((row) => ({ ...row, in_ms: row.in_ms ?? 0 }));
+    return { waiting, dueInMs: rows.find(({ waits }) => !waits)?.in_ms ?? null };
   }
 
   /** Prolongs the leases that are still held; answers with the ids of those. */
@@ -98,12 +131,13 @@ export class AttemptRepository {
     return toAttempt(throwUnlessMine(rows, attempt));
   }
 
-  /** The provider is done: gives the slot back, and leaves the attempt leased to who brings its result in. */
-  async collect(tx: EntityManager, attempt: Attempt, completionMs: number): Promise<Attempt> {
-    const [rows] = await tx.query<[AttemptRow[], number]>(
-      `UPDATE attempts SET status = 'collecting', completion_ms = $4
-       WHERE id = $1 AND lease_token = $2 AND status = $3 RETURNING ${ATTEMPT_COLUMNS}`,
-      [attempt.id, attempt.leaseToken, attempt.status, completionMs],
+  /** The provider is done: gives the slot back, which is told, and leaves the attempt leased to who brings its result in. */
+  async collect(attempt: Attempt, { completionMs, bell }: { completionMs: number; bell: string }): Promise<Attempt> {
+    const rows = await this.db.query<AttemptRow[]>(
+      `WITH collected AS (UPDATE attempts SET status = 'collecting', completion_ms = $4
+         WHERE id = $1 AND lease_token = $2 AND status = $3 RETURNING ${ATTEMPT_COLUMNS})
+       SELECT collected.*, pg_notify($5, '') FROM collected`,
+      [attempt.id, attempt.leaseToken, attempt.status, completionMs, bell],
     );
     return toAttempt(throwUnlessMine(rows, attempt));
   }
@@ -192,6 +226,10 @@ export class AttemptRepository {
     );
     return rows.map((row) => row.completion_ms);
   }
+}
+
+function msUntil(time: string): string {
+  return `extract(epoch FROM ${time} - clock_timestamp())::float8 * 1000`;
 }
 
 function throwUnlessMine([row]: AttemptRow[], { id, status }: Attempt): AttemptRow {

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { ServiceName } from '@shared/contracts/events';
 import { Doorbell } from '@shared/database/doorbell';
 import type { ServiceWiring } from '@shared/service/service-wiring';
+import { RightOfWay } from '@shared/lifecycle/right-of-way';
 import { Outbox } from '@shared/messaging/outbox';
 import { createGenerationWorker } from './create-generation-worker';
 import { DoomedObjects } from '../films/doomed-objects';
@@ -22,7 +23,7 @@ export interface GenerationOptions {
   graceMs: number;
 }
 
-type WorkerInputs = [DataSource, Doorbell, Outbox, FilmWork, Workload, Pools];
+type WorkerInputs = [DataSource, Doorbell, Outbox, RightOfWay, FilmWork, Workload, Pools];
 
 /** The engine of one stage. The stage provides its workload itself, and finds `FilmWork` beside it. */
 export function generationProviders(options: GenerationOptions): NestProvider[] {
@@ -40,10 +41,12 @@ export function generationProviders(options: GenerationOptions): NestProvider[] 
     },
     {
       provide: GenerationWorker,
-      inject: [DataSource, Doorbell, Outbox, FilmWork, options.workload, options.pools],
+      inject: [DataSource, Doorbell, Outbox, RightOfWay, FilmWork, options.workload, options.pools],
       // Nest hands over one after the other.
-      useFactory: (...[db, doorbell, outbox, films, workload, pools]: WorkerInputs) =>
-        createGenerationWorker({ db, doorbell, outbox, films, workload, pools, settings, graceMs, ...wiring }),
+      useFactory: (...[db, doorbell, outbox, rightOfWay, films, workload, pools]: WorkerInputs) => {
+        const parts = { db, doorbell, outbox, rightOfWay, films, workload, pools };
+        return createGenerationWorker({ ...parts, settings, graceMs, ...wiring });
+      },
     },
   ];
 }

@@ -78,13 +78,11 @@ type LedgerChange = 'hold' | 'release' | 'capture';
 export async function recordInLedger(
   tx: EntityManager,
   attempt: Attempt,
-  change: LedgerChange,
-  micros: Micros,
+  changes: Partial<Record<LedgerChange, Micros>>,
 ): Promise<void> {
-  await tx.query('INSERT INTO ledger (attempt_id, film_id, change, micros) VALUES ($1, $2, $3, $4)', [
-    attempt.id,
-    attempt.filmId,
-    change,
-    micros,
-  ]);
+  await tx.query(
+    `INSERT INTO ledger (attempt_id, film_id, change, micros)
+     SELECT $1, $2, change, micros FROM unnest($3::text[], $4::bigint[]) WITH ORDINALITY AS changes (change, micros, place) ORDER BY place`,
+    [attempt.id, attempt.filmId, Object.keys(changes), Object.values(changes)],
+  );
 }

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { unitIds } from '@shared/build-graph/unit-ids';
 import type { UnitRecipe } from '@shared/contracts/build-order';
 import { hashOf } from '@shared/contracts/canonical-json';
@@ -14,9 +14,28 @@ export type ApprovedBrief = EventData<'storyboard.approved'>;
 
 type FilmRevision = Pick<FilmRef, 'filmId' | 'revision'>;
 
+/** Those that each database was asked for last: a brief is never changed, and is wanted several times for each unit. */
+const known = new WeakMap<DataSource, Map<string, ApprovedBrief>>();
+const MOST_KNOWN = 50;
+
 export async function findApprovedBrief(tx: EntityManager, film: FilmRevision): Promise<ApprovedBrief | null> {
+  const briefs = known.get(tx.dataSource) ?? new Map<string, ApprovedBrief>();
+  known.set(tx.dataSource, briefs);
+  const key = `${film.filmId}/${film.revision}`;
+  const remembered = briefs.get(key);
+  if (remembered) return remembered;
   const kept = await findBrief<ApprovedBrief>(tx, film);
-  return kept && withRecipes(kept, film);
+  if (kept === null) return null;
+  const brief = withRecipes(kept, film);
+  // What a transaction has just written may still be taken back.
+  if (tx.queryRunner?.isTransactionActive !== true) remember(briefs, key, brief);
+  return brief;
+}
+
+function remember(briefs: Map<string, ApprovedBrief>, key: string, brief: ApprovedBrief): void {
+  briefs.set(key, brief);
+  const [oldest] = briefs.keys();
+  if (briefs.size > MOST_KNOWN && oldest !== undefined) briefs.delete(oldest);
 }
 
 export async function loadApprovedBrief(tx: EntityManager, film: FilmRevision): Promise<ApprovedBrief> {

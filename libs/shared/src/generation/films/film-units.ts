@@ -15,7 +15,7 @@ import { isGateClosed } from './gates';
 import { supersedeUnits } from './superseded-work';
 import { findTake, keepTake, type Take } from './takes';
 import type { UnitStatements } from './unit-statements';
-import { addUnits, type Input, listInputs, listUnits, moveUnit, saveBrief } from './units';
+import { addUnits, type Input, listInputs, listUnits, moveUnit, saveBrief, type UnitRow } from './units';
 
 export interface FilmUnitsParts {
   kind: UnitKind & ('keyframe' | 'clip');
@@ -90,9 +90,10 @@ export class FilmUnits {
     film: FilmRef,
     { brief, causedBy }: { brief: ApprovedBrief; causedBy: string | null },
   ): Promise<{ waiting: UnitRecipe[]; settled: number }> {
-    const rows = new Map((await listUnits(tx, film, this.parts.kind)).map((row) => [row.n, row]));
+    const own = await listUnits(tx, film, this.parts.kind);
+    const rows = new Map(own.map((row) => [row.n, row]));
     const waiting = brief.units.filter(({ kind, n }) => kind === this.parts.kind && rows.get(n)?.status === 'waiting');
-    const { takeUp, giveUp } = decideUnits(waiting, await this.outcomesOf(tx, film));
+    const { takeUp, giveUp } = decideUnits(waiting, await this.outcomesOf(tx, film, own));
     for (const { unit, reason } of giveUp) await this.giveUp(tx, film, { unit, reason });
     let settled = giveUp.length;
     for (const ready of takeUp) if (await this.begin(tx, film, { ...ready, causedBy })) settled += 1;
@@ -147,11 +148,13 @@ export class FilmUnits {
     await this.parts.statements.failed(tx, film, unit.n, error);
   }
 
-  private async outcomesOf(tx: EntityManager, film: FilmRef): Promise<Map<string, UnitOutcome>> {
+  private async outcomesOf(
+    tx: EntityManager,
+    film: FilmRef,
+    ownUnits: readonly UnitRow[],
+  ): Promise<Map<string, UnitOutcome>> {
     const { kind, inputKind } = this.parts;
-    const own = (await listUnits(tx, film, kind)).map(
-      (row) => [unitKey({ kind, n: row.n }), toOutcome(row, kind)] as const,
-    );
+    const own = ownUnits.map((row) => [unitKey({ kind, n: row.n }), toOutcome(row, kind)] as const);
     if (inputKind === null) return new Map(own);
     const inputs = [...(await listInputs(tx, film)).values()];
     return new Map([

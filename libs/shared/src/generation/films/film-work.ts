@@ -23,6 +23,9 @@ import { cancelUnits, findNewestRevision, isBeingMade, moveUnit } from './units'
 /** The doorbell that wakes every worker of a stage. */
 export const WORK_BELL = 'attempts';
 
+/** There is none before it that could have begun anything. */
+const FIRST_REVISION = 1;
+
 export interface WantedUnit extends FilmRef {
   unit: Unit;
   causedBy: string | null;
@@ -61,19 +64,20 @@ export class FilmWork {
     await this.plan(tx, wanted);
   }
 
-  /** Work is due, or a slot is free, once this transaction is committed. */
-  async wakeWorkers(tx: EntityManager): Promise<void> {
-    await this.doorbell.ring(tx, WORK_BELL);
+  /** Under this name a statement tells every worker that work is due, or a slot is free. */
+  get bell(): string {
+    return this.doorbell.nameOf(WORK_BELL);
   }
 
   /** Plans an attempt at a unit that is being made. */
   async plan(tx: EntityManager, wanted: WantedUnit, before?: AttemptBefore): Promise<void> {
     const { passedOver = [], leaving = null } = wanted;
     await tx.query(
-      `INSERT INTO attempts (id, film_id, tenant_id, revision, unit_kind, unit_n, unit_id, take, recipe, input_hash,
+      `WITH planned AS (INSERT INTO attempts (id, film_id, tenant_id, revision, unit_kind, unit_n, unit_id, take, recipe, input_hash,
          number, counted, status, caused_by, previous_error, passed_over, leaving, due_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'planned', $13, $14::jsonb, $15::jsonb, $16::jsonb,
-         clock_timestamp() + make_interval(secs => $17::float8 / 1000))`,
+         clock_timestamp() + make_interval(secs => $17::float8 / 1000)))
+       SELECT pg_notify($18, '')`,
       [
         ...[newId('att'), wanted.filmId, wanted.tenantId, wanted.revision, wanted.unit.kind, wanted.unit.n],
         ...[wanted.unitId, wanted.take, wanted.recipe, wanted.inputHash],
@@ -84,9 +88,9 @@ export class FilmWork {
           leaving && JSON.stringify(leaving),
         ],
         before?.dueInMs ?? 0,
+        this.bell,
       ],
     );
-    await this.doorbell.ring(tx, WORK_BELL);
   }
 
   /**
@@ -127,6 +131,7 @@ export class FilmWork {
 
   /** Goes on with an attempt that an older revision has begun, where it is for the very same. */
   async adopt(tx: EntityManager, film: FilmRef, wanted: { unit: UnitRecipe; inputHash: string }): Promise<boolean> {
+    if (film.revision === FIRST_REVISION) return false;
     const attempt = await adoptAttempt(tx, film, wanted);
     if (attempt === null) return false;
     await moveUnit(tx, { ...film, unit: wanted.unit }, ['waiting', 'making']);
@@ -137,6 +142,7 @@ export class FilmWork {
 
   /** Lets go of what older revisions have begun and this one cannot need. */
   async stopUnneeded(tx: EntityManager, film: FilmRef, awaitedRecipes: readonly string[]): Promise<void> {
+    if (film.revision === FIRST_REVISION) return;
     const ids = await listUnneeded(tx, film, awaitedRecipes);
     if (ids.length > 0) await this.stop(tx, ids);
   }
@@ -210,7 +216,7 @@ export class FilmWork {
       [ids],
     );
     for (const attempt of rows.map(toAttempt).filter(({ priceMicros }) => priceMicros > 0)) {
-      await recordInLedger(tx, attempt, 'release', attempt.priceMicros);
+      await recordInLedger(tx, attempt, { release: attempt.priceMicros });
       // One that was once submitted, and never left, was said to hold its price.
       await this.statements.settled(tx, attempt, { to: 'cancelled', error: null, capturedMicros: 0 });
     }

@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { AppError } from '@shared/errors/app-error';
 import { type BenchSettings, type GenerationBench, setUpGeneration } from '@shared/testing/generation-bench';
 import { waitFor } from '@shared/testing/wait-for';
+import { Admission } from './admission';
+import { PoolStates } from './pool-states';
 
 const benches: GenerationBench[] = [];
 
@@ -27,6 +29,19 @@ describe('admission', () => {
     bench.startWorker();
     await waitFor(() => bench.provider.accepted.length === 3);
     expect(bench.provider.accepted).toContain('op-att_3000');
+  });
+
+  it('gives the slot that is free when somebody begins to wait to whoever is next, and none where none is free', async () => {
+    const { db, pools, outbox, settings } = await setup({ maxInFlight: 1 });
+    await db.query(
+      `INSERT INTO attempts (id, film_id, tenant_id, revision, unit_kind, unit_n, number, counted, status, provider, model, created_at)
+       SELECT id, 'film', 'tenant', 1, 'clip', n, 1, 1, 'reserved', 'scripted', 'model', clock_timestamp() - make_interval(secs => 10 - n)
+       FROM (VALUES ('att_before', 1), ('att_now', 2)) AS waiting (id, n)`,
+    );
+    const admission = new Admission({ db, pools, settings, states: new PoolStates(db, outbox, settings) });
+    const admitNext = () => db.transaction((tx) => admission.admitNext(tx, 'model', 'worker'));
+    expect(await admitNext()).toMatchObject([{ id: 'att_before', status: 'admitted', leaseToken: 1 }]);
+    expect(await admitNext()).toEqual([]);
   });
 
   it('halves its slots once for a burst of refusals, and wins them back one by one', async () => {

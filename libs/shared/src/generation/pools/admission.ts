@@ -3,6 +3,7 @@ import { LEASE_SECONDS } from '@shared/database/lease';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
 import { ATTEMPT_COLUMNS, type Attempt, type AttemptRow, toAttempt } from '../attempts/attempt';
+import type { WaitedFor } from '../attempts/attempt-repository';
 import { IN_FLIGHT_STATUSES } from '../attempts/attempt-state';
 import { decideRoom } from './decide-room';
 import type { EngineSettings } from './engine-settings';
@@ -13,13 +14,6 @@ import type { PoolStates } from './pool-states';
 interface Admitted {
   admitted: Attempt[];
   askAgainInMs: number | null;
-}
-
-/** A model of a vendor that is waited for, and how long until the first who waits is due. */
-export interface WaitedFor {
-  model: string;
-  provider: string;
-  in_ms: number;
 }
 
 /** Where nobody gets an answer, and how long whoever waits there has to wait; null: for now they all have to. */
@@ -51,13 +45,6 @@ export interface AdmissionParts {
 export class Admission {
   constructor(private readonly parts: AdmissionParts) {}
 
-  listWaiting(): Promise<WaitedFor[]> {
-    return this.parts.db.query<WaitedFor[]>(
-      `SELECT model, provider, extract(epoch FROM min(due_at) - clock_timestamp())::float8 * 1000 AS in_ms FROM attempts
-       WHERE status = 'reserved' GROUP BY model, provider`,
-    );
-  }
-
   /** Gives slots to up to `limit` attempts that wait for one, leased to `owner`. */
   async admit(waiting: readonly WaitedFor[], { owner, limit }: ToWhom): Promise<Admitted> {
     const due = waiting.filter(({ in_ms: inMs }) => inMs <= 0);
@@ -70,6 +57,15 @@ export class Admission {
       if (given.askAgainInMs !== null) waits.push(given.askAgainInMs);
     }
     return { admitted, askAgainInMs: waits.length === 0 ? null : Math.min(...waits) };
+  }
+
+  /** Gives a slot that is free now to whoever is next for a model, in the transaction that has made somebody wait for it. */
+  async admitNext(tx: EntityManager, model: string, owner: string): Promise<Attempt[]> {
+    for (const pool of this.parts.pools.of(model)) {
+      const { admitted } = await this.admitWithin(tx, pool, { owner, limit: 1 });
+      if (admitted.length > 0) return admitted;
+    }
+    return [];
   }
 
   /**
@@ -143,15 +139,16 @@ export class Admission {
     );
   }
 
-  private admitTo(pool: Pool, { owner, limit }: ToWhom): Promise<Admitted> {
-    const { db, states } = this.parts;
-    return db.transaction(async (tx) => {
-      const room = decideRoom(await states.lock(tx, pool.name), pool);
-      if (room.free === 0) return { admitted: [], askAgainInMs: 'askAgainInMs' in room ? room.askAgainInMs : null };
-      const admitted = await this.admitFairly(tx, pool, { owner, limit: Math.min(room.free, limit) });
-      await failpoint('slot.before-commit');
-      return { admitted, askAgainInMs: pool.submitGapMs > 0 && admitted.length > 0 ? pool.submitGapMs : null };
-    });
+  private admitTo(pool: Pool, toWhom: ToWhom): Promise<Admitted> {
+    return this.parts.db.transaction((tx) => this.admitWithin(tx, pool, toWhom));
+  }
+
+  private async admitWithin(tx: EntityManager, pool: Pool, { owner, limit }: ToWhom): Promise<Admitted> {
+    const room = decideRoom(await this.parts.states.lock(tx, pool.name), pool);
+    if (room.free === 0) return { admitted: [], askAgainInMs: 'askAgainInMs' in room ? room.askAgainInMs : null };
+    const admitted = await this.admitFairly(tx, pool, { owner, limit: Math.min(room.free, limit) });
+    await failpoint('slot.before-commit');
+    return { admitted, askAgainInMs: pool.submitGapMs > 0 && admitted.length > 0 ? pool.submitGapMs : null };
   }
 
   /**

@@ -1,27 +1,31 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ArtifactRef } from '@shared/contracts/artifact';
-import { type Micros, toUsd } from '@shared/contracts/money';
+import type { Micros } from '@shared/contracts/money';
 import { lockFilm } from '@shared/database/lock-film';
 import { AppError, toErrorFacts } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
+import type { RightOfWay } from '@shared/lifecycle/right-of-way';
 import type { Outbox } from '@shared/messaging/outbox';
-import { buildBudgetError, lockAllotment, recordInLedger } from '../films/allotment';
+import { recordInLedger } from '../films/allotment';
 import type { Attempt } from '../attempts/attempt';
-import type { AttemptChanges, AttemptRepository } from '../attempts/attempt-repository';
+import type { AttemptRepository } from '../attempts/attempt-repository';
 import { type AttemptStatus, OPEN_STATUSES } from '../attempts/attempt-state';
 import { AttemptStatements, type Outcome } from '../attempts/attempt-statements';
 import type { PassedOver } from '../attempts/choose-model';
 import { askedWaitMs } from './decide-retry';
 import type { EngineSettings } from '../pools/engine-settings';
 import type { FilmWork } from '../films/film-work';
+import type { Admission } from '../pools/admission';
 import { findPool } from '../pools/find-pool';
 import type { Departure } from '../pools/find-reason-to-leave';
 import { isOutage } from '../providers/is-outage';
 import type { Pools } from '../pools/pool';
 import type { PoolStates } from '../pools/pool-states';
+import { findTooDear } from './find-too-dear';
 import type { Reservation } from './prepare-attempt';
 import { Retries } from './retries';
 import { throughOutages } from './through-outages';
+import { type Handover, leaseEndsAt, type Leased } from '../steps/handover';
 import { moveUnit } from '../films/units';
 import type { Workload } from '../attempts/workload';
 
@@ -34,7 +38,16 @@ interface Ending {
   leavesModel?: Departure;
 }
 
+/** An attempt that was moved on, and what was leased with it. */
+interface Step {
+  moved: Attempt;
+  leased: readonly Attempt[];
+}
+
 export interface SettlementParts {
+  admission: Admission;
+  handover: Handover;
+  rightOfWay: RightOfWay;
   db: DataSource;
   attempts: AttemptRepository;
   pools: Pools;
@@ -44,6 +57,9 @@ export interface SettlementParts {
   workload: Workload;
   settings: EngineSettings;
 }
+
+/** From one result to the next POST, where nothing is slow. */
+const MOST_WAY_MS = 50;
 
 /** Writes what came of an attempt: its status, the money, the unit, the facts, each time in one transaction. */
 export class Settlement {
@@ -56,33 +72,22 @@ export class Settlement {
   }
 
   /**
-   * The request is built: holds its price, or ends the attempt where the allotment does not hold it. Says why not where the
-   * attempt is as it was: a model that is only out may do it at another price.
+   * The request is built: holds its price, or ends the attempt where the allotment does not hold it. A slot that is free is given
+   * out at once, to whoever is next. Says why not where the attempt is as it was: a model that is only out may do it at another price.
    */
   async reserve(attempt: Attempt, reservation: Reservation): Promise<AppError | null> {
-    const { attempts } = this.parts;
-    const { request, provider, model, priceMicros, passedOver, fallbacks } = reservation;
-    const choice = { provider, model, passed_over: passedOver, leaving: null, fallbacks };
-    const prepared: AttemptChanges = { request, price_micros: priceMicros, ...choice };
+    const { priceMicros, passedOver } = reservation;
     const found: { tooDear: AppError | null } = { tooDear: null };
-    await this.inTurn(attempt, async (tx) => {
-      const { limitMicros, heldMicros, capturedMicros } = await lockAllotment(tx, attempt);
-      if (heldMicros + capturedMicros + priceMicros > limitMicros) {
-        const error = buildOverBudgetError({ limitMicros, currentMicros: heldMicros + capturedMicros, priceMicros });
-        if (passedOver.some(({ isForNow }) => isForNow)) {
-          found.tooDear = error;
-          return attempt;
-        }
-        const ended = await attempts.move(tx, attempt, 'over_budget', { error: toErrorFacts(error) });
-        await this.endUnit(tx, ended, error);
-        return ended;
+    await this.goOn(attempt, async (tx) => {
+      const tooDear = await findTooDear(tx, attempt, priceMicros);
+      if (tooDear === null) return this.holdAndAdmit(tx, attempt, reservation);
+      if (passedOver.some(({ isForNow }) => isForNow)) {
+        found.tooDear = tooDear;
+        return { moved: attempt, leased: [] };
       }
-      const reserved = await attempts.move(tx, attempt, 'reserved', prepared);
-      await recordInLedger(tx, reserved, 'hold', priceMicros);
-      for (const left of passedOver.filter((one) => !isTold(attempt, one)))
-        await this.statements.switched(tx, reserved, left);
-      await failpoint('hold.before-commit');
-      return reserved;
+      const ended = await this.parts.attempts.move(tx, attempt, 'over_budget', { error: toErrorFacts(tooDear) });
+      await this.endUnit(tx, ended, tooDear);
+      return { moved: ended, leased: [] };
     });
     return found.tooDear;
   }
@@ -148,31 +153,30 @@ export class Settlement {
   }
 
   /** The provider is done with it: the next one need not wait until the result is here. */
-  async collecting(attempt: Attempt, completionMs: number): Promise<Attempt> {
-    const { db, attempts, films } = this.parts;
-    return db.transaction(async (tx) => {
-      const collecting = await attempts.collect(tx, attempt, completionMs);
-      await films.wakeWorkers(tx);
-      return collecting;
-    });
+  collecting(attempt: Attempt, completionMs: number): Promise<Attempt> {
+    const { attempts, films } = this.parts;
+    return attempts.collect(attempt, { completionMs, bell: films.bell });
   }
 
+  /** What the result makes possible goes on before anybody hears of it. */
   async stored(attempt: Attempt, artifact: ArtifactRef, facts: unknown, capturedMicros: Micros): Promise<void> {
-    const { attempts, films, workload } = this.parts;
-    await this.inTurn(attempt, async (tx) => {
+    const { attempts, films, workload, handover, rightOfWay } = this.parts;
+    await this.goOn(attempt, async (tx) => {
       const changes = {
         artifact,
         captured_micros: capturedMicros,
         billed: capturedMicros > 0,
       };
-      const stored = await attempts.move(tx, attempt, 'stored', changes);
-      await this.settleMoney(tx, stored, capturedMicros);
-      await this.statements.settled(tx, stored, { to: 'stored', error: null, capturedMicros });
+      const moved = await attempts.move(tx, attempt, 'stored', changes);
+      await this.settleMoney(tx, moved, capturedMicros);
+      await this.statements.settled(tx, moved, { to: 'stored', error: null, capturedMicros });
       // Kept, and there for whoever wants the unit again; this film has gone on without it.
-      if (!(await films.keepResult(tx, stored, { artifact, facts }))) return stored;
-      await moveUnit(tx, stored, ['making', 'ready'], { artifact });
-      await workload.onStored(tx, stored, artifact, facts);
-      return stored;
+      if (!(await films.keepResult(tx, moved, { artifact, facts }))) return { moved, leased: [] };
+      await moveUnit(tx, moved, ['making', 'ready'], { artifact });
+      await workload.onStored(tx, moved, artifact, facts);
+      const leased = await attempts.claimPlanned(tx, handover.owner, attempt.filmId);
+      for (const { id } of leased) rightOfWay.hold(id, MOST_WAY_MS);
+      return { moved, leased };
     });
   }
 
@@ -197,6 +201,18 @@ export class Settlement {
     });
   }
 
+  private async holdAndAdmit(tx: EntityManager, attempt: Attempt, reservation: Reservation): Promise<Step> {
+    const { attempts, admission, handover } = this.parts;
+    const { request, provider, model, priceMicros, passedOver, fallbacks } = reservation;
+    const choice = { provider, model, passed_over: passedOver, leaving: null, fallbacks };
+    const moved = await attempts.move(tx, attempt, 'reserved', { request, price_micros: priceMicros, ...choice });
+    await recordInLedger(tx, moved, { hold: priceMicros });
+    for (const left of passedOver.filter((one) => !isTold(attempt, one)))
+      await this.statements.switched(tx, moved, left);
+    await failpoint('hold.before-commit');
+    return { moved, leased: await admission.admitNext(tx, model, handover.owner) };
+  }
+
   // Cancelled while it was on its way out: a cancel withdraws what waits, and could not see this one waiting.
   private async withdraw(tx: EntityManager, reserved: Attempt): Promise<Attempt> {
     const withdrawn = await this.parts.attempts.move(tx, reserved, 'cancelled');
@@ -215,8 +231,19 @@ export class Settlement {
   }
 
   private async settleMoney(tx: EntityManager, attempt: Attempt, capturedMicros: Micros): Promise<void> {
-    if (capturedMicros > 0) await recordInLedger(tx, attempt, 'capture', capturedMicros);
-    await recordInLedger(tx, attempt, 'release', Math.max(0, attempt.priceMicros - capturedMicros));
+    const release = Math.max(0, attempt.priceMicros - capturedMicros);
+    await recordInLedger(tx, attempt, { ...(capturedMicros > 0 && { capture: capturedMicros }), release });
+  }
+
+  private async goOn(attempt: Attempt, change: (tx: EntityManager) => Promise<Step>): Promise<void> {
+    let leased: Leased = { attempts: [], until: 0 };
+    await this.inTurn(attempt, async (tx) => {
+      const until = leaseEndsAt();
+      const step = await change(tx);
+      leased = { attempts: step.leased, until };
+      return step.moved;
+    });
+    this.parts.handover.pass(leased);
   }
 
   // Whatever ends under the film's lock is seen by a cancel as a whole, and the last end of a cancelled film says so.
@@ -239,10 +266,4 @@ function isOpen({ status }: Attempt): boolean {
 
 function isTold({ passedOver }: Attempt, left: PassedOver): boolean {
   return passedOver.some(({ model, isForNow }) => model === left.model && isForNow === left.isForNow);
-}
-
-function buildOverBudgetError(sums: { limitMicros: Micros; currentMicros: Micros; priceMicros: Micros }): AppError {
-  const { limitMicros: limit, currentMicros: current, priceMicros: estimate } = sums;
-  const message = `the price of $${toUsd(estimate)} on top of $${toUsd(current)} passes the limit of $${toUsd(limit)}`;
-  return buildBudgetError(message, { current, estimate, limit });
 }

@@ -4,6 +4,7 @@ import type { Logger } from '@shared/telemetry/logger';
 import { AppError, toAppError } from '@shared/errors/app-error';
 import { LEASE_SECONDS, LeaseLostError } from '@shared/database/lease';
 import { failpoint } from '@shared/failpoints/failpoint';
+import type { RightOfWay } from '@shared/lifecycle/right-of-way';
 import type { Attempt } from '../attempts/attempt';
 import type { AttemptRepository } from '../attempts/attempt-repository';
 import { type NextStep, decideNext } from './decide-next';
@@ -34,8 +35,12 @@ export interface StepParts {
   workload: Workload;
   settings: EngineSettings;
   times: LearnedTimes;
+  rightOfWay: RightOfWay;
   logger: Logger;
 }
+
+/** Until the bytes of a POST have left. */
+const SENDING_MS = 5;
 
 interface ToSend {
   pool: Pool;
@@ -99,6 +104,7 @@ export class AttemptSteps {
     const intended = await settlement.intend(attempt);
     if (intended === null) return;
     await failpoint('intent.after-commit');
+    this.parts.rightOfWay.hold(attempt.id, SENDING_MS);
     const outcome = await this.send(intended, { pool, body, mineUntil }, signals.graceOver);
     await failpoint('submit.after-answer');
     // A result in the answer is nowhere else: a worker that stops still brings it in.

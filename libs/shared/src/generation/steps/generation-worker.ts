@@ -1,26 +1,29 @@
 import type { Doorbell } from '@shared/database/doorbell';
-import { LEASE_SECONDS, LeaseLostError, RENEW_LEASE_MS } from '@shared/database/lease';
+import { LeaseLostError, RENEW_LEASE_MS } from '@shared/database/lease';
 import type { OrphanedLeases } from '@shared/database/orphaned-leases';
 import type { Presence } from '@shared/database/presence';
 import { failpoint } from '@shared/failpoints/failpoint';
 import { Loop } from '@shared/lifecycle/loop';
+import type { RightOfWay } from '@shared/lifecycle/right-of-way';
 import { PrivateDirectory } from '@shared/media/private-directory';
 import type { Logger } from '@shared/telemetry/logger';
 import type { Admission } from '../pools/admission';
 import type { Attempt } from '../attempts/attempt';
 import type { AttemptRepository } from '../attempts/attempt-repository';
 import type { AttemptSteps } from './attempt-steps';
+import { type Handover, leaseEndsAt } from './handover';
 import { WORK_BELL } from '../films/film-work';
 
 export interface WorkerParts {
-  /** Under this name it leases, and is present. */
-  owner: string;
+  /** Under the name of its owner the worker leases, and is present. */
+  handover: Handover;
   presence: Presence;
   orphans: OrphanedLeases;
   attempts: AttemptRepository;
   admission: Admission;
   steps: AttemptSteps;
   doorbell: Doorbell;
+  rightOfWay: RightOfWay;
   logger: Logger;
   /** How long a stopping worker waits for its open submits. */
   graceMs: number;
@@ -42,6 +45,8 @@ export class GenerationWorker extends Loop {
   private readonly inHand = new Map<string, InHand>();
   private readonly renewal: NodeJS.Timeout;
   private readonly graceOver = new AbortController();
+  /** Steps so far. */
+  private begun = 0;
   private wakeTimer: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: WorkerParts) {
@@ -49,13 +54,17 @@ export class GenerationWorker extends Loop {
     parts.doorbell.listen(WORK_BELL, () => {
       this.wake();
     });
+    parts.handover.onLeased(({ attempts, until }) => {
+      // Whoever stops hands back all that it holds.
+      if (!this.signal.aborted) this.takeInHand(attempts, until);
+    });
     this.renewal = setInterval(() => void this.renewLeases(), RENEW_LEASE_MS).unref();
   }
 
   override start(): void {
     void this.parts.presence.start().then(() => {
       // By this line a lease in the database is traced to its process.
-      this.logger.info({ owner: this.parts.owner }, 'worker begins');
+      this.logger.info({ owner: this.owner }, 'worker begins');
       this.wake();
     });
     this.parts.orphans.start();
@@ -64,19 +73,22 @@ export class GenerationWorker extends Loop {
   }
 
   async runOnce(): Promise<boolean> {
-    const { owner, attempts, admission, presence } = this.parts;
+    const { owner } = this;
+    const { attempts, admission, presence } = this.parts;
     // Whoever is not seen to be there would lose each lease at once.
     if (!presence.isShown) return false;
-    const waiting = await admission.listWaiting();
+    const { waiting, dueInMs } = await attempts.lookAround();
+    const before = this.begun;
     const admittedUntil = leaseEndsAt();
     const { admitted, askAgainInMs } = await admission.admit(waiting, { owner, limit: this.room() });
     this.takeInHand(admitted, admittedUntil);
     const strandedUntil = leaseEndsAt();
     this.takeInHand(await admission.claimStranded(waiting, { owner, limit: this.room() }), strandedUntil);
     const claimedUntil = leaseEndsAt();
-    if (this.room() > 0) this.takeInHand(await attempts.claimDue(owner, this.room()), claimedUntil);
-    await this.planNextTurn(askAgainInMs);
-    return false;
+    if (this.room() > 0 && dueInMs !== null && dueInMs <= 0)
+      this.takeInHand(await attempts.claimDue(owner, this.room()), claimedUntil);
+    this.planNextTurn([askAgainInMs, dueInMs]);
+    return this.begun > before;
   }
 
   override async stop(): Promise<void> {
@@ -89,7 +101,7 @@ export class GenerationWorker extends Loop {
     await Promise.all([...this.inHand.values()].map(({ done }) => done));
     clearTimeout(grace);
     clearInterval(this.renewal);
-    await this.parts.attempts.releaseAll(this.parts.owner).catch((error: unknown) => {
+    await this.parts.attempts.releaseAll(this.owner).catch((error: unknown) => {
       this.logger.warn({ error }, 'leases are left to expire');
     });
     await this.parts.presence.stop();
@@ -102,6 +114,10 @@ export class GenerationWorker extends Loop {
     });
   }
 
+  private get owner(): string {
+    return this.parts.handover.owner;
+  }
+
   private room(): number {
     return Math.max(0, MAX_IN_HAND - this.inHand.size);
   }
@@ -112,10 +128,16 @@ export class GenerationWorker extends Loop {
       const key = `${attempt.id}/${attempt.leaseToken}`;
       const done = this.step(attempt, lost.signal).finally(() => {
         this.inHand.delete(key);
+        if (!this.holds(attempt)) this.parts.rightOfWay.letGo(attempt.id);
         this.wake();
       });
       this.inHand.set(key, { attempt, leaseEndsAt, lost, done });
+      this.begun += 1;
     }
+  }
+
+  private holds({ id }: Attempt): boolean {
+    return [...this.inHand.values()].some(({ attempt }) => attempt.id === id);
   }
 
   private async step(attempt: Attempt, leaseLost: AbortSignal): Promise<void> {
@@ -130,9 +152,8 @@ export class GenerationWorker extends Loop {
     }
   }
 
-  private async planNextTurn(askAgainInMs: number | null): Promise<void> {
-    const dueInMs = await this.parts.attempts.nextDueInMs();
-    const waits = [askAgainInMs, dueInMs].filter((ms) => ms !== null);
+  private planNextTurn(times: readonly (number | null)[]): void {
+    const waits = times.filter((ms) => ms !== null);
     clearTimeout(this.wakeTimer);
     if (waits.length === 0 || this.room() === 0) return;
     this.wakeTimer = setTimeout(
@@ -149,7 +170,7 @@ export class GenerationWorker extends Loop {
     const renewedUntil = leaseEndsAt();
     try {
       const attempts = held.map(({ attempt }) => attempt);
-      const kept = await this.parts.attempts.renew(this.parts.owner, attempts);
+      const kept = await this.parts.attempts.renew(this.owner, attempts);
       for (const inHand of held) {
         if (kept.has(inHand.attempt.id)) inHand.leaseEndsAt = renewedUntil;
         else inHand.lost.abort();
@@ -163,8 +184,4 @@ export class GenerationWorker extends Loop {
       lost.abort();
     });
   }
-}
-
-function leaseEndsAt(): number {
-  return performance.now() + LEASE_SECONDS * 1000;
 }
