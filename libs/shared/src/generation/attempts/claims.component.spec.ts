@@ -39,8 +39,8 @@ describe('a worker leases no more than it has room for, whatever plan the databa
       'reserved',
       'former',
       async (bench, db) => {
-        const admission = admissionOf(bench, db);
-        return admission.claimStranded(await admission.listWaiting(), TO_WHOM);
+        const { waiting } = await new AttemptRepository(db).lookAround();
+        return admissionOf(bench, db).claimStranded(waiting, TO_WHOM);
       },
     ],
     [
@@ -48,8 +48,8 @@ describe('a worker leases no more than it has room for, whatever plan the databa
       'reserved',
       'scripted',
       async (bench, db) => {
-        const admission = admissionOf(bench, db);
-        return (await admission.admit(await admission.listWaiting(), TO_WHOM)).admitted;
+        const { waiting } = await new AttemptRepository(db).lookAround();
+        return (await admissionOf(bench, db).admit(waiting, TO_WHOM)).admitted;
       },
     ],
   ])('of what %s', async (_, status, provider, claim) => {

@@ -69,6 +69,11 @@ export class FilmWork {
     return this.doorbell.nameOf(WORK_BELL);
   }
 
+  /** Work is due once this transaction is committed. */
+  async wakeWorkers(tx: EntityManager): Promise<void> {
+    await this.doorbell.ring(tx, WORK_BELL);
+  }
+
   /** Plans an attempt at a unit that is being made. */
   async plan(tx: EntityManager, wanted: WantedUnit, before?: AttemptBefore): Promise<void> {
     const { passedOver = [], leaving = null } = wanted;
