@@ -72,11 +72,13 @@ async function storeClips({ folder, sources, seconds }: StitchTask): Promise<Pla
   const checker = new ClipChecker(runner);
   const stored: StoredClip[] = [];
   for (const [index, source] of sources.entries()) {
-    const soundPath = join(folder, `sound-${index}.s16`);
-    await checker.check(source, { seconds }, { soundPath });
+    const samplesPath = join(folder, `sound-${index}.s16`);
+    await checker.check(source, { seconds }, { samplesPath });
     stored.push({
       clip: await store.put(`clips/${index}.mp4`, createReadStream(source), { mediaType: 'video/mp4' }),
-      sound: await store.put(`clips/${index}.s16`, createReadStream(soundPath), { mediaType: 'audio/x-raw' }),
+      sound: await store.put(`clips/${index}.s16`, createReadStream(samplesPath), {
+        mediaType: 'application/octet-stream',
+      }),
     });
   }
   return { store, stored };

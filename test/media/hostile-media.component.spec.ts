@@ -29,8 +29,8 @@ describe('a file that is no clip', () => {
     await using file = await setup(makeFile);
     const { path } = file;
     const begun = performance.now();
-    const soundPath = file.directory.file('sound.s16');
-    const error = await checker.check(path, { seconds: 2 }, { soundPath }).then(
+    const samplesPath = file.directory.file('sound.s16');
+    const error = await checker.check(path, { seconds: 2 }, { samplesPath }).then(
       () => null,
       (reason: unknown) => reason,
     );
@@ -47,15 +47,15 @@ describe('a clip that is odd', () => {
       await using file = await setup(makeFile);
       const { directory, work, path } = file;
       const begun = performance.now();
-      const soundPath = directory.file('sound.s16');
-      const { facts, hasSound } = await checker.check(path, { seconds: 2 }, { soundPath });
+      const samplesPath = directory.file('sound.s16');
+      const { facts, hasSamples } = await checker.check(path, { seconds: 2 }, { samplesPath });
       expect(performance.now() - begun).toBeLessThan(10_000);
       const film = directory.file('film.mp4');
       {
         await using assembly = await FilmAssembly.begin(runner, { target, scenes }, { parent: work.path });
         for (const n of [1, 3])
           await assembly.add({ n, path: await makeNumberedClip({ path: directory.file(`c${n}.mp4`), id: n }) });
-        await assembly.add({ n: 2, path, facts, samplesPath: hasSound ? soundPath : undefined });
+        await assembly.add({ n: 2, path, facts, samplesPath: hasSamples ? samplesPath : undefined });
         await assembly.finish(film);
       }
       expect(await readdir(work.path)).toEqual([]);

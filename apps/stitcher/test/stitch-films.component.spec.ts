@@ -63,7 +63,9 @@ describe('the stitcher', () => {
     const { tell } = await bench.start();
     const film = await bench.newFilm();
     const clip = await bench.addClip();
-    const sound = await bench.store.put('clips/silence.s16', Buffer.alloc(48_000 * 4), { mediaType: 'audio/x-raw' });
+    const sound = await bench.store.put('clips/silence.s16', Buffer.alloc(48_000 * 4), {
+      mediaType: 'application/octet-stream',
+    });
     const lost = { ...sound, key: 'clips/lost.s16' };
     await tell(
       film.approved({ scenes: 2 }),
@@ -74,6 +76,18 @@ describe('the stitcher', () => {
     const [silent = NaN, heard = NaN] = await bench.peaksOf(data.video);
     expect(silent).toBeLessThan(100);
     expect(heard).toBeGreaterThan(3000);
+  });
+
+  it('makes a film though as many others as there are programs wait for their clips', async () => {
+    const { tell } = await bench.start({ FFMPEG_AT_ONCE: 1 });
+    const [waiting, whole] = [await bench.newFilm(), await bench.newFilm()];
+    const clip = await bench.addClip();
+    await tell(waiting.approved({ scenes: 2 }), waiting.clipReady(1, clip));
+    await waitFor(async () => (await bench.statusOf(waiting.filmId)) === 'stitching');
+    await tell(whole.approved({ scenes: 1 }), whole.clipReady(1, clip));
+    await bench.statement(whole.filmId, 'cut.ready');
+    await tell(waiting.clipReady(2, clip));
+    await bench.statement(waiting.filmId, 'cut.ready');
   });
 
   it('leaves out scenes that failed and says which, when enough are ready', async () => {

@@ -109,8 +109,10 @@ function listRefs(tables: Tables): ArtifactRef[] {
   const stored = BUYERS.flatMap((stage) => tables.rows(stage, 'attempts')).filter(({ status }) => status === 'stored');
   const cuts = tables.rows('stitcher', 'cuts').filter(({ status }) => status === 'ready');
   const films = tables.rows('gateway', 'films');
+  const takes = tables.rows('clipper', 'takes');
   const refs = [
     ...stored.map(({ artifact }) => artifact),
+    ...takes.map(({ facts }) => (facts as { sound?: ArtifactRef } | null)?.sound),
     ...[...cuts, ...films].flatMap(({ video, poster }) => [video, poster]),
   ];
   return refs.filter((ref) => ref !== null && ref !== undefined) as ArtifactRef[];

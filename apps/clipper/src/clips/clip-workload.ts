@@ -83,19 +83,20 @@ export class ClipWorkload extends Workload<ClipFacts> {
 
   async check({ path }: FetchedFile, attempt: Attempt): Promise<ClipFacts> {
     const { seconds } = attempt.request as VideoRequest;
-    const soundPath = join(dirname(path), 'sound.s16');
-    const { facts, hasSound } = await this.parts.checker.check(path, { seconds }, { soundPath });
+    const samplesPath = join(dirname(path), 'sound.s16');
+    const { facts, hasSamples } = await this.parts.checker.check(path, { seconds }, { samplesPath });
     const [copyable, sound] = await Promise.all([
       isCopyable(path, facts),
-      hasSound ? this.keepSound(attempt, soundPath) : undefined,
+      hasSamples ? this.keepSound(attempt, samplesPath) : undefined,
     ]);
     return { ...toClipFacts(facts, copyable), ...(sound && { sound }) };
   }
 
-  // Decoded once for all cuts that will ever be made of it.
-  private keepSound(attempt: Attempt, path: string): Promise<ArtifactRef> {
+  // Decoded once for all cuts that will ever be made of it. Where it cannot be kept, each decodes it.
+  private async keepSound(attempt: Attempt, path: string): Promise<ArtifactRef | undefined> {
     const key = artifactKeys.clipSound(attempt, attempt.id);
-    return this.parts.store.put(key, createReadStream(path), { mediaType: 'application/octet-stream' });
+    const options = { mediaType: 'application/octet-stream' };
+    return this.parts.store.put(key, createReadStream(path), options).catch(() => undefined);
   }
 
   async onStored(tx: EntityManager, attempt: Attempt, artifact: ArtifactRef, facts: ClipFacts): Promise<void> {

@@ -13,8 +13,8 @@ describe('ClipChecker', () => {
   it('returns the facts of a good clip', async () => {
     await using directory = await PrivateDirectory.create();
     const path = await makeClip({ cwd: directory.path, name: 'a.mp4', seconds: 2 });
-    const { facts, hasSound } = await checker.check(path, { seconds: 2, fps: 24, width: 320, height: 180 });
-    expect(hasSound).toBe(false);
+    const { facts, hasSamples } = await checker.check(path, { seconds: 2, fps: 24, width: 320, height: 180 });
+    expect(hasSamples).toBe(false);
     expect(facts).toMatchObject({
       durationSeconds: 2,
       frames: 48,
@@ -30,20 +30,20 @@ describe('ClipChecker', () => {
   it('writes the sound in step with the picture, as it is decoded for a film', async () => {
     await using directory = await PrivateDirectory.create();
     const path = await makeClip({ cwd: directory.path, name: 'a.mp4', seconds: 2 });
-    const soundPath = directory.file('sound.s16');
-    expect(await checker.check(path, { seconds: 2 }, { soundPath })).toMatchObject({ hasSound: true });
+    const samplesPath = directory.file('sound.s16');
+    expect(await checker.check(path, { seconds: 2 }, { samplesPath })).toMatchObject({ hasSamples: true });
     const decoded = { path, startSeconds: 0, seconds: 2, outputFile: directory.file('decoded.s16') };
     await runner.ffmpeg(buildDecodeArguments([decoded]), { cwd: directory.path });
     const samples = await readFile(decoded.outputFile);
     expect(samples).toHaveLength(2 * 48_000 * 4);
-    expect((await readFile(soundPath)).subarray(0, samples.length).equals(samples)).toBe(true);
+    expect((await readFile(samplesPath)).subarray(0, samples.length).equals(samples)).toBe(true);
   });
 
   it('takes a good clip whose sound cannot be written', async () => {
     await using directory = await PrivateDirectory.create();
     const path = await makeClip({ cwd: directory.path, name: 'a.mp4', seconds: 2 });
-    const checked = checker.check(path, { seconds: 2 }, { soundPath: directory.file('nowhere/sound.s16') });
-    expect(await checked).toMatchObject({ hasSound: false, facts: { packets: 48 } });
+    const checked = checker.check(path, { seconds: 2 }, { samplesPath: directory.file('nowhere/sound.s16') });
+    expect(await checked).toMatchObject({ hasSamples: false, facts: { packets: 48 } });
   });
 
   it('refuses a clip whose end is missing, although its header promises all of it', async () => {

@@ -2,23 +2,23 @@ import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AppError } from '@shared/errors/app-error';
 import { readStart } from './assembly/arrived-clip';
-import { DURATION_TOLERANCE_SECONDS, findClipFaults, type ExpectedClip } from './clip-faults';
+import { findClipFaults, type ExpectedClip } from './clip-faults';
 import { ClipReader } from './clip-reader';
 import { inspectVideo } from './inspect-video';
 import type { FfmpegRunner } from './run-ffmpeg';
-import type { SoundFile } from './sound/sound-arguments';
+import { type SamplesFile, toHeardSeconds } from './sound/sound-arguments';
 import type { VideoFacts } from './video-facts';
 
 export interface CheckOptions {
   /** Where its sound is written as bare samples of 48 kHz stereo, in step with its picture; nowhere when left out. */
-  soundPath?: string;
+  samplesPath?: string;
   signal?: AbortSignal;
 }
 
 export interface CheckedClip {
   facts: VideoFacts;
   /** Whether the sound was written. */
-  hasSound: boolean;
+  hasSamples: boolean;
 }
 
 /** Tells whether a file on disk is the clip that was asked for, and whole. */
@@ -30,21 +30,20 @@ export class ClipChecker {
   }
 
   /** What the file is; MEDIA_INVALID names all in which it is no such clip. */
-  async check(path: string, expected: ExpectedClip, { soundPath, signal }: CheckOptions = {}): Promise<CheckedClip> {
+  async check(path: string, expected: ExpectedClip, { samplesPath, signal }: CheckOptions = {}): Promise<CheckedClip> {
     await throwUnlessMp4(path);
     const facts = await inspectVideo(this.runner, path, signal);
     throwOnFaults(findClipFaults(facts, expected));
     const isHeard = (facts.audio?.packets ?? 0) > 0;
-    const sound = isHeard && soundPath !== undefined ? await toSoundFile(path, facts, soundPath) : undefined;
-    const { hasSound } = await this.reader.readThrough({ path, facts, sound, signal });
-    return { facts, hasSound };
+    const sound = isHeard && samplesPath !== undefined ? await toSamplesFile(path, facts, samplesPath) : undefined;
+    const { hasSamples } = await this.reader.readThrough({ path, facts, sound, signal });
+    return { facts, hasSamples };
   }
 }
 
-// What goes on after the picture is never heard.
-async function toSoundFile(path: string, { durationSeconds }: VideoFacts, soundPath: string): Promise<SoundFile> {
+async function toSamplesFile(path: string, facts: VideoFacts, samplesPath: string): Promise<SamplesFile> {
   const startSeconds = await readStart(path);
-  return { startSeconds, seconds: durationSeconds + DURATION_TOLERANCE_SECONDS, outputFile: resolve(soundPath) };
+  return { startSeconds, seconds: toHeardSeconds(facts), outputFile: resolve(samplesPath) };
 }
 
 // The name of a file proves nothing: an error page saved as .mp4 is refused before a program reads it.

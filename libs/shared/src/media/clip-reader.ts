@@ -1,23 +1,24 @@
 import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { toAbortError } from '@shared/errors/abort-error';
+import { AppError } from '@shared/errors/app-error';
 import { toMediaFault } from './probe-media';
 import { buildReadThroughArguments } from './read-through-arguments';
 import { CHECK_LIMITS, type FfmpegRunner, type RunOptions } from './run-ffmpeg';
-import type { SoundFile } from './sound/sound-arguments';
+import type { SamplesFile } from './sound/sound-arguments';
 import type { VideoFacts } from './video-facts';
 
 export interface ClipToRead {
   path: string;
   facts: VideoFacts;
   /** Where its sound is written, if it has any and somebody wants it. */
-  sound?: SoundFile | undefined;
+  sound?: SamplesFile | undefined;
   signal?: AbortSignal | undefined;
 }
 
 export interface ReadThrough {
   /** False as well where it could not be written: that is no fault of the clip. */
-  hasSound: boolean;
+  hasSamples: boolean;
 }
 
 interface Reading extends ClipToRead {
@@ -49,17 +50,22 @@ export class ClipReader {
   ) {}
 
   /** MEDIA_INVALID at the first fault. */
-  readThrough(clip: ClipToRead): Promise<ReadThrough> {
+  async readThrough(clip: ClipToRead): Promise<ReadThrough> {
     const { signal } = clip;
-    const reading = { ...clip, path: resolve(clip.path), done: Promise.withResolvers<ReadThrough>(), isAlone: false };
     if (signal?.aborted) throw toAbortError(signal);
-    signal?.addEventListener('abort', () => {
+    const reading: Reading = { ...clip, path: resolve(clip.path), done: Promise.withResolvers(), isAlone: false };
+    const stop = (): void => {
       this.waiting = this.waiting.filter((it) => it !== reading);
-      reading.done.reject(toAbortError(signal));
-    });
+      reading.done.reject(signal && toAbortError(signal));
+    };
+    signal?.addEventListener('abort', stop);
     this.waiting.push(reading);
     this.begin();
-    return reading.done.promise;
+    try {
+      return await reading.done.promise;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
   }
 
   private begin(): void {
@@ -73,13 +79,15 @@ export class ClipReader {
   }
 
   private takeTogether(): Reading[] {
-    const together = this.waiting.splice(0, 1);
-    let pixels = together.reduce((sum, reading) => sum + pixelsOf(reading), 0);
-    for (let next = this.waiting[0]; next && together.length < MOST_TOGETHER; next = this.waiting[0]) {
+    const together: Reading[] = [];
+    let pixels = 0;
+    for (const next of this.waiting.slice(0, MOST_TOGETHER)) {
       pixels += pixelsOf(next);
-      if (pixels > MOST_PIXELS_TOGETHER || next.isAlone || together[0]?.isAlone) break;
-      together.push(...this.waiting.splice(0, 1));
+      const fits = pixels <= MOST_PIXELS_TOGETHER && !next.isAlone && !together[0]?.isAlone;
+      if (together.length > 0 && !fits) break;
+      together.push(next);
     }
+    this.waiting = this.waiting.slice(together.length);
     return together;
   }
 
@@ -93,27 +101,32 @@ export class ClipReader {
   private async readTogether(readings: readonly Reading[]): Promise<void> {
     try {
       await this.run(readings, { timeoutMs: TOGETHER_TIMEOUT_MS });
-      for (const { done, sound } of readings) done.resolve({ hasSound: sound !== undefined });
+      for (const { done, sound } of readings) done.resolve({ hasSamples: sound !== undefined });
     } catch {
-      this.waiting.unshift(
-        ...readings.filter(({ signal }) => !signal?.aborted).map((it) => ({ ...it, isAlone: true })),
-      );
+      for (const reading of readings) Object.assign(reading, { isAlone: true, sound: undefined });
+      this.waiting.unshift(...readings.filter(({ signal }) => !signal?.aborted));
     }
   }
 
-  private async readOne(reading: Reading): Promise<void> {
-    const { signal, done, sound } = reading;
+  private async readOne({ sound, ...reading }: Reading): Promise<void> {
+    const { done, signal } = reading;
     try {
-      const hasSound =
-        sound !== undefined &&
-        (await this.run([reading], { signal }).then(
-          () => true,
-          () => false,
-        ));
-      if (!hasSound) await this.run([{ ...reading, sound: undefined }], { signal });
-      done.resolve({ hasSound });
+      const hasSamples = sound !== undefined && (await this.writeSamples({ ...reading, sound }));
+      if (!hasSamples) await this.run([reading], { signal });
+      done.resolve({ hasSamples });
     } catch (error) {
       done.reject(toMediaFault(error));
+    }
+  }
+
+  // What cannot be written is no fault of the clip, which is read once more without; one that was stopped has had its time.
+  private async writeSamples(reading: Reading): Promise<boolean> {
+    try {
+      await this.run([reading], { signal: reading.signal });
+      return true;
+    } catch (error) {
+      if (error instanceof AppError && error.details['signal'] !== 'SIGKILL') return false;
+      throw error;
     }
   }
 

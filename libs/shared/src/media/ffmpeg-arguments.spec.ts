@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildPosterArguments, buildProbeArguments } from './ffmpeg-arguments';
-import { buildReadThroughArguments } from './read-through-arguments';
 
 const limits = ['-protocol_whitelist', 'file,pipe', '-format_whitelist', 'mov'];
 
@@ -9,14 +8,6 @@ describe('the arguments for ffmpeg', () => {
     const args = buildProbeArguments('-clip.mp4');
     expect(args).toEqual(expect.arrayContaining([...limits, '-count_packets']));
     expect(args.slice(-2)).toEqual(['-i', 'file:-clip.mp4']);
-  });
-
-  it('decode a file from end to end, no larger than allowed, and stop at the first fault', () => {
-    const args = buildReadThroughArguments([{ path: 'clip.mp4' }]);
-    expect(args).toEqual(expect.arrayContaining(['-nostdin', '-xerror', '-max_alloc', '-max_pixels', ...limits]));
-    expect(valueOf(args, '-i')).toBe('file:clip.mp4');
-    expect(args.slice(-3)).toEqual(['-f', 'null', '-']);
-    expect(args).not.toContain('copy');
   });
 
   it('read with the few decoders that clips need', () => {

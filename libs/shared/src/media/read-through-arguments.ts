@@ -1,10 +1,10 @@
 import { DECODE_LIMITS, INPUT_LIMITS, QUIET, toFileUrl } from './ffmpeg-arguments';
-import { buildSoundOutput, type SoundFile } from './sound/sound-arguments';
+import { buildSoundOutput, type SamplesFile } from './sound/sound-arguments';
 
 export interface FileToRead {
   path: string;
   /** Where its sound is written; nowhere when left out. */
-  sound?: SoundFile | undefined;
+  sound?: SamplesFile | undefined;
 }
 
 /** Decodes files from end to end; the first fault in any of them ends it. */

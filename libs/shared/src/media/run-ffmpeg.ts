@@ -43,6 +43,8 @@ export class FfmpegRunner {
   }
 
   private async run(program: string, args: readonly string[], options: RunOptions): Promise<string> {
+    // Whether or not a program ever waits for it: what becomes of the program is the answer.
+    options.input?.catch(() => undefined);
     this.confinement ??= findConfinement(SEARCH_PATH);
     return run([program, ...args], options, await this.confinement);
   }
@@ -75,22 +77,22 @@ class TimeLimit implements Disposable {
 
   constructor({ timeoutMs = TIMEOUT_MS, signal, input }: RunOptions) {
     this.signal = signal ? AbortSignal.any([signal, this.controller.signal]) : this.controller.signal;
-    if (!input) this.begin(timeoutMs);
-    else
-      input.then(
-        () => {
-          this.begin(timeoutMs);
-        },
-        // There is nothing that it could wait for.
-        () => {
-          this.controller.abort();
-        },
-      );
+    if (input) void this.beginWith(input, timeoutMs);
+    else this.begin(timeoutMs);
   }
 
   [Symbol.dispose](): void {
     this.isDisposed = true;
     clearTimeout(this.timer);
+  }
+
+  private async beginWith(input: Promise<unknown>, timeoutMs: number): Promise<void> {
+    try {
+      await input;
+      this.begin(timeoutMs);
+    } catch (error) {
+      this.controller.abort(error);
+    }
   }
 
   private begin(timeoutMs: number): void {
@@ -105,13 +107,11 @@ class TimeLimit implements Disposable {
 function feed(input: Promise<readonly Uint8Array[]>, stdin: Writable): void {
   // What a program that has ended does not read any more is told by how it ended.
   stdin.on('error', () => undefined);
-  input.then(
-    (chunks) => {
-      for (const chunk of chunks) stdin.write(chunk);
-      stdin.end();
-    },
-    () => undefined,
-  );
+  const write = async (): Promise<void> => {
+    for (const chunk of await input) stdin.write(chunk);
+    stdin.end();
+  };
+  write().catch(() => undefined);
 }
 
 function toLimits({ timeoutMs = TIMEOUT_MS, limits }: RunOptions): RunLimits {

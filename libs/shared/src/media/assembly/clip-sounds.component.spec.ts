@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
+import { aClip } from '@shared/testing/a-clip';
 import { makeClip, testMediaTools } from '@shared/testing/make-clip';
 import { PrivateDirectory } from '../private-directory';
 import { FfmpegRunner, type RunOptions } from '../run-ffmpeg';
@@ -37,9 +38,9 @@ describe('ClipSounds', () => {
     await using bench = await setup();
     const { directory, runner, sounds } = bench;
     const path = await makeClip({ cwd: directory.path, name: 'a.mp4' });
-    const first = sounds.takeIn({ n: 1, path, startSeconds: 0 });
+    const first = sounds.takeIn({ n: 1, path, startSeconds: 0, facts: aClip() });
     await Promise.resolve();
-    const others = [2, 3, 4, 5].map((n) => sounds.takeIn({ n, path, startSeconds: 0 }));
+    const others = [2, 3, 4, 5].map((n) => sounds.takeIn({ n, path, startSeconds: 0, facts: aClip() }));
     for (const made of await Promise.all([first, ...others])) expect(await loudnessOf(made)).toBeCloseTo(-16, 1);
     expect(runner.starts).toBe(2);
   });
@@ -50,7 +51,7 @@ describe('ClipSounds', () => {
     const path = await makeClip({ cwd: directory.path, name: 'a.mp4' });
     await writeFile(directory.file('bad.mp4'), 'no clip');
     const taken = [path, directory.file('bad.mp4'), path].map((one, index) =>
-      sounds.takeIn({ n: index, path: one, startSeconds: 0 }),
+      sounds.takeIn({ n: index, path: one, startSeconds: 0, facts: aClip() }),
     );
     const [one, bad, other] = await Promise.allSettled(taken);
     expect(bad).toMatchObject({ status: 'rejected', reason: { code: 'MEDIA_INVALID' } });

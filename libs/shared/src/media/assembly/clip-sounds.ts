@@ -1,44 +1,49 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { toMediaFault } from '../probe-media';
 import { levelSound } from '../sound/level-sound';
-import { buildDecodeArguments, type DecodeRequest } from '../sound/sound-arguments';
+import { buildDecodeArguments, type DecodeRequest, toHeardSeconds } from '../sound/sound-arguments';
 import type { ArrivedClip } from './arrived-clip';
 import { Rounds } from './rounds';
+import { Turns } from './turns';
 import type { Workbench } from './workbench';
 
-// A scene is at most some seconds; ten minutes of bare samples are 115 MB.
-const MAX_SOUND_SECONDS = 600;
 /** Far fewer than a program's memory is enough for. */
 const MOST_TOGETHER = 16;
 
+type ClipOfSound = Pick<ArrivedClip, 'n' | 'path' | 'startSeconds' | 'facts'>;
+
 /** The clips' own sound as bare samples, as loud as the film. One program decodes all clips that come together: its start is what costs. */
 export class ClipSounds {
+  // One by one: sixty at once would keep all else waiting for a second.
+  private readonly levelling = new Turns(1);
   private readonly rounds = new Rounds<DecodeRequest>((requests) => this.decode(requests), MOST_TOGETHER);
 
   constructor(private readonly bench: Workbench) {}
 
   /** `samplesPath`: where they are already, as loud as they came. */
-  async takeIn(clip: Pick<ArrivedClip, 'n' | 'path' | 'startSeconds'>, samplesPath?: string): Promise<string> {
-    const { directory, target } = this.bench;
-    const outputFile = `clip-${clip.n}.s16`;
-    const bytes = await readFile(samplesPath ?? (await this.decodeOne(clip, outputFile)));
-    levelSound(new Int16Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 4) * 2), target.loudnessLufs);
-    await writeFile(directory.file(outputFile), bytes);
-    return directory.file(outputFile);
+  async takeIn(clip: ClipOfSound, samplesPath?: string): Promise<string> {
+    const levelledPath = this.bench.directory.file(`clip-${clip.n}.s16`);
+    const path = samplesPath ?? (await this.decodeOne(clip, levelledPath));
+    await this.levelling.take(() => this.level(path, levelledPath));
+    return levelledPath;
+  }
+
+  private async level(path: string, levelledPath: string): Promise<void> {
+    const bytes = await readFile(path);
+    const samples = new Int16Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 4) * 2);
+    levelSound(samples, this.bench.target.loudnessLufs);
+    await writeFile(levelledPath, bytes);
   }
 
   // By itself once more, so that no clip fails for another's fault.
-  private async decodeOne(
-    { path, startSeconds }: Pick<ArrivedClip, 'path' | 'startSeconds'>,
-    outputFile: string,
-  ): Promise<string> {
-    const request = { path, startSeconds, seconds: MAX_SOUND_SECONDS, outputFile };
+  private async decodeOne({ path, startSeconds, facts }: ClipOfSound, outputFile: string): Promise<string> {
+    const request = { path, startSeconds, seconds: toHeardSeconds(facts), outputFile };
     try {
       await this.rounds.take(request).catch(() => this.decode([request]));
     } catch (error) {
       throw toMediaFault(error);
     }
-    return this.bench.directory.file(outputFile);
+    return outputFile;
   }
 
   private decode(requests: readonly DecodeRequest[]): Promise<void> {

@@ -38,7 +38,7 @@ export class CellEncoder {
   private readonly samples = Promise.withResolvers<readonly Float32Array[]>();
   private readonly ended: Promise<void>;
   private readonly path: string;
-  /** Whether it has ended without having been asked for anything: then it is of no use any more. */
+  /** Whether its program has ended: then it is of no use any more. */
   isGone = false;
 
   /** `name`: one that no other file in the directory begins with. */
@@ -47,9 +47,10 @@ export class CellEncoder {
     this.path = directory.file(outputFile);
     const input = this.samples.promise.then((pieces) => pieces.map(toBytes));
     this.ended = runner.ffmpeg(buildEncodeArguments(outputFile), { cwd: directory.path, signal, input });
-    this.ended.catch(() => {
+    const leave = (): void => {
       this.isGone = true;
-    });
+    };
+    this.ended.then(leave, leave);
   }
 
   /** Once. In the order of the runs. */

@@ -1,7 +1,9 @@
 import { INPUT_LIMITS, MUSIC_LIMITS, QUIET, toFileUrl } from '../ffmpeg-arguments';
+import { DURATION_TOLERANCE_SECONDS } from '../clip-faults';
 import { CHANNELS, SAMPLE_RATE } from '../film-target';
+import type { VideoFacts } from '../video-facts';
 
-export interface SoundFile {
+export interface SamplesFile {
   /** The moment of the file that becomes the first sample. */
   startSeconds: number;
   /** Never more than this comes out, whatever the file declares. */
@@ -9,8 +11,13 @@ export interface SoundFile {
   outputFile: string;
 }
 
-export interface DecodeRequest extends SoundFile {
+export interface DecodeRequest extends SamplesFile {
   path: string;
+}
+
+/** How much of a clip's sound may be heard, or count for its loudness: what goes on after the picture is never heard. */
+export function toHeardSeconds({ durationSeconds }: Pick<VideoFacts, 'durationSeconds'>): number {
+  return durationSeconds + DURATION_TOLERANCE_SECONDS;
 }
 
 const FORM = ['-ar', String(SAMPLE_RATE), '-ac', String(CHANNELS)];
@@ -25,7 +32,7 @@ export function buildDecodeArguments(requests: readonly DecodeRequest[]): string
 }
 
 /** The sound of one of a program's inputs as bare samples of 48 kHz stereo, in step with its picture. Wants `-copyts` ahead of the inputs. */
-export function buildSoundOutput(input: number, { startSeconds, seconds, outputFile }: SoundFile): string[] {
+export function buildSoundOutput(input: number, { startSeconds, seconds, outputFile }: SamplesFile): string[] {
   const inStep = ['-map', `${input}:a:0`, '-af', buildInStepFilter(startSeconds)];
   return [...inStep, '-t', seconds.toFixed(6), ...RAW, '-y', outputFile];
 }
@@ -49,7 +56,7 @@ export function buildMusicArguments({ path, seconds, loudnessLufs, outputFile }:
 
 /**
  * Of samples as numbers around 1 from standard input: nothing is cut off before the coder. `fast` takes half the time of ffmpeg's usual
- * coder, and at this rate comes nearer to what it is given (0011).
+ * coder (0011).
  */
 export function buildEncodeArguments(outputFile: string): string[] {
   const input = ['-protocol_whitelist', 'pipe', '-f', 'f32le', ...FORM, '-i', 'pipe:0'];
