@@ -1,3 +1,4 @@
+import { AppError } from '@shared/errors/app-error';
 import type { Offer, PollOutcome, Provider, Recollection, SubmitOutcome } from '@shared/generation/providers/provider';
 import type { AdapterParts } from './adapter-parts';
 import type { Ways } from './model-capabilities';
@@ -9,9 +10,9 @@ import { loadFrames, toDataUri, type VideoRequest } from './video-request';
 
 /** A finished clip, as its vendor tells of it. */
 export interface Made {
-  address: string;
+  address: string | null | undefined;
   mediaType?: string | undefined;
-  /** As billed, where that is said. */
+  /** As billed, where that is said; what is no length of time counts as not said. */
   seconds?: number | undefined;
   /** When it was ordered, where that is said: prices change. */
   at?: Date;
@@ -63,11 +64,26 @@ export abstract class JobVideo<Body> extends VendorProvider<'video', Body> {
   }
 
   protected toCompleted({ address, mediaType = 'video/mp4', seconds, at }: Made, request: VideoRequest): PollOutcome {
+    if (!address) return this.toEmptiness();
     const { model, resolution } = request;
-    const clip = { model, resolution, seconds: seconds ?? request.seconds };
-    const costMicros = priceOfClip(this.parts.models, clip, at ?? new Date());
+    const clip = { model, resolution, seconds: isLength(seconds) ? seconds : request.seconds };
+    const day = at && !Number.isNaN(at.getTime()) ? at : new Date();
+    const costMicros = priceOfClip(this.parts.models, clip, day);
     return { kind: 'completed', result: { kind: 'remote', address, mediaType }, costMicros };
   }
+
+  /** Made and billed, and not to be found: nobody says at what price. */
+  protected toEmptiness(): PollOutcome {
+    const error = new AppError(
+      'PROVIDER_FAILED',
+      `${this.dialect.vendor} completed the job without a clip in its answer`,
+    );
+    return { kind: 'failed', error, costMicros: null };
+  }
+}
+
+function isLength(seconds?: number): seconds is number {
+  return seconds !== undefined && Number.isFinite(seconds) && seconds > 0;
 }
 
 function listOffers(ways?: Ways): Offer[] {

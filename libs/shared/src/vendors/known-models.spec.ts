@@ -31,6 +31,13 @@ describe('the capabilities of a model', () => {
     expect(prices).not.toContain(null);
   });
 
+  // One adapter answers for all of them.
+  it('say the same of all models of a vendor and kind by what a lost submit is found', () => {
+    const ways = Map.groupBy(MODELS, ({ vendor, kind }) => `${vendor}/${kind}`);
+    for (const [name, models] of ways)
+      expect([name, new Set(models.map((model) => JSON.stringify(model.ways))).size]).toEqual([name, 1]);
+  });
+
   it('name the day and the successors of what is retired', () => {
     const [sora] = openAiVideoModels('https://api.openai.com/v1');
     expect(sora?.lifecycle).toEqual({

@@ -9,7 +9,7 @@ export function priceOfSeconds(
   at: Date,
 ): Micros | null {
   const perSecond = rateAt(prices, at)?.[resolution];
-  return perSecond === undefined ? null : seconds * perSecond;
+  return perSecond === undefined ? null : Math.ceil(seconds * perSecond);
 }
 
 /** The same by the rows of its vendor; null of a model that is not among them. */

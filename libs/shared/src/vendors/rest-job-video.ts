@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PollOutcome, SubmitContext, SubmitOutcome } from '@shared/generation/providers/provider';
+import type { AdapterParts } from './adapter-parts';
 import { type DataUris, JobVideo } from './job-video';
 import type { Fetch, Line } from './vendor-provider';
 import type { VideoRequest } from './video-request';
@@ -12,6 +13,11 @@ export abstract class RestJobVideo<Job> extends JobVideo<object> {
   protected abstract readonly calls: { create: Line; read: Line; cancel?: Line };
   /** By which name the answer to a submit tells of the job. */
   protected readonly idField: string = 'id';
+
+  // What a lost submit would be found by has to be sent along, and only an adapter of its own does that.
+  constructor(parts: AdapterParts<'video'>) {
+    super(parts, ['idempotency-key', 'webhook', 'output-prefix']);
+  }
 
   protected abstract buildBody(request: VideoRequest, frames: DataUris): object;
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { headersOf } from './known-vendors';
+import { VENDORS } from './model-capabilities';
 import { listSecrets, strikeSecretBytes, strikeSecrets } from './strike-secrets';
 
 const KEY = 'key"of/twelve+letters';
@@ -9,6 +11,11 @@ const struckFrom = (text: string, headers: Record<string, string>, body: Buffer 
   strikeSecrets(text, listSecrets(new Headers(headers), body));
 
 describe('what an answer repeats of its request', () => {
+  it.each(VENDORS)('has no key of %s left', (vendor) => {
+    expect(struckFrom(KEY, headersOf(vendor, KEY))).toBe(vendor === 'vertex' ? KEY : '(not shown)');
+    expect(JSON.stringify(headersOf('vertex', KEY))).not.toContain('twelve');
+  });
+
   it.each([
     ['a bearer token', { authorization: `Bearer ${KEY}` }, `you sent Bearer ${KEY}.`, 'you sent Bearer (not shown).'],
     ['a key of Google', { 'x-goog-api-key': KEY }, `${KEY} ${KEY}`, '(not shown) (not shown)'],

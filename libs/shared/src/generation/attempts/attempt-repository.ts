@@ -81,10 +81,11 @@ export class AttemptRepository {
   async lookAround(): Promise<Outlook> {
     const rows = await this.db.query<{ model: string; provider: string; waits: boolean; in_ms: number | null }[]>(
       `SELECT model, provider, true AS waits, ${msUntil('min(due_at)')} AS in_ms FROM attempts
-       WHERE status = 'reserved' GROUP BY model, provider
+       WHERE status = $1 GROUP BY model, provider
        UNION ALL
        SELECT NULL, NULL, false, ${msUntil('min(greatest(due_at, coalesce(lease_until, due_at)))')} FROM attempts
        WHERE status IN ${CLAIMABLE}`,
+      ['reserved'],
     );
     const waiting = rows.filter(({ waits }) => waits).map((row) => ({ ...row, in_ms: row.in_ms ?? 0 }));
     return { waiting, dueInMs: rows.find(({ waits }) => !waits)?.in_ms ?? null };

@@ -79,6 +79,7 @@ export class Settlement {
     const { priceMicros, passedOver } = reservation;
     const found: { tooDear: AppError | null } = { tooDear: null };
     await this.goOn(attempt, async (tx) => {
+      found.tooDear = null;
       const tooDear = await findTooDear(tx, attempt, priceMicros);
       if (tooDear === null) return this.holdAndAdmit(tx, attempt, reservation);
       if (passedOver.some(({ isForNow }) => isForNow)) {
@@ -174,7 +175,7 @@ export class Settlement {
       if (!(await films.keepResult(tx, moved, { artifact, facts }))) return { moved, leased: [] };
       await moveUnit(tx, moved, ['making', 'ready'], { artifact });
       await workload.onStored(tx, moved, artifact, facts);
-      const leased = await attempts.claimPlanned(tx, handover.owner, attempt.filmId);
+      const leased = handover.isOpen ? await attempts.claimPlanned(tx, handover.owner, attempt.filmId) : [];
       for (const { id } of leased) rightOfWay.hold(id, MOST_WAY_MS);
       return { moved, leased };
     });
@@ -210,7 +211,7 @@ export class Settlement {
     for (const left of passedOver.filter((one) => !isTold(attempt, one)))
       await this.statements.switched(tx, moved, left);
     await failpoint('hold.before-commit');
-    return { moved, leased: await admission.admitNext(tx, model, handover.owner) };
+    return { moved, leased: handover.isOpen ? await admission.admitNext(tx, model, handover.owner) : [] };
   }
 
   // Cancelled while it was on its way out: a cancel withdraws what waits, and could not see this one waiting.

@@ -54,9 +54,12 @@ export class GenerationWorker extends Loop {
     parts.doorbell.listen(WORK_BELL, () => {
       this.wake();
     });
-    parts.handover.onLeased(({ attempts, until }) => {
+    parts.handover.leadTo({
+      isOpen: () => parts.presence.isShown && !this.signal.aborted,
       // Whoever stops hands back all that it holds.
-      if (!this.signal.aborted) this.takeInHand(attempts, until);
+      take: ({ attempts, until }) => {
+        if (!this.signal.aborted) this.takeInHand(attempts, until);
+      },
     });
     this.renewal = setInterval(() => void this.renewLeases(), RENEW_LEASE_MS).unref();
   }
@@ -122,7 +125,7 @@ export class GenerationWorker extends Loop {
     return Math.max(0, MAX_IN_HAND - this.inHand.size);
   }
 
-  private takeInHand(attempts: readonly Attempt[], leaseEndsAt: number): void {
+  private takeInHand(attempts: readonly Attempt[], until: number): void {
     for (const attempt of attempts) {
       const lost = new AbortController();
       const key = `${attempt.id}/${attempt.leaseToken}`;
@@ -131,7 +134,7 @@ export class GenerationWorker extends Loop {
         if (!this.holds(attempt)) this.parts.rightOfWay.letGo(attempt.id);
         this.wake();
       });
-      this.inHand.set(key, { attempt, leaseEndsAt, lost, done });
+      this.inHand.set(key, { attempt, leaseEndsAt: until, lost, done });
       this.begun += 1;
     }
   }

@@ -7,20 +7,31 @@ export interface Leased {
   until: number;
 }
 
+interface Taker {
+  /** Whether it takes more: not while it stops, nor while nobody sees that it is there. */
+  isOpen: () => boolean;
+  take: (leased: Leased) => void;
+}
+
 /** Leads what a step has leased on its way to the worker whose step it was: it goes on with that without looking for it. */
 export class Handover {
-  private take: (leased: Leased) => void = () => undefined;
+  private worker: Taker | null = null;
 
   /** `owner`: under this name the worker leases. */
   constructor(readonly owner: string) {}
 
-  onLeased(take: (leased: Leased) => void): void {
-    this.take = take;
+  leadTo(worker: Taker): void {
+    this.worker = worker;
+  }
+
+  /** Asked before anything is leased. */
+  get isOpen(): boolean {
+    return this.worker?.isOpen() ?? false;
   }
 
   /** Once the lease is committed. */
   pass(leased: Leased): void {
-    this.take(leased);
+    this.worker?.take(leased);
   }
 }
 

@@ -1,6 +1,5 @@
 import { createFalClient, type FalClient } from '@fal-ai/client';
 import { z } from 'zod';
-import { AppError } from '@shared/errors/app-error';
 import type { PollOutcome, SubmitContext, SubmitOutcome } from '@shared/generation/providers/provider';
 import { toWebhookAddress } from '@shared/webhooks/webhook-address';
 import { classifyExchange } from '../classify-exchange';
@@ -74,7 +73,7 @@ export class FalVideo extends JobVideo<Body> {
       return this.toCompleted({ address, mediaType, seconds: readUnits(asked.came) }, request);
     }
     const end = asked.came.kind === 'answer' ? readFalEnd(asked.came) : null;
-    if (end === null && isObject(asked.answer?.data)) return toEmptiness();
+    if (end === null && isObject(asked.answer?.data)) return this.toEmptiness();
     if (end === null) throw classifyExchange(asked.came, asked.thrown, this.dialect).error;
     return end === 'cancelled' ? { kind: 'cancelled' } : { kind: 'failed', error: end, costMicros: 0 };
   }
@@ -98,12 +97,6 @@ export class FalVideo extends JobVideo<Body> {
   private connect(fetch: Fetch): FalClient {
     return createFalClient({ credentials: this.parts.secret, fetch });
   }
-}
-
-// Made and billed, and not to be found: nobody says at what price.
-function toEmptiness(): PollOutcome {
-  const error = new AppError('PROVIDER_FAILED', 'fal completed the job without a video in its output');
-  return { kind: 'failed', error, costMicros: null };
 }
 
 function isObject(value: unknown): boolean {

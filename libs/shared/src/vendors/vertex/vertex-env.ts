@@ -81,4 +81,6 @@ export const VERTEX = {
     env: vertexEnv,
   },
   models: VERTEX_MODELS,
+  // Its token goes along, never the account that gets one.
+  headers: () => ({}),
 } as const satisfies VendorEntry;
