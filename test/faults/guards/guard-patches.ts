@@ -33,8 +33,8 @@ export const GUARDS = {
   inbox: [
     {
       file: 'libs/shared/src/messaging/event-consumer.ts',
-      find: 'return rows.length > 0;',
-      replace: 'return rows.length >= 0;',
+      find: 'const news = await keepNew(tx, events);',
+      replace: 'await keepNew(tx, events); const news = events;',
     },
   ],
   'unique-index': [
