@@ -1,25 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { buildEvent } from '@shared/contracts/events';
 import type { FilmView } from '@shared/contracts/film';
 import { INSTALLATION_TENANT, POOLS_SUBJECT } from '@shared/contracts/installation';
 import { ONE_PIXEL } from '../../apps/gateway/test/one-pixel';
+import { startOnce } from '@shared/testing/start-once';
 import { CliBench } from './cli-bench';
 
-const started: CliBench[] = [];
-
-function setup(): CliBench {
-  const [bench] = started;
-  if (bench === undefined) throw new Error('the gateway did not start');
-  return bench;
-}
-
-beforeAll(async () => {
-  started.push(await CliBench.start());
-});
-afterAll(() => started[0]?.stop());
-
+const setup = startOnce(
+  () => CliBench.start(),
+  (bench) => bench.stop(),
+);
 const run = (...args: string[]) => setup().run(...args);
 
 describe('reelwright create and models', () => {

@@ -1,30 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { FilmEvent } from '@shared/contracts/events';
 import { problemSchema } from '@shared/contracts/film';
 import { planSchema } from '@shared/contracts/revisions';
+import { startOnce } from '@shared/testing/start-once';
 import { EXAMPLE_STORYBOARD } from './example-storyboard';
 import { approval, factsOf } from './film-builders';
-import { finishFilm, type FinishedFilm, MODELS } from './finished-film';
-import { type Gateway, type GatewayBundle, getFilm, orderFilm, prepareGateways } from './start-gateway';
+import { finishFilm, MODELS } from './finished-film';
+import { getFilm, orderFilm, prepareGateways } from './start-gateway';
 
-const started: { bundle: GatewayBundle; gateway: Gateway; film: FinishedFilm }[] = [];
-
-function setup() {
-  const [running] = started;
-  if (running === undefined) throw new Error('the gateway did not start');
-  return running;
-}
-
-beforeAll(async () => {
-  const bundle = await prepareGateways();
-  const gateway = await bundle.startGateway();
-  const { id } = await orderFilm(gateway);
-  const [first, second] = EXAMPLE_STORYBOARD.scenes.map((scene, i) => ({ ...scene, id: ['2', '1'][i] }));
-  if (first === undefined || second === undefined) throw new Error('the example has no two scenes');
-  const film = await finishFilm(bundle, gateway, id, { ...EXAMPLE_STORYBOARD, scenes: [first, second] });
-  started.push({ bundle, gateway, film });
-});
-afterAll(() => setup().bundle.stop(), 30_000);
+const setup = startOnce(
+  async () => {
+    const bundle = await prepareGateways();
+    const gateway = await bundle.startGateway();
+    const { id } = await orderFilm(gateway);
+    const [first, second] = EXAMPLE_STORYBOARD.scenes.map((scene, i) => ({ ...scene, id: ['2', '1'][i] }));
+    if (first === undefined || second === undefined) throw new Error('the example has no two scenes');
+    const film = await finishFilm(bundle, gateway, id, { ...EXAMPLE_STORYBOARD, scenes: [first, second] });
+    return { bundle, gateway, film };
+  },
+  ({ bundle }) => bundle.stop(),
+);
 
 async function faultsOf(response: Response) {
   expect([400, 422]).toContain(response.status);

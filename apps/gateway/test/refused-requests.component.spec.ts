@@ -1,23 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { DirectoryStore } from '@shared/artifacts/directory-store';
 import type { ArtifactRef } from '@shared/contracts/artifact';
+import { startOnce } from '@shared/testing/start-once';
 import { EXAMPLE_STORYBOARD } from './example-storyboard';
 import { finishFilm } from './finished-film';
-import { type Gateway, type GatewayBundle, orderFilm, post, prepareGateways } from './start-gateway';
+import { type GatewayBundle, orderFilm, post, prepareGateways } from './start-gateway';
 
-const started: { bundle: GatewayBundle; gateway: Gateway }[] = [];
-
-function setup() {
-  const [running] = started;
-  if (running === undefined) throw new Error('the gateway did not start');
-  return running;
-}
-
-beforeAll(async () => {
-  const bundle = await prepareGateways();
-  started.push({ bundle, gateway: await bundle.startGateway() });
-});
-afterAll(() => setup().bundle.stop(), 30_000);
+const setup = startOnce(
+  async () => {
+    const bundle = await prepareGateways();
+    return { bundle, gateway: await bundle.startGateway() };
+  },
+  ({ bundle }) => bundle.stop(),
+);
 
 const NOBODYS = '01k00000000000000000000000';
 const tune = Buffer.concat([Buffer.from('ID3'), Buffer.alloc(1_000, 7)]);

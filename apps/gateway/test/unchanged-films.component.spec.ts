@@ -1,24 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Plan, planSchema } from '@shared/contracts/revisions';
+import { startOnce } from '@shared/testing/start-once';
 import { EXAMPLE_STORYBOARD } from './example-storyboard';
-import { finishFilm, type FinishedFilm } from './finished-film';
-import { type Gateway, type GatewayBundle, getFilm, orderFilm, prepareGateways } from './start-gateway';
+import { finishFilm } from './finished-film';
+import { getFilm, orderFilm, prepareGateways } from './start-gateway';
 
-const started: { bundle: GatewayBundle; gateway: Gateway; film: FinishedFilm }[] = [];
-
-function setup() {
-  const [running] = started;
-  if (running === undefined) throw new Error('the gateway did not start');
-  return running;
-}
-
-beforeAll(async () => {
-  const bundle = await prepareGateways();
-  const gateway = await bundle.startGateway();
-  const { id } = await orderFilm(gateway);
-  started.push({ bundle, gateway, film: await finishFilm(bundle, gateway, id) });
-});
-afterAll(() => setup().bundle.stop(), 30_000);
+const setup = startOnce(
+  async () => {
+    const bundle = await prepareGateways();
+    const gateway = await bundle.startGateway();
+    const { id } = await orderFilm(gateway);
+    return { bundle, gateway, film: await finishFilm(bundle, gateway, id) };
+  },
+  ({ bundle }) => bundle.stop(),
+);
 
 /** Everything that a revision would add to. */
 async function readTraces() {

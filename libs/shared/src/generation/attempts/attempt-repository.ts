@@ -26,19 +26,6 @@ export interface AttemptChanges {
   take_ins?: number;
 }
 
-/** A model of a vendor that is waited for, and how long until the first who waits is due. */
-export interface WaitedFor {
-  model: string;
-  provider: string;
-  in_ms: number;
-}
-
-export interface Outlook {
-  waiting: readonly WaitedFor[];
-  /** Milliseconds until something may be claimed; null when nothing is open. */
-  dueInMs: number | null;
-}
-
 const JSON_COLUMNS = new Set(['request', 'artifact', 'error', 'passed_over', 'leaving', 'fallbacks']);
 
 /** Writes what becomes of attempts; who is given a slot is for `Admission`. Every write of a worker names the status it saw and carries its fencing token. */
@@ -46,49 +33,13 @@ export class AttemptRepository {
   constructor(private readonly db: DataSource) {}
 
   /** Leases what is due and in nobody's hands. */
-  async claimDue(owner: string, limit: number): Promise<Attempt[]> {
-    const [rows] = await this.db.query<[AttemptRow[], number]>(
-      `UPDATE attempts SET lease_owner = $1, lease_token = lease_token + 1,
-         lease_until = clock_timestamp() + make_interval(secs => $3)
-       WHERE id = ANY (ARRAY(
-         SELECT id FROM attempts
-         WHERE status IN ${CLAIMABLE} AND due_at <= clock_timestamp()
-           AND (lease_until IS NULL OR lease_until < clock_timestamp())
-         ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED))
-       RETURNING ${ATTEMPT_COLUMNS}`,
-      [owner, limit, LEASE_SECONDS],
-    );
-    return rows.map(toAttempt);
+  claimDue(owner: string, limit: number): Promise<Attempt[]> {
+    return claim(this.db, `status IN ${CLAIMABLE}`, [owner, LEASE_SECONDS, limit]);
   }
 
   /** Leases the next attempt that is planned for a film and due, in the transaction that has planned it. */
-  async claimPlanned(tx: EntityManager, owner: string, filmId: string): Promise<Attempt[]> {
-    const [rows] = await tx.query<[AttemptRow[], number]>(
-      `UPDATE attempts SET lease_owner = $1, lease_token = lease_token + 1,
-         lease_until = clock_timestamp() + make_interval(secs => $3)
-       WHERE id = (
-         SELECT id FROM attempts
-         WHERE film_id = $2 AND status = 'planned' AND due_at <= clock_timestamp()
-           AND (lease_until IS NULL OR lease_until < clock_timestamp())
-         ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-       RETURNING ${ATTEMPT_COLUMNS}`,
-      [owner, filmId, LEASE_SECONDS],
-    );
-    return rows.map(toAttempt);
-  }
-
-  /** All that a worker has to know before it takes a turn, in one statement: most turns find nothing to do. */
-  async lookAround(): Promise<Outlook> {
-    const rows = await this.db.query<{ model: string; provider: string; waits: boolean; in_ms: number | null }[]>(
-      `SELECT model, provider, true AS waits, ${msUntil('min(due_at)')} AS in_ms FROM attempts
-       WHERE status = $1 GROUP BY model, provider
-       UNION ALL
-       SELECT NULL, NULL, false, ${msUntil('min(greatest(due_at, coalesce(lease_until, due_at)))')} FROM attempts
-       WHERE status IN ${CLAIMABLE}`,
-      ['reserved'],
-    );
-    const waiting = rows.filter(({ waits }) => waits).map((row) => ({ ...row, in_ms: row.in_ms ?? 0 }));
-    return { waiting, dueInMs: rows.find(({ waits }) => !waits)?.in_ms ?? null };
+  claimPlanned(tx: EntityManager, owner: string, filmId: string): Promise<Attempt[]> {
+    return claim(tx, `film_id = $4 AND status = 'planned'`, [owner, LEASE_SECONDS, 1, filmId]);
   }
 
   /** Prolongs the leases that are still held; answers with the ids of those. */
@@ -229,8 +180,23 @@ export class AttemptRepository {
   }
 }
 
-function msUntil(time: string): string {
-  return `extract(epoch FROM ${time} - clock_timestamp())::float8 * 1000`;
+// `which`: of those that are due and in nobody's hands; its own parameters are the fourth and those behind it.
+async function claim(
+  db: Pick<EntityManager, 'query'>,
+  which: string,
+  values: [owner: string, seconds: number, limit: number, ...rest: unknown[]],
+): Promise<Attempt[]> {
+  const [rows] = await db.query<[AttemptRow[], number]>(
+    `UPDATE attempts SET lease_owner = $1, lease_token = lease_token + 1,
+       lease_until = clock_timestamp() + make_interval(secs => $2)
+     WHERE id = ANY (ARRAY(
+       SELECT id FROM attempts
+       WHERE ${which} AND due_at <= clock_timestamp() AND (lease_until IS NULL OR lease_until < clock_timestamp())
+       ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED))
+     RETURNING ${ATTEMPT_COLUMNS}`,
+    values,
+  );
+  return rows.map(toAttempt);
 }
 
 function throwUnlessMine([row]: AttemptRow[], { id, status }: Attempt): AttemptRow {

@@ -7,7 +7,7 @@
  */
 export const ATTEMPT_STATUSES = [
   /**
-   * Work is due; what exactly to ask for is not built yet. Entered by `planAttempt` from an event handler or after a
+   * Work is due; what exactly to ask for is not built yet. Entered by `FilmWork.plan` from an event handler or after a
    * retryable failure (then with a due time). Left when a worker has built and priced the request. After a crash: the
    * next worker prepares it again; nothing was asked for, nothing is held.
    */

@@ -6,6 +6,7 @@ import { Admission } from '../pools/admission';
 import { PoolStates } from '../pools/pool-states';
 import type { Attempt } from './attempt';
 import { AttemptRepository } from './attempt-repository';
+import { lookAround } from './look-around';
 
 const benches: GenerationBench[] = [];
 
@@ -39,7 +40,7 @@ describe('a worker leases no more than it has room for, whatever plan the databa
       'reserved',
       'former',
       async (bench, db) => {
-        const { waiting } = await new AttemptRepository(db).lookAround();
+        const { waiting } = await lookAround(db);
         return admissionOf(bench, db).claimStranded(waiting, TO_WHOM);
       },
     ],
@@ -48,7 +49,7 @@ describe('a worker leases no more than it has room for, whatever plan the databa
       'reserved',
       'scripted',
       async (bench, db) => {
-        const { waiting } = await new AttemptRepository(db).lookAround();
+        const { waiting } = await lookAround(db);
         return (await admissionOf(bench, db).admit(waiting, TO_WHOM)).admitted;
       },
     ],

@@ -3,7 +3,7 @@ import { LEASE_SECONDS } from '@shared/database/lease';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
 import { ATTEMPT_COLUMNS, type Attempt, type AttemptRow, toAttempt } from '../attempts/attempt';
-import type { WaitedFor } from '../attempts/attempt-repository';
+import type { WaitedFor } from '../attempts/look-around';
 import { IN_FLIGHT_STATUSES } from '../attempts/attempt-state';
 import { decideRoom } from './decide-room';
 import type { EngineSettings } from './engine-settings';
@@ -47,8 +47,8 @@ export class Admission {
 
   /** Gives slots to up to `limit` attempts that wait for one, leased to `owner`. */
   async admit(waiting: readonly WaitedFor[], { owner, limit }: ToWhom): Promise<Admitted> {
-    const due = waiting.filter(({ in_ms: inMs }) => inMs <= 0);
-    const waits = waiting.map(({ in_ms: inMs }) => inMs).filter((inMs) => inMs > 0);
+    const due = waiting.filter(({ inMs }) => inMs <= 0);
+    const waits = waiting.map(({ inMs }) => inMs).filter((inMs) => inMs > 0);
     const admitted: Attempt[] = [];
     for (const pool of new Set(due.flatMap(({ model }) => this.parts.pools.of(model)))) {
       if (admitted.length >= limit) break;

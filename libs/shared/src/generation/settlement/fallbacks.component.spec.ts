@@ -1,21 +1,18 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ErrorCode } from '@shared/contracts/error-codes';
 import { AppError } from '@shared/errors/app-error';
-import { type BenchSettings, type GenerationBench, setUpGeneration, toPool } from '@shared/testing/generation-bench';
+import { type BenchSettings, type GenerationBench, toPool } from '@shared/testing/generation-bench';
 import { ScriptedProvider } from '@shared/testing/scripted-provider';
+import { setUpTwoModels } from '@shared/testing/two-model-bench';
 import { waitFor } from '@shared/testing/wait-for';
 import type { SubmitOutcome } from '../providers/provider';
 
 const benches: GenerationBench[] = [];
 
-/** A film that may be made by `model`, and by `other` where that cannot. */
 async function setup(changes: BenchSettings = {}) {
-  const bench = await setUpGeneration({ circuitFailures: 3, ...changes });
+  const bench = await setUpTwoModels(changes);
   benches.push(bench);
-  const other = new ScriptedProvider();
-  bench.pools.pools.push(toPool('second/other/default', other, bench.settings));
-  bench.workload.models = ['model', 'other'];
-  return { ...bench, first: bench.provider, other };
+  return bench;
 }
 
 type Bench = Awaited<ReturnType<typeof setup>>;

@@ -1,7 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { Micros } from '@shared/contracts/money';
-import { lockFilm } from '@shared/database/lock-film';
 import { AppError, toErrorFacts } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
 import type { RightOfWay } from '@shared/lifecycle/right-of-way';
@@ -9,7 +8,7 @@ import type { Outbox } from '@shared/messaging/outbox';
 import { recordInLedger } from '../films/allotment';
 import type { Attempt } from '../attempts/attempt';
 import type { AttemptRepository } from '../attempts/attempt-repository';
-import { type AttemptStatus, OPEN_STATUSES } from '../attempts/attempt-state';
+import type { AttemptStatus } from '../attempts/attempt-state';
 import { AttemptStatements, type Outcome } from '../attempts/attempt-statements';
 import type { PassedOver } from '../attempts/choose-model';
 import { askedWaitMs } from './decide-retry';
@@ -21,11 +20,12 @@ import type { Departure } from '../pools/find-reason-to-leave';
 import { isOutage } from '../providers/is-outage';
 import type { Pools } from '../pools/pool';
 import type { PoolStates } from '../pools/pool-states';
+import { FilmTurns, type Step } from './film-turns';
 import { findTooDear } from './find-too-dear';
 import type { Reservation } from './prepare-attempt';
 import { Retries } from './retries';
 import { throughOutages } from './through-outages';
-import { type Handover, leaseEndsAt, type Leased } from '../steps/handover';
+import type { Handover } from '../steps/handover';
 import { moveUnit } from '../films/units';
 import type { Workload } from '../attempts/workload';
 
@@ -36,12 +36,6 @@ interface Ending {
   completionMs?: number;
   /** Nobody gets an answer of this model. */
   leavesModel?: Departure;
-}
-
-/** An attempt that was moved on, and what was leased with it. */
-interface Step {
-  moved: Attempt;
-  leased: readonly Attempt[];
 }
 
 export interface SettlementParts {
@@ -65,9 +59,11 @@ const MOST_WAY_MS = 50;
 export class Settlement {
   private readonly retries: Retries;
   private readonly statements: AttemptStatements;
+  private readonly turns: FilmTurns;
 
   constructor(private readonly parts: SettlementParts) {
     this.retries = new Retries(parts);
+    this.turns = new FilmTurns(parts);
     this.statements = new AttemptStatements(parts.outbox);
   }
 
@@ -78,7 +74,7 @@ export class Settlement {
   async reserve(attempt: Attempt, reservation: Reservation): Promise<AppError | null> {
     const { priceMicros, passedOver } = reservation;
     const found: { tooDear: AppError | null } = { tooDear: null };
-    await this.goOn(attempt, async (tx) => {
+    await this.turns.goOn(attempt, async (tx) => {
       found.tooDear = null;
       const tooDear = await findTooDear(tx, attempt, priceMicros);
       if (tooDear === null) return this.holdAndAdmit(tx, attempt, reservation);
@@ -128,14 +124,14 @@ export class Settlement {
     const wasDeclared = attempt.status === 'unknown';
     if (wasDeclared || !isOutage(error)) return this.ended(attempt, { to: 'failed', error, capturedMicros: 0 });
     const { attempts } = this.parts;
-    await this.inTurn(attempt, async (tx) => {
+    await this.turns.inTurn(attempt, async (tx) => {
       const reserved = await attempts.move(tx, attempt, 'reserved', { due_in_ms: inMs, error: toErrorFacts(error) });
       return reserved.cancelRequested ? this.withdraw(tx, reserved) : reserved;
     });
   }
 
   async unknown(attempt: Attempt, error: AppError): Promise<void> {
-    await this.inTurn(attempt, async (tx) => {
+    await this.turns.inTurn(attempt, async (tx) => {
       const held = await this.parts.attempts.move(tx, attempt, 'unknown', { error: toErrorFacts(error) });
       await this.statements.settled(tx, attempt, { to: 'unknown', error, capturedMicros: 0 });
       return held;
@@ -144,7 +140,7 @@ export class Settlement {
 
   /** Past its deadline: the unit fails and the slot is free. The operation, and what may be owed for it, is not forgotten. */
   async overdue(attempt: Attempt, error: AppError, nextPollInMs: number): Promise<void> {
-    await this.inTurn(attempt, async (tx) => {
+    await this.turns.inTurn(attempt, async (tx) => {
       const changes = { due_in_ms: nextPollInMs, error: toErrorFacts(error) };
       const overdue = await this.parts.attempts.move(tx, attempt, 'overdue', changes);
       await this.statements.settled(tx, overdue, { to: 'overdue', error, capturedMicros: 0 });
@@ -162,7 +158,7 @@ export class Settlement {
   /** What the result makes possible goes on before anybody hears of it. */
   async stored(attempt: Attempt, artifact: ArtifactRef, facts: unknown, capturedMicros: Micros): Promise<void> {
     const { attempts, films, workload, handover, rightOfWay } = this.parts;
-    await this.goOn(attempt, async (tx) => {
+    await this.turns.goOn(attempt, async (tx) => {
       const changes = {
         artifact,
         captured_micros: capturedMicros,
@@ -185,7 +181,7 @@ export class Settlement {
   async ended(attempt: Attempt, ending: Ending): Promise<void> {
     const { attempts, states, pools } = this.parts;
     const { to, error, capturedMicros, completionMs } = ending;
-    await this.inTurn(attempt, async (tx) => {
+    await this.turns.inTurn(attempt, async (tx) => {
       const ended = await attempts.move(tx, attempt, to, {
         error: toErrorFacts(error),
         captured_micros: capturedMicros,
@@ -235,34 +231,6 @@ export class Settlement {
     const release = Math.max(0, attempt.priceMicros - capturedMicros);
     await recordInLedger(tx, attempt, { ...(capturedMicros > 0 && { capture: capturedMicros }), release });
   }
-
-  private async goOn(attempt: Attempt, change: (tx: EntityManager) => Promise<Step>): Promise<void> {
-    let leased: Leased = { attempts: [], until: 0 };
-    await this.inTurn(attempt, async (tx) => {
-      const until = leaseEndsAt();
-      const step = await change(tx);
-      leased = { attempts: step.leased, until };
-      return step.moved;
-    });
-    this.parts.handover.pass(leased);
-  }
-
-  // Whatever ends under the film's lock is seen by a cancel as a whole, and the last end of a cancelled film says so.
-  private async inTurn(attempt: Attempt, change: (tx: EntityManager) => Promise<Attempt>): Promise<void> {
-    const { db, films } = this.parts;
-    const write = async (tx: EntityManager): Promise<void> => {
-      await lockFilm(tx, attempt.filmId);
-      const moved = await change(tx);
-      if (moved.cancelRequested && !isOpen(moved)) await films.stateWhenNothingIsLeft(tx, attempt);
-      if (!isOpen(moved)) await failpoint('settle.before-commit');
-    };
-    await throughOutages(() => db.transaction(write));
-    await failpoint('settle.after-commit');
-  }
-}
-
-function isOpen({ status }: Attempt): boolean {
-  return OPEN_STATUSES.some((open) => open === status);
 }
 
 function isTold({ passedOver }: Attempt, left: PassedOver): boolean {

@@ -1,3 +1,4 @@
+import type { DataSource } from 'typeorm';
 import type { Doorbell } from '@shared/database/doorbell';
 import { LeaseLostError, RENEW_LEASE_MS } from '@shared/database/lease';
 import type { OrphanedLeases } from '@shared/database/orphaned-leases';
@@ -10,11 +11,13 @@ import type { Logger } from '@shared/telemetry/logger';
 import type { Admission } from '../pools/admission';
 import type { Attempt } from '../attempts/attempt';
 import type { AttemptRepository } from '../attempts/attempt-repository';
+import { lookAround } from '../attempts/look-around';
 import type { AttemptSteps } from './attempt-steps';
 import { type Handover, leaseEndsAt } from './handover';
 import { WORK_BELL } from '../films/film-work';
 
 export interface WorkerParts {
+  db: DataSource;
   /** Under the name of its owner the worker leases, and is present. */
   handover: Handover;
   presence: Presence;
@@ -77,10 +80,10 @@ export class GenerationWorker extends Loop {
 
   async runOnce(): Promise<boolean> {
     const { owner } = this;
-    const { attempts, admission, presence } = this.parts;
+    const { db, attempts, admission, presence } = this.parts;
     // Whoever is not seen to be there would lose each lease at once.
     if (!presence.isShown) return false;
-    const { waiting, dueInMs } = await attempts.lookAround();
+    const { waiting, dueInMs } = await lookAround(db);
     const before = this.begun;
     const admittedUntil = leaseEndsAt();
     const { admitted, askAgainInMs } = await admission.admit(waiting, { owner, limit: this.room() });
