@@ -11,6 +11,7 @@ import { Turns } from '@shared/media/assembly/turns';
 import type { FilmTarget } from '@shared/media/film-target';
 import type { JoinKind } from '@shared/media/film-timeline';
 import { FfmpegRunner } from '@shared/media/run-ffmpeg';
+import { AacEncoders } from '@shared/media/sound/aac-encoders';
 
 export interface StitchTask {
   folder: string;
@@ -51,13 +52,14 @@ const runner = new FfmpegRunner({ ffmpegPath: 'ffmpeg', ffprobePath: 'ffprobe' }
 
 // Copy and film in turn: what else the machine does meets both.
 async function run(task: StitchTask): Promise<StitchFigures> {
+  await using encoders = new AacEncoders(runner);
   const figures: StitchFigures = { tailMs: [], writeMs: [], rawCopyMs: [] };
   const place = await storeClips(task);
   // A worker has made films before; the first in a process counts the start of everything.
-  await makeFilm({ ...task, clips: 3 }, place);
+  await makeFilm({ ...task, clips: 3 }, { ...place, encoders });
   for (let film = 0; film < task.films; film++) {
     figures.rawCopyMs.push(await time(() => execa('ffmpeg', task.rawCopy)));
-    const { tailMs, writeMs } = await makeFilm(task, place);
+    const { tailMs, writeMs } = await makeFilm(task, { ...place, encoders });
     figures.tailMs.push(tailMs);
     figures.writeMs.push(writeMs);
   }
@@ -85,11 +87,11 @@ async function storeClips({ folder, sources, seconds }: StitchTask): Promise<Pla
 }
 
 // The clip that comes last belongs to the middle of the film: both its neighbours have waited for it.
-async function makeFilm(task: StitchTask, { store, stored }: Place) {
+async function makeFilm(task: StitchTask, { store, stored, encoders }: Place & { encoders: AacEncoders }) {
   const { folder, clips, seconds, together, join: kind, target } = task;
   const parent = await mkdtemp(join(folder, 'film-'));
   const scenes = Array.from({ length: clips }, (_, index) => ({ n: index + 1, seconds, join: { kind, seconds: 0.5 } }));
-  await using film = await FilmAssembly.begin(runner, { target, scenes }, { parent });
+  await using film = await FilmAssembly.begin({ runner, encoders }, { target, scenes }, { parent });
   const downloads = new Turns(DOWNLOADS_AT_ONCE);
   const fetch = async (n: number) => {
     const [path, samplesPath] = [join(parent, `clip-${n}.mp4`), join(parent, `samples-${n}.s16`)];

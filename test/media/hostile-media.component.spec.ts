@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
+import { startAssemblyTools } from '@shared/testing/assembly-tools';
 import { AppError } from '@shared/errors/app-error';
 import { FilmAssembly } from '@shared/media/assembly/film-assembly';
 import { ClipChecker } from '@shared/media/clip-checker';
@@ -10,7 +11,8 @@ import { testMediaTools } from '@shared/testing/make-clip';
 import { makeNumberedClip, readBeeps, readNumbers } from '@shared/testing/numbered-clip';
 import { type MakeFile, REFUSED, TAKEN } from './hostile-files';
 
-const runner = new FfmpegRunner(testMediaTools);
+const tools = startAssemblyTools();
+const { runner, encoders } = tools;
 const checker = new ClipChecker(runner);
 const target = { width: 320, height: 180, frameRate: '24/1', loudnessLufs: -16 };
 const scenes = [1, 2, 3].map((n) => ({ n, seconds: 2, join: { kind: 'cut' as const, seconds: 0 } }));
@@ -52,7 +54,7 @@ describe('a clip that is odd', () => {
       expect(performance.now() - begun).toBeLessThan(10_000);
       const film = directory.file('film.mp4');
       {
-        await using assembly = await FilmAssembly.begin(runner, { target, scenes }, { parent: work.path });
+        await using assembly = await FilmAssembly.begin(tools, { target, scenes }, { parent: work.path });
         for (const n of [1, 3])
           await assembly.add({ n, path: await makeNumberedClip({ path: directory.file(`c${n}.mp4`), id: n }) });
         await assembly.add({ n: 2, path, facts, samplesPath: hasSamples ? samplesPath : undefined });
@@ -74,7 +76,7 @@ describe('a film that cannot be written', () => {
       await makeNumberedClip({ path, id: 2, size: '640x360', encoder: ['-crf', '0'] });
     });
     const { work, path } = file;
-    const full = new FullDisk(testMediaTools);
+    const full = { runner: new FullDisk(testMediaTools), encoders };
     {
       await using assembly = await FilmAssembly.begin(full, { target, scenes }, { parent: work.path });
       const adding = assembly.add({ n: 2, path });

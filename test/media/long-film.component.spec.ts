@@ -1,13 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { startAssemblyTools } from '@shared/testing/assembly-tools';
 import { FilmAssembly } from '@shared/media/assembly/film-assembly';
 import type { FilmTimeline, JoinKind } from '@shared/media/film-timeline';
 import { PrivateDirectory } from '@shared/media/private-directory';
 import { probeVideo } from '@shared/media/probe-media';
-import { FfmpegRunner } from '@shared/media/run-ffmpeg';
-import { testMediaTools } from '@shared/testing/make-clip';
 import { makeNumberedClip, type NumberedClip, readBeeps, readNumbers } from '@shared/testing/numbered-clip';
 
-const runner = new FfmpegRunner(testMediaTools);
+const tools = startAssemblyTools();
 const target = { width: 160, height: 90, frameRate: '24/1', loudnessLufs: -16 };
 const size = '160x90';
 /** One second each; the beep begins half way where nothing else is said. */
@@ -28,7 +27,7 @@ describe('a film of mixed clips', () => {
     await using directory = await PrivateDirectory.create();
     const path = directory.file('film.mp4');
     const { timeline } = await makeFilm(directory, count, path);
-    const facts = await probeVideo(runner, path);
+    const facts = await probeVideo(tools.runner, path);
     expect(facts).toMatchObject({ frames: timeline.frames, packets: timeline.frames });
     expect(Math.round((facts.audio?.durationSeconds ?? 0) * 48_000)).toBe(timeline.samples);
     const frames = await readNumbers(path);
@@ -52,7 +51,7 @@ async function makeFilm(directory: PrivateDirectory, count: number, outputPath: 
     seconds: 1,
     join: { kind: KINDS[index % KINDS.length] ?? 'cut', seconds: 0.25 },
   }));
-  await using film = await FilmAssembly.begin(runner, { target, scenes }, { parent: directory.path });
+  await using film = await FilmAssembly.begin(tools, { target, scenes }, { parent: directory.path });
   // In no order that a film has.
   const order = scenes.map(({ n }) => n).sort((a, b) => ((a * 37) % 61) - ((b * 37) % 61));
   for (const n of order) await film.add({ n, path: paths[sortOf(n)] ?? '' });

@@ -4,6 +4,7 @@ import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { Doorbell } from '@shared/database/doorbell';
 import { StoryboardLibrary } from '@shared/artifacts/storyboard-library';
 import { toMediaTools } from '@shared/media/media-env';
+import { AacEncoders } from '@shared/media/sound/aac-encoders';
 import { Outbox } from '@shared/messaging/outbox';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
 import type { ServiceWiring } from '@shared/service/service-wiring';
@@ -104,5 +105,6 @@ async function openStudio(settings: StitcherSettings, store: ArtifactStore): Pro
   const runner = new BoundedRunner(toMediaTools(settings), atOnce);
   await prepareWorkDir(runner, workDir);
   const storyboards = new StoryboardLibrary(store);
-  return new Studio({ store, runner, storyboards, workDir, downloadsAtOnce });
+  const encoders = new AacEncoders(runner);
+  return new Studio({ store, runner, encoders, storyboards, workDir, downloadsAtOnce });
 }

@@ -27,7 +27,8 @@ export class FilmInHand implements AsyncDisposable {
   /** Scenes that were taken in or left out. */
   readonly taken = new Set<number>();
   private readonly clips = new Map<number, ReadyScene>();
-  private posterPath: string | null = null;
+  /** Its path, as soon as it is made; the film needs it last of all. */
+  private poster: Promise<string> | null = null;
   private readonly downloads: Turns;
 
   private constructor(
@@ -40,7 +41,7 @@ export class FilmInHand implements AsyncDisposable {
   }
 
   static async open(studio: Studio, cut: Cut, signal: AbortSignal): Promise<FilmInHand> {
-    const { store, runner, workDir, storyboards } = studio.parts;
+    const { store, workDir, storyboards } = studio.parts;
     const maker = toCutMaker(cut, signal);
     const directory = await PrivateDirectory.create(workDir);
     try {
@@ -49,7 +50,7 @@ export class FilmInHand implements AsyncDisposable {
       if (music && musicPath) await store.download(music.artifact, musicPath, signal);
       const storyboard = await storyboards.load(maker.brief.storyboard);
       const plan = planFilm({ ...maker, storyboard, musicPath });
-      const assembly = await FilmAssembly.begin(runner, plan, { parent: directory.path, signal });
+      const assembly = await FilmAssembly.begin(studio.parts, plan, { parent: directory.path, signal });
       return new FilmInHand(studio, maker, directory, assembly);
     } catch (error) {
       await directory[Symbol.asyncDispose]();
@@ -91,12 +92,13 @@ export class FilmInHand implements AsyncDisposable {
     const outputPath = this.directory.file('film.mp4');
     await failpoint('cut.mid-join');
     const film = await this.assembly.finish(outputPath);
-    const { directory, clips, posterPath } = this;
+    const { directory, clips } = this;
+    const posterPath = await this.poster;
     return finishCut(this.studio, this.maker, { film, outputPath, directory, clips, posterPath });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.assembly[Symbol.asyncDispose]();
+    await Promise.allSettled([this.assembly[Symbol.asyncDispose](), this.poster]);
     await this.directory[Symbol.asyncDispose]();
   }
 
@@ -105,21 +107,22 @@ export class FilmInHand implements AsyncDisposable {
       ...{ n, path: this.pathOf(n), facts, samplesPath },
     }));
     const first = scenes.find(({ scene }) => scene === this.maker.brief.scenes[0]?.n);
-    await settleAll([this.assembly.add(...clips), first ? this.makePoster(first) : Promise.resolve()]);
+    if (first) this.beginPoster(first);
+    await this.assembly.add(...clips);
     for (const ready of scenes) {
-      await rm(this.pathOf(ready.scene));
+      if (ready !== first) await rm(this.pathOf(ready.scene));
       if (ready.samplesPath !== undefined) await rm(ready.samplesPath);
       this.clips.set(ready.scene, ready);
       this.taken.add(ready.scene);
     }
   }
 
-  // Of the middle of the first scene: the first frame is often black or blurred by a fade.
-  private async makePoster({ scene, seconds }: ReadyScene): Promise<void> {
+  // Of the middle of the first scene: the first frame is often black or blurred by a fade. No clip waits for it.
+  private beginPoster({ scene, seconds }: ReadyScene): void {
     const outputPath = this.directory.file('poster.jpg');
     const request = { videoPath: this.pathOf(scene), atSeconds: seconds / 2, outputPath, signal: this.maker.signal };
-    await makePoster(this.studio.parts.runner, request);
-    this.posterPath = outputPath;
+    this.poster = makePoster(this.studio.parts.runner, request).then(() => outputPath);
+    this.poster.catch(() => undefined);
   }
 
   // The clip itself, and the path of its samples if there are any.

@@ -1,10 +1,10 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { StoryboardLibrary } from '@shared/artifacts/storyboard-library';
-import type { FfmpegRunner } from '@shared/media/run-ffmpeg';
+import type { AssemblyTools } from '@shared/media/assembly/workbench';
 
-export interface StudioParts {
+export interface StudioParts extends AssemblyTools {
   store: ArtifactStore;
-  runner: FfmpegRunner;
   storyboards: StoryboardLibrary;
   /** Where private directories are made. */
   workDir: string;
@@ -13,6 +13,10 @@ export interface StudioParts {
 }
 
 /** Where films are made. */
-export class Studio {
+export class Studio implements OnApplicationShutdown {
   constructor(readonly parts: StudioParts) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.parts.encoders[Symbol.asyncDispose]();
+  }
 }

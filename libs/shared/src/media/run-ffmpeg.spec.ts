@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -45,24 +46,29 @@ describe('FfmpegRunner', () => {
     await waitUntilDead(await readChildPid(directory));
   });
 
-  it('lets a program stand by until there is something for it to read, and counts its time from then on', async () => {
+  it('talks to one that stays, and says how it ended', async () => {
     await using directory = await PrivateDirectory.create();
-    const options = { cwd: directory.path, timeoutMs: 300 };
-    const input = Promise.withResolvers<Uint8Array[]>();
-    const reading = new FfmpegRunner({ ffmpegPath: 'cat', ffprobePath: 'cat' }).ffprobe([], {
-      ...options,
-      input: input.promise,
-    });
-    await failureOf(buildRunner('ffmpeg-hangs').ffmpeg([], options));
-    input.resolve([Buffer.from('all '), Buffer.from('of it')]);
-    expect(await reading).toBe('all of it');
+    const runner = new FfmpegRunner({ ffmpegPath: 'cat', ffprobePath: 'cat' });
+    const { input, output, ended } = await runner.open([], { cwd: directory.path });
+    for (const said of ['one', 'another']) {
+      input.write(said);
+      const [heard] = (await once(output, 'data')) as [Buffer];
+      expect(heard.toString()).toBe(said);
+    }
+    input.end();
+    await ended;
+    const failing = await buildRunner('ffmpeg-fails').open([], { cwd: directory.path });
+    expect(await failureOf(failing.ended)).toMatchObject({ code: 'FFMPEG_FAILED', details: { exitCode: 8 } });
   });
 
-  it('stops a program that stands by for what will never come', async () => {
+  it('kills one that stays by its signal, with all that it started', async () => {
     await using directory = await PrivateDirectory.create();
-    const input = Promise.reject<Uint8Array[]>(new Error('nothing to be read'));
-    const running = buildRunner('ffmpeg-hangs').ffmpeg([], { cwd: directory.path, input });
-    expect(await failureOf(running)).toMatchObject({ code: 'FFMPEG_FAILED', details: { signal: 'SIGKILL' } });
+    const controller = new AbortController();
+    const { ended } = await buildRunner('ffmpeg-hangs').open([], { cwd: directory.path, signal: controller.signal });
+    const child = await readChildPid(directory);
+    controller.abort(new AppError('DEPENDENCY_UNAVAILABLE', 'not wanted any more'));
+    expect(await failureOf(ended)).toMatchObject({ message: 'not wanted any more' });
+    await waitUntilDead(child);
   });
 
   it('kills it when the signal says so, and reports the reason of the signal', async () => {

@@ -1,4 +1,4 @@
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { execa, type Result } from 'execa';
 import { toAbortError } from '@shared/errors/abort-error';
 import { AppError } from '@shared/errors/app-error';
@@ -14,13 +14,19 @@ const SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 export interface RunOptions {
   /** A private directory; the only place where the program may write. */
   cwd: string;
-  /** Default 120 s, from the moment when its input is there; then the whole process group is killed. */
+  /** Default 120 s; then the whole process group is killed. */
   timeoutMs?: number;
-  /** What it reads from its standard input. It is started at once, and stands by until that is there. */
-  input?: Promise<readonly Uint8Array[]>;
   /** Default: the time on four processors, files of 8 GiB, 2 GiB of memory. */
   limits?: Partial<RunLimits>;
   signal?: AbortSignal;
+}
+
+/** A program that is fed, and answers, until its input is ended. */
+export interface OpenProgram {
+  input: Writable;
+  output: Readable;
+  /** FFMPEG_FAILED where it ends by a fault. */
+  ended: Promise<void>;
 }
 
 const GIB = 1024 ** 3;
@@ -34,84 +40,84 @@ export class FfmpegRunner {
   constructor(private readonly tools: MediaTools) {}
 
   async ffmpeg(args: readonly string[], options: RunOptions): Promise<void> {
-    await this.run(this.tools.ffmpegPath, args, options);
+    await run([this.tools.ffmpegPath, ...args], options, await this.confine());
   }
 
   /** What ffprobe wrote to its standard output. */
   async ffprobe(args: readonly string[], options: RunOptions): Promise<string> {
-    return this.run(this.tools.ffprobePath, args, options);
+    return run([this.tools.ffprobePath, ...args], options, await this.confine());
   }
 
-  private async run(program: string, args: readonly string[], options: RunOptions): Promise<string> {
-    // Whether or not a program ever waits for it: what becomes of the program is the answer.
-    options.input?.catch(() => undefined);
-    this.confinement ??= findConfinement(SEARCH_PATH);
-    return run([program, ...args], options, await this.confinement);
+  /** Starts one to talk to. How long it may take for an answer is for its user to say, and to stop it by `signal`. */
+  async open(args: readonly string[], options: Omit<RunOptions, 'timeoutMs'>): Promise<OpenProgram> {
+    return open([this.tools.ffmpegPath, ...args], options, await this.confine());
+  }
+
+  private confine(): Promise<Confinement> {
+    return (this.confinement ??= findConfinement(SEARCH_PATH));
   }
 }
 
 async function run(command: readonly string[], options: RunOptions, confinement: Confinement): Promise<string> {
-  const { signal, input } = options;
+  const { signal } = options;
   if (signal?.aborted) throw toAbortError(signal);
   const [program = '', ...args] = confine(command, toLimits(options), confinement);
   using limit = new TimeLimit(options);
-  const subprocess = execa(program, args, toExecaOptions(options, limit.signal));
-  const stderr = new TailOfText();
-  subprocess.stderr.on('data', (chunk: Buffer) => {
-    stderr.add(chunk);
+  const subprocess = execa(program, args, {
+    ...toExecaOptions(options.cwd, limit.signal),
+    stdin: 'ignore',
+    buffer: { stdout: true, stderr: false },
+    maxBuffer: MAX_STDOUT_BYTES,
   });
-  if (input && subprocess.stdin) feed(input, subprocess.stdin);
+  const stderr = tailOf(subprocess.stderr);
   const result = await subprocess;
   if (signal?.aborted) throw toAbortError(signal);
   if (result.failed) throw toFfmpegError(command, { result, stderr: stderr.lines(), isLate: limit.isOver }, options);
   return result.stdout;
 }
 
-/** Ends a program that takes too long; while it stands by, it may. */
-class TimeLimit implements Disposable {
+function open(command: readonly string[], options: RunOptions, confinement: Confinement): OpenProgram {
+  const { signal } = options;
+  if (signal?.aborted) throw toAbortError(signal);
+  const [program = '', ...args] = confine(command, toLimits(options), confinement);
+  const subprocess = execa(program, args, { ...toExecaOptions(options.cwd, signal), stdin: 'pipe', buffer: false });
+  const stderr = tailOf(subprocess.stderr);
+  // What a program that has ended does not read any more is told by how it ended.
+  subprocess.stdin.on('error', () => undefined);
+  const end = async (): Promise<void> => {
+    const result = await subprocess;
+    if (signal?.aborted) throw toAbortError(signal);
+    if (result.failed) throw toFfmpegError(command, { result, stderr: stderr.lines(), isLate: false }, options);
+  };
+  return { input: subprocess.stdin, output: subprocess.stdout, ended: end() };
+}
+
+/** Runs out after `timeoutMs`. */
+export class TimeLimit implements Disposable {
   readonly signal: AbortSignal;
   isOver = false;
   private readonly controller = new AbortController();
-  private timer: NodeJS.Timeout | undefined;
-  private isDisposed = false;
+  private readonly timer: NodeJS.Timeout;
 
-  constructor({ timeoutMs = TIMEOUT_MS, signal, input }: RunOptions) {
+  constructor({ timeoutMs = TIMEOUT_MS, signal }: Pick<RunOptions, 'timeoutMs' | 'signal'>) {
     this.signal = signal ? AbortSignal.any([signal, this.controller.signal]) : this.controller.signal;
-    if (input) void this.beginWith(input, timeoutMs);
-    else this.begin(timeoutMs);
-  }
-
-  [Symbol.dispose](): void {
-    this.isDisposed = true;
-    clearTimeout(this.timer);
-  }
-
-  private async beginWith(input: Promise<unknown>, timeoutMs: number): Promise<void> {
-    try {
-      await input;
-      this.begin(timeoutMs);
-    } catch (error) {
-      this.controller.abort(error);
-    }
-  }
-
-  private begin(timeoutMs: number): void {
-    if (this.isDisposed) return;
     this.timer = setTimeout(() => {
       this.isOver = true;
       this.controller.abort();
     }, timeoutMs);
   }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.timer);
+  }
 }
 
-function feed(input: Promise<readonly Uint8Array[]>, stdin: Writable): void {
-  // What a program that has ended does not read any more is told by how it ended.
-  stdin.on('error', () => undefined);
-  const write = async (): Promise<void> => {
-    for (const chunk of await input) stdin.write(chunk);
-    stdin.end();
-  };
-  write().catch(() => undefined);
+function tailOf(stderr: Readable): TailOfText {
+  const tail = new TailOfText();
+  stderr.on('data', (chunk: Buffer) => {
+    tail.add(chunk);
+  });
+  return tail;
 }
 
 function toLimits({ timeoutMs = TIMEOUT_MS, limits }: RunOptions): RunLimits {
@@ -119,20 +125,17 @@ function toLimits({ timeoutMs = TIMEOUT_MS, limits }: RunOptions): RunLimits {
 }
 
 // A media program keeps nothing that a polite stop would save, so it is killed outright, with all that it started.
-function toExecaOptions({ cwd, input }: RunOptions, cancelSignal: AbortSignal) {
+function toExecaOptions(cwd: string, cancelSignal?: AbortSignal) {
   return {
     cwd,
-    cancelSignal,
+    ...(cancelSignal && { cancelSignal }),
     killSignal: 'SIGKILL',
     killDescendants: true,
     extendEnv: false,
     // Each thread would otherwise reserve memory of its own, used or not.
     env: { PATH: SEARCH_PATH, HOME: cwd, LC_ALL: 'C', MALLOC_ARENA_MAX: '2' },
-    stdin: input ? 'pipe' : 'ignore',
     stdout: 'pipe',
     stderr: 'pipe',
-    buffer: { stdout: true, stderr: false },
-    maxBuffer: MAX_STDOUT_BYTES,
     reject: false,
   } as const;
 }

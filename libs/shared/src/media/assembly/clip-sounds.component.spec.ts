@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
+import { startAssemblyTools } from '@shared/testing/assembly-tools';
 import { aClip } from '@shared/testing/a-clip';
 import { makeClip, testMediaTools } from '@shared/testing/make-clip';
 import { PrivateDirectory } from '../private-directory';
@@ -19,11 +20,13 @@ class CountingRunner extends FfmpegRunner {
   }
 }
 
+const { encoders } = startAssemblyTools();
+
 async function setup() {
   const directory = await PrivateDirectory.create();
   const runner = new CountingRunner(testMediaTools);
   const signal = new AbortController().signal;
-  const sounds = new ClipSounds({ runner, directory, target, turns: new Turns(2), signal });
+  const sounds = new ClipSounds({ runner, encoders, directory, target, turns: new Turns(2), signal });
   return { directory, runner, sounds, [Symbol.asyncDispose]: () => directory[Symbol.asyncDispose]() };
 }
 

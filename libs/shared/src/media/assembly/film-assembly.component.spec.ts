@@ -2,17 +2,16 @@ import { execFile } from 'node:child_process';
 import { copyFile, readdir, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { testMediaTools } from '@shared/testing/make-clip';
+import { startAssemblyTools } from '@shared/testing/assembly-tools';
 import { makeNumberedClip, type NumberedClip, readBeeps, readNumbers, readSound } from '@shared/testing/numbered-clip';
 import type { Join, JoinKind, PlannedScene } from '../film-timeline';
 import { PrivateDirectory } from '../private-directory';
 import { probeVideo } from '../probe-media';
-import { FfmpegRunner } from '../run-ffmpeg';
 import { FilmAssembly } from './film-assembly';
 import type { FilmPlan } from './film-plan';
 
 const exec = promisify(execFile);
-const runner = new FfmpegRunner(testMediaTools);
+const tools = startAssemblyTools();
 const target = { width: 320, height: 180, frameRate: '24/1', loudnessLufs: -16 };
 
 const planOf = (kinds: JoinKind[], changes: Partial<FilmPlan> = {}): FilmPlan => ({
@@ -31,7 +30,7 @@ async function makeFilm(
   { clips = [], order = plan.scenes.map(({ n }) => n) }: { clips?: Partial<NumberedClip>[]; order?: number[] } = {},
 ) {
   const path = directory.file('film.mp4');
-  await using film = await FilmAssembly.begin(runner, plan, { parent: directory.path });
+  await using film = await FilmAssembly.begin(tools, plan, { parent: directory.path });
   for (const n of order) {
     await film.add({ n, path: await makeNumberedClip({ path: directory.file(`c${n}.mp4`), id: n, ...clips[n - 1] }) });
   }
@@ -40,7 +39,7 @@ async function makeFilm(
 
 /** Picture and sound of a film end together, to the sample. */
 async function expectExactLength(path: string, count: number): Promise<void> {
-  const facts = await probeVideo(runner, path);
+  const facts = await probeVideo(tools.runner, path);
   expect(facts).toMatchObject({ packets: count, frames: count, fps: 24 });
   expect(Math.round((facts.audio?.durationSeconds ?? 0) * 48_000)).toBe(count * 2000);
 }
@@ -102,7 +101,7 @@ describe('FilmAssembly', () => {
   it('goes on where a scene has no clip, and doubles no frame there', async () => {
     await using directory = await PrivateDirectory.create();
     const path = directory.file('film.mp4');
-    await using film = await FilmAssembly.begin(runner, planOf(['cut', 'continue', 'continue']), {
+    await using film = await FilmAssembly.begin(tools, planOf(['cut', 'continue', 'continue']), {
       parent: directory.path,
     });
     for (const n of [1, 3]) {
@@ -146,7 +145,7 @@ describe('FilmAssembly', () => {
 
   it('streams while scenes are still to come: the fragments are the film, frame by frame', async () => {
     await using directory = await PrivateDirectory.create();
-    await using film = await FilmAssembly.begin(runner, planOf(['cut', 'continue', 'crossfade', 'cut']), {
+    await using film = await FilmAssembly.begin(tools, planOf(['cut', 'continue', 'crossfade', 'cut']), {
       parent: directory.path,
     });
     const add = async (n: number) =>
@@ -173,7 +172,7 @@ describe('FilmAssembly', () => {
   it('leaves nothing behind when it is given up in the middle', async () => {
     await using directory = await PrivateDirectory.create();
     const path = await makeNumberedClip({ path: directory.file('c1.mp4'), id: 1, size: '640x360', frames: 200 });
-    const film = await FilmAssembly.begin(runner, planOf(['cut']), { parent: directory.path });
+    const film = await FilmAssembly.begin(tools, planOf(['cut']), { parent: directory.path });
     const adding = film.add({ n: 1, path });
     const failing = expect(adding).rejects.toMatchObject({ code: 'CANCELLED' });
     await film[Symbol.asyncDispose]();

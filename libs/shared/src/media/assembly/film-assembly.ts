@@ -8,7 +8,6 @@ import { clockOf } from '../film-target';
 import type { FilmTimeline } from '../film-timeline';
 import { writeMovie } from '../mp4/write-movie';
 import { PrivateDirectory } from '../private-directory';
-import type { FfmpegRunner } from '../run-ffmpeg';
 import { buildPictureTrack } from '../video-segment';
 import type { ArrivedClip } from './arrived-clip';
 import { makeCaptionTrack } from './caption-track';
@@ -21,7 +20,7 @@ import { SceneBook } from './scene-book';
 import { SoundStudio } from './sound-studio';
 import { type ClipToTakeIn, takeInClip } from './take-in-clip';
 import { Turns } from './turns';
-import type { Workbench } from './workbench';
+import type { AssemblyTools, Workbench } from './workbench';
 
 export interface AssemblyOptions {
   /** Where the private directory is made; the film should be written to the same file system. */
@@ -55,12 +54,20 @@ export class FilmAssembly implements AsyncDisposable {
   }
 
   /** MEDIA_INVALID when the music is no sound. */
-  static async begin(runner: FfmpegRunner, plan: FilmPlan, options: AssemblyOptions): Promise<FilmAssembly> {
+  static async begin(tools: AssemblyTools, plan: FilmPlan, options: AssemblyOptions): Promise<FilmAssembly> {
     clockOf(plan.target);
     const stop = new AbortController();
     const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
     const directory = await PrivateDirectory.create(options.parent);
-    const bench = { runner, directory, target: plan.target, turns: new Turns(options.processes ?? 2), signal };
+    const { runner, encoders } = tools;
+    const bench = {
+      runner,
+      encoders,
+      directory,
+      target: plan.target,
+      turns: new Turns(options.processes ?? 2),
+      signal,
+    };
     try {
       return new FilmAssembly(bench, plan, new SoundStudio(bench, await takeInMusic(bench, plan)), stop);
     } catch (error) {

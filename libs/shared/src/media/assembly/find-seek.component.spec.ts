@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { startAssemblyTools } from '@shared/testing/assembly-tools';
 import { testMediaTools } from '@shared/testing/make-clip';
 import { makeNumberedClip, readNumbers } from '@shared/testing/numbered-clip';
 import { PrivateDirectory } from '../private-directory';
@@ -7,6 +8,8 @@ import { FilmAssembly } from './film-assembly';
 
 const target = { width: 320, height: 180, frameRate: '24/1', loudnessLufs: -16 };
 const scenes = [1, 2].map((n) => ({ n, seconds: 3, join: { kind: 'continue' as const, seconds: 0 } }));
+
+const { encoders } = startAssemblyTools();
 
 class WatchedRunner extends FfmpegRunner {
   /** From when on clips were decoded for their frames; null is their beginning. */
@@ -22,7 +25,7 @@ class WatchedRunner extends FfmpegRunner {
 async function makeFilm(encoder: string[]) {
   await using directory = await PrivateDirectory.create();
   const runner = new WatchedRunner(testMediaTools);
-  await using film = await FilmAssembly.begin(runner, { target, scenes }, { parent: directory.path });
+  await using film = await FilmAssembly.begin({ runner, encoders }, { target, scenes }, { parent: directory.path });
   for (const n of [1, 2]) {
     await film.add({
       n,

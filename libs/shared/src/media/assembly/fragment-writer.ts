@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { open, writeFile } from 'node:fs/promises';
 import { clockOf, SAMPLE_RATE, samplesAt } from '../film-target';
 import type { FilmTimeline } from '../film-timeline';
+import { AAC_DESCRIPTION } from '../mp4/aac-description';
 import { buildFragmentHeader, buildInit, type TrackFragment } from '../mp4/build-fragment';
 import { SampleCopier } from '../mp4/copy-samples';
 import type { FilmSample } from '../mp4/film-track';
 import { readParameterSets } from '../mp4/parameter-sets';
-import type { EncodedCell } from '../sound/cell-encoder';
+import type { EncodedCell } from '../sound/encode-runs';
 import { buildSpans, LOOK_AHEAD_PACKETS, PACKET_SAMPLES } from '../sound/sound-cells';
 import { toFilmSamples, type VideoSegment } from '../video-segment';
 import type { HlsFragment } from './film-plan';
@@ -34,8 +35,7 @@ export class FragmentWriter {
 
   async write({ segments, cells, timeline, isWhole }: FilmSoFar): Promise<HlsFragment[]> {
     const packets = cells.flatMap((cell) => cell.packets.map((packet) => toSample(cell, packet)));
-    const description = cells[0]?.description;
-    if (!description) return [];
+    if (packets.length === 0) return [];
     const fragments: HlsFragment[] = [];
     for (const [index, ofScene] of segments.entries()) {
       if (index < this.scenes) continue;
@@ -44,7 +44,7 @@ export class FragmentWriter {
       for (const [part, group] of parts.entries()) {
         const isLast = isWhole && index === segments.length - 1 && part === parts.length - 1;
         const end = isLast ? packets.length : countCertainPackets(timeline, index);
-        fragments.push(await this.writeFragment(n, group, { packets, description, end, isLast }));
+        fragments.push(await this.writeFragment(n, group, { packets, end, isLast }));
       }
       this.scenes = index + 1;
     }
@@ -65,7 +65,7 @@ export class FragmentWriter {
       ...this.takeSound(sound, samplesAt(this.frames, clock)),
     ];
     const index = this.index++;
-    const init = await this.writeInit(segments[0]?.description ?? Buffer.alloc(0), sound.description);
+    const init = await this.writeInit(segments[0]?.description ?? Buffer.alloc(0));
     const path = this.bench.directory.file(`fragment-${index}.m4s`);
     await writeFragmentFile(path, index + 1, tracks);
     return { index, n, path, ...init, seconds: pictures.length / clock.fps };
@@ -80,11 +80,11 @@ export class FragmentWriter {
     return samples.length > 0 ? [{ id: 2, decodedAt, samples }] : [];
   }
 
-  private async writeInit(picture: Buffer, sound: Buffer): Promise<Pick<HlsFragment, 'initName' | 'initPath'>> {
+  private async writeInit(picture: Buffer): Promise<Pick<HlsFragment, 'initName' | 'initPath'>> {
     const { timescale } = clockOf(this.bench.target);
     const init = buildInit([
       { handler: 'vide', timescale, descriptions: [picture], size: this.bench.target },
-      { handler: 'soun', timescale: SAMPLE_RATE, descriptions: [sound], size: { width: 0, height: 0 } },
+      { handler: 'soun', timescale: SAMPLE_RATE, descriptions: [AAC_DESCRIPTION], size: { width: 0, height: 0 } },
     ]);
     const initName = `init-${createHash('sha256').update(init).digest('hex').slice(0, 12)}.mp4`;
     const initPath = this.bench.directory.file(initName);
@@ -95,7 +95,6 @@ export class FragmentWriter {
 
 interface Sound {
   packets: readonly FilmSample[];
-  description: Buffer;
   /** How many of the packets do not depend on what follows. */
   end: number;
   isLast: boolean;

@@ -1,15 +1,11 @@
-import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
-import { testMediaTools } from '@shared/testing/make-clip';
+import { startAssemblyTools } from '@shared/testing/assembly-tools';
 import { readSound } from '@shared/testing/numbered-clip';
-import { waitFor } from '@shared/testing/wait-for';
 import { buildTimeline } from '../film-timeline';
 import { writeMovie } from '../mp4/write-movie';
 import { PrivateDirectory } from '../private-directory';
-import { FfmpegRunner } from '../run-ffmpeg';
-import { buildSoundCells, countPackets, PACKET_SAMPLES } from '../sound/sound-cells';
+import { buildSoundCells, PACKET_SAMPLES } from '../sound/sound-cells';
 import { SoundStudio } from './sound-studio';
 import { Turns } from './turns';
 
@@ -24,28 +20,9 @@ function chords(samples: number): Int16Array {
   });
 }
 
-/** Something that has the first to stand by end at once. */
-const SPARE_DIES = join(import.meta.dirname, '../fixtures/ffmpeg-dies-standing-by');
+const tools = startAssemblyTools();
 
 describe('SoundStudio', () => {
-  it('goes on without the encoder that stood by, if that has ended', async () => {
-    await using directory = await PrivateDirectory.create();
-    const scene = { seconds: 2, join: { kind: 'cut' as const, seconds: 0 } };
-    const timeline = buildTimeline(
-      [1, 2].map((n) => ({ scene: { ...scene, n }, sourceFrames: 48 })),
-      '24/1',
-    );
-    await writeFile(directory.file('any.s16'), chords(96_000));
-    const runner = new FfmpegRunner({ ...testMediaTools, ffmpegPath: SPARE_DIES });
-    const signal = new AbortController().signal;
-    const studio = new SoundStudio({ runner, directory, target, turns: new Turns(2), signal }, null);
-    const source = { timeline, files: () => directory.file('any.s16') };
-    await studio.makeReady({ ...source, arrived: new Set([1]) });
-    await waitFor(() => readFile(directory.file('dead.pid'), 'utf8').then(isGone, () => false));
-    const { samples } = await studio.track({ ...source, arrived: new Set([1, 2]) });
-    expect(samples).toHaveLength(countPackets(timeline));
-  });
-
   it('encodes a film piece by piece, and nothing is amiss where the pieces meet', async () => {
     await using directory = await PrivateDirectory.create();
     const scenes = [1, 2, 3].map((n) => ({
@@ -57,9 +34,8 @@ describe('SoundStudio', () => {
     for (const { n } of timeline.scenes) {
       await writeFile(directory.file(`${n}.s16`), whole.subarray((n - 1) * 288_000 * 2, n * 288_000 * 2));
     }
-    const runner = new FfmpegRunner(testMediaTools);
     const signal = new AbortController().signal;
-    const studio = new SoundStudio({ runner, directory, target, turns: new Turns(2), signal }, null);
+    const studio = new SoundStudio({ ...tools, directory, target, turns: new Turns(2), signal }, null);
     const source = { timeline, files: (n: number) => directory.file(`${n}.s16`) };
     for (const arrived of [[3], [1, 3], [1, 2, 3]]) await studio.makeReady({ ...source, arrived: new Set(arrived) });
     const track = await studio.track({ ...source, arrived: new Set([1, 2, 3]) });
@@ -75,11 +51,6 @@ describe('SoundStudio', () => {
     }
   });
 });
-
-// Not a zombie either: then its end has been taken note of.
-function isGone(pid: string): boolean {
-  return pid.endsWith('\n') && !existsSync(`/proc/${pid.trim()}`);
-}
 
 /** For each packet: how far what is heard is from what was meant. */
 function errorsOf(meant: Int16Array, heard: Int16Array): number[] {

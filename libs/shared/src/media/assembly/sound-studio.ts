@@ -1,16 +1,17 @@
 import { AppError } from '@shared/errors/app-error';
 import { CHANNELS, SAMPLE_RATE } from '../film-target';
 import type { FilmTimeline } from '../film-timeline';
+import { AAC_DESCRIPTION } from '../mp4/aac-description';
 import type { FilmTrack } from '../mp4/film-track';
 import { duckMusic } from '../sound/duck-music';
-import { CellEncoder, type EncodedCell, type SoundRun } from '../sound/cell-encoder';
+import { type EncodedCell, encodeRuns, type SoundRun } from '../sound/encode-runs';
 import { mixScenes, readSamples, type SoundFiles } from '../sound/mix-sound';
 import { buildSoundCells, buildSpans, PACKET_SAMPLES, type SoundCell, windowOf } from '../sound/sound-cells';
 import type { Music } from './prepare-music';
 import { Rounds } from './rounds';
 import type { Workbench } from './workbench';
 
-/** As much as one program encodes, some 20 s: for less the start of another costs more than it gains. */
+/** As much as is encoded in one go, some 20 s: more is shared out among the encoders. */
 const MAX_LOAD_PACKETS = 1000;
 
 export interface SoundSource {
@@ -25,9 +26,7 @@ export class SoundStudio {
   private readonly made = new Map<string, EncodedCell>();
   // Clips only come: what was known last is all that is known.
   private readonly rounds = new Rounds<SoundSource>((sources) => this.makeMissing(sources.at(-1)));
-  private encoders = 0;
-  /** Stands by while clips are still to come. */
-  private spare: CellEncoder | null = null;
+  private loads = 0;
 
   constructor(
     private readonly bench: Workbench,
@@ -69,22 +68,12 @@ export class SoundStudio {
       ({ key, needs }) => !this.made.has(key) && needs.every((n) => source.arrived.has(n)),
     );
     await Promise.all(splitIntoLoads(missing).map((load) => this.makeLoad(load, source)));
-    if (missing.length > 0 && this.made.size < this.cellsOf(source.timeline).length) this.spare ??= this.startEncoder();
-  }
-
-  private startEncoder(): CellEncoder {
-    return new CellEncoder(this.bench, `sound-${++this.encoders}`);
-  }
-
-  private takeEncoder(): CellEncoder {
-    const { spare } = this;
-    this.spare = null;
-    return spare && !spare.isGone ? spare : this.startEncoder();
   }
 
   private async makeLoad(load: readonly SoundCell[][], source: SoundSource): Promise<void> {
     const runs = load.map((cells) => this.toRun(cells, source));
-    const made = await this.bench.turns.take(() => this.takeEncoder().encode(runs));
+    const name = `sound-${++this.loads}.aac`;
+    const made = await this.bench.turns.take(() => encodeRuns(runs, this.bench, name));
     for (const [index, { key }] of load.flat().entries()) {
       const cell = made[index];
       if (cell) this.made.set(key, cell);
@@ -116,7 +105,7 @@ export class SoundStudio {
   }
 }
 
-// What one program encodes: runs of neighbours, each as one piece.
+// What is encoded in one go: runs of neighbours, each as one piece.
 function splitIntoLoads(cells: readonly SoundCell[]): SoundCell[][][] {
   const loads: SoundCell[][][] = [];
   let packets = MAX_LOAD_PACKETS;
@@ -148,7 +137,7 @@ function toSoundTrack(cells: readonly EncodedCell[], { samples: length }: FilmTi
   if (last) last.duration = length - (samples.length - 2) * PACKET_SAMPLES;
   return {
     ...{ handler: 'soun', timescale: SAMPLE_RATE, samples, size: { width: 0, height: 0 } },
-    descriptions: cells.slice(0, 1).map(({ description }) => description),
+    descriptions: [AAC_DESCRIPTION],
     skip: PACKET_SAMPLES,
     length,
   };
