@@ -7,7 +7,7 @@ import { DirectoryStore } from '@shared/artifacts/directory-store';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import { ClipChecker } from '@shared/media/clip-checker';
 import { FilmAssembly } from '@shared/media/assembly/film-assembly';
-import { Turns } from '@shared/media/assembly/turns';
+import { Turns } from '@shared/lifecycle/turns';
 import type { FilmTarget } from '@shared/media/film-target';
 import type { JoinKind } from '@shared/media/film-timeline';
 import { FfmpegRunner } from '@shared/media/run-ffmpeg';

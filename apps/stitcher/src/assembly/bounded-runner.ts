@@ -1,4 +1,4 @@
-import { Turns } from '@shared/media/assembly/turns';
+import { Turns } from '@shared/lifecycle/turns';
 import type { MediaTools } from '@shared/media/media-tools';
 import { FfmpegRunner, type RunOptions } from '@shared/media/run-ffmpeg';
 

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { Fragment } from '@shared/contracts/cut';
 import { FilmAssembly } from '@shared/media/assembly/film-assembly';
-import { Turns } from '@shared/media/assembly/turns';
+import { Turns } from '@shared/lifecycle/turns';
 import { makePoster } from '@shared/media/make-poster';
 import { PrivateDirectory } from '@shared/media/private-directory';
 import { AppError, toAppError } from '@shared/errors/app-error';

@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { AppError } from '@shared/errors/app-error';
-import { Turns } from './assembly/turns';
+import { Turns } from '@shared/lifecycle/turns';
 import { buildStillArguments, buildTileArguments } from './picture-sheet-arguments';
 import { PrivateDirectory } from './private-directory';
 import type { FfmpegRunner } from './run-ffmpeg';

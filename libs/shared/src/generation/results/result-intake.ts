@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { Micros } from '@shared/contracts/money';
 import { AppError, toAppError } from '@shared/errors/app-error';
+import type { Turns } from '@shared/lifecycle/turns';
 import type { Logger } from '@shared/telemetry/logger';
 import type { Attempt } from '../attempts/attempt';
 import type { AttemptRepository } from '../attempts/attempt-repository';
@@ -22,6 +23,8 @@ export interface IntakeParts {
   workload: Workload;
   pools: Pools;
   settings: EngineSettings;
+  /** Shared with all that is done here. */
+  turns: Turns;
   logger: Logger;
 }
 
@@ -45,14 +48,16 @@ export class ResultIntake {
     signal: AbortSignal,
     waitsSince = performance.now(),
   ): Promise<void> {
-    const { settlement, store, workload, pools, settings } = this.parts;
+    const { settlement, store, workload, pools, settings, turns } = this.parts;
     const { result, costMicros } = finished;
     const { maxResultBytes: maxBytes, resultTimeoutMs: totalMs, resultStallMs: stallMs } = settings;
     let taken;
     try {
       const { provider } = findPool(pools, attempt);
       const limits = { maxBytes, totalMs, stallMs };
-      taken = await takeInResult(attempt, result, { store, workload, provider, limits }, signal);
+      const takeIn = () => takeInResult(attempt, result, { store, workload, provider, limits }, signal);
+      // A download waits for others; what is here already only keeps us busy.
+      taken = await (result.kind === 'remote' ? takeIn() : turns.takeAhead(takeIn));
     } catch (error) {
       signal.throwIfAborted();
       if (attempt.operationId === null && isOutage(error) && this.mayWait(waitsSince)) {

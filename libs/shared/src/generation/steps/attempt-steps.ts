@@ -5,6 +5,7 @@ import { AppError, toAppError } from '@shared/errors/app-error';
 import { LEASE_SECONDS, LeaseLostError } from '@shared/database/lease';
 import { failpoint } from '@shared/failpoints/failpoint';
 import type { RightOfWay } from '@shared/lifecycle/right-of-way';
+import { Turns } from '@shared/lifecycle/turns';
 import type { Attempt } from '../attempts/attempt';
 import type { AttemptRepository } from '../attempts/attempt-repository';
 import { type NextStep, decideNext } from './decide-next';
@@ -49,17 +50,29 @@ interface ToSend {
   mineUntil: number;
 }
 
+interface ReadyToSend {
+  intended: Attempt;
+  toSend: ToSend;
+}
+
+/**
+ * Steps of one process that do at once what is to be done here, beside those that wait for a provider. What is nearer to its POST, or has
+ * come back from it, goes first: so the provider is at work for the first units of a film while the others are being prepared.
+ */
+const STEPS_AT_ONCE = 4;
+
 /** Does what `decideNext` says with one leased attempt. Each step ends with a write that carries the lease's token. */
 export class AttemptSteps {
   private readonly preparation: Preparation;
   private readonly unknowns: UnknownSubmits;
   private readonly intake: ResultIntake;
   private readonly polls: OperationPolls;
+  private readonly turns = new Turns(STEPS_AT_ONCE);
 
   constructor(private readonly parts: StepParts) {
     this.preparation = new Preparation(parts);
     const late = new LateOperations(parts);
-    this.intake = new ResultIntake(parts, (attempt, error) =>
+    this.intake = new ResultIntake({ ...parts, turns: this.turns }, (attempt, error) =>
       late.isTimeUp(attempt, error) ? late.askLater(attempt) : null,
     );
     this.polls = new OperationPolls(parts, { late, intake: this.intake });
@@ -77,7 +90,7 @@ export class AttemptSteps {
   }
 
   private readonly take: Record<NextStep, (attempt: Attempt, signals: StepSignals) => Promise<void>> = {
-    prepare: (attempt) => this.preparation.prepare(attempt),
+    prepare: (attempt) => this.turns.take(() => this.preparation.prepare(attempt)),
     'turn-away': (attempt) => this.preparation.turnAway(attempt),
     submit: (attempt, signals) => this.submit(attempt, signals),
     'declare-unknown': (attempt) => this.unknowns.declare(attempt),
@@ -87,28 +100,38 @@ export class AttemptSteps {
     leave: (attempt) => this.parts.attempts.release(attempt, 1000),
   };
 
-  // Composing comes before the intent: a death in it leaves nothing unknown. Only whoever still holds the lease gets to send.
   private async submit(attempt: Attempt, signals: StepSignals): Promise<void> {
+    const ready = await this.turns.takeAhead(() => this.makeReady(attempt, signals));
+    if (ready === null) return;
+    const { intended, toSend } = ready;
+    await failpoint('intent.after-commit');
+    this.parts.rightOfWay.hold(attempt.id, SENDING_MS);
+    const outcome = await this.send(intended, toSend, signals.graceOver);
+    await failpoint('submit.after-answer');
+    // A result in the answer is nowhere else: a worker that stops still brings it in.
+    await this.settleSubmit(intended, toSend.pool, outcome, signals.graceOver);
+  }
+
+  // Composing comes before the intent: a death in it leaves nothing unknown. Only whoever still holds the lease gets to send.
+  private async makeReady(attempt: Attempt, signals: StepSignals): Promise<ReadyToSend | null> {
     const { settlement } = this.parts;
     const pool = this.poolOf(attempt);
-    if (pool.name !== attempt.pool) return settlement.notSent(attempt, 0, slotIsGone(attempt));
+    if (pool.name !== attempt.pool) {
+      await settlement.notSent(attempt, 0, slotIsGone(attempt));
+      return null;
+    }
     let body;
     try {
       body = await pool.provider.compose(attempt.request, this.inTime(signals.stopping));
     } catch (error) {
       signals.stopping.throwIfAborted();
-      return settlement.notSent(attempt, this.waitMs(attempt), toAppError(error));
+      await settlement.notSent(attempt, this.waitMs(attempt), toAppError(error));
+      return null;
     }
     signals.stopping.throwIfAborted();
     const mineUntil = performance.now() + LEASE_SECONDS * 1000;
     const intended = await settlement.intend(attempt);
-    if (intended === null) return;
-    await failpoint('intent.after-commit');
-    this.parts.rightOfWay.hold(attempt.id, SENDING_MS);
-    const outcome = await this.send(intended, { pool, body, mineUntil }, signals.graceOver);
-    await failpoint('submit.after-answer');
-    // A result in the answer is nowhere else: a worker that stops still brings it in.
-    await this.settleSubmit(intended, pool, outcome, signals.graceOver);
+    return intended && { intended, toSend: { pool, body, mineUntil } };
   }
 
   // The same request under the same key, for a provider that then begins nothing new.

@@ -7,7 +7,7 @@ import { PrivateDirectory } from '../private-directory';
 import { FfmpegRunner, type RunOptions } from '../run-ffmpeg';
 import { measureLoudness } from '../sound/measure-loudness';
 import { ClipSounds } from './clip-sounds';
-import { Turns } from './turns';
+import { Turns } from '@shared/lifecycle/turns';
 
 const target = { width: 320, height: 180, frameRate: '24/1', loudnessLufs: -16 };
 

@@ -19,7 +19,7 @@ import { type Music, prepareMusic } from './prepare-music';
 import { SceneBook } from './scene-book';
 import { SoundStudio } from './sound-studio';
 import { type ClipToTakeIn, takeInClip } from './take-in-clip';
-import { Turns } from './turns';
+import { Turns } from '@shared/lifecycle/turns';
 import type { AssemblyTools, Workbench } from './workbench';
 
 export interface AssemblyOptions {

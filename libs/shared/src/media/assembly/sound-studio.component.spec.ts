@@ -7,7 +7,7 @@ import { writeMovie } from '../mp4/write-movie';
 import { PrivateDirectory } from '../private-directory';
 import { buildSoundCells, PACKET_SAMPLES } from '../sound/sound-cells';
 import { SoundStudio } from './sound-studio';
-import { Turns } from './turns';
+import { Turns } from '@shared/lifecycle/turns';
 
 const target = { width: 320, height: 180, frameRate: '24/1', loudnessLufs: -16 };
 

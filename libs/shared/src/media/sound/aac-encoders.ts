@@ -1,7 +1,7 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import { toAbortError } from '@shared/errors/abort-error';
 import { AppError } from '@shared/errors/app-error';
-import { Turns } from '../assembly/turns';
+import { Turns } from '@shared/lifecycle/turns';
 import { CHANNELS } from '../film-target';
 import { CHECK_LIMITS, type FfmpegRunner, type OpenProgram, TimeLimit } from '../run-ffmpeg';
 import { AdtsReader } from './adts';
