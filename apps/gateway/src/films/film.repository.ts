@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, In, IsNull, LessThan, MoreThan } from 'typeorm';
-import type { FilmStatus } from '@shared/contracts/film';
+import { DataSource, type EntityManager } from 'typeorm';
+import { FILM_STATUSES, type FilmStatus } from '@shared/contracts/film';
 import type { StreamEvent } from '@shared/contracts/film-stream';
 import { isId } from '@shared/contracts/ids';
 import { Doorbell } from '@shared/database/doorbell';
-import { filmEventTable } from './film-event.entity';
 import type { FilmRecord } from './film-record';
 import type { FilmChange } from './film-steps';
-import { filmTable } from './film.entity';
 import { loadRecords } from './load-records';
 import { saveChange } from './save-change';
 import { throwNoFilm } from './throw-no-film';
@@ -59,10 +57,9 @@ export class FilmRepository {
   /** Null when this tenant has no such film. */
   async load(tenantId: string, filmId: string): Promise<FilmRecord | null> {
     if (!isId('film', filmId)) return null;
-    return this.readAtOnce(async (tx) => {
-      const [record] = await loadRecords(tx, await tx.findBy(filmTable, { id: filmId, tenantId, deletedAt: IsNull() }));
-      return record ?? null;
-    });
+    const which = 'WHERE id = $1 AND tenant_id = $2 AND deleted_at IS NULL';
+    const [record] = await loadRecords(this.dataSource.manager, which, [filmId, tenantId]);
+    return record ?? null;
   }
 
   async loadOrThrow(tenantId: string, filmId: string): Promise<FilmRecord> {
@@ -70,43 +67,40 @@ export class FilmRepository {
   }
 
   /** The newest first. */
-  async loadPage({ tenantId, statuses, before, limit }: FilmPage): Promise<FilmRecord[]> {
-    const where = {
-      tenantId,
-      deletedAt: IsNull(),
-      ...(statuses && { status: In([...statuses]) }),
-      ...(before !== null && { id: LessThan(before) }),
-    };
-    return this.readAtOnce(async (tx) =>
-      loadRecords(tx, await tx.find(filmTable, { where, order: { id: 'DESC' }, take: limit })),
+  loadPage({ tenantId, statuses, before, limit }: FilmPage): Promise<FilmRecord[]> {
+    const [older, values] = before === null ? ['', []] : ['AND id < $4', [before]];
+    return loadRecords(
+      this.dataSource.manager,
+      `WHERE tenant_id = $1 AND deleted_at IS NULL AND status = ANY($2) ${older} ORDER BY id DESC LIMIT $3`,
+      [tenantId, statuses ?? FILM_STATUSES, limit, ...values],
     );
   }
 
   async exists(tenantId: string, filmId: string): Promise<boolean> {
-    return (
-      isId('film', filmId) && this.dataSource.manager.existsBy(filmTable, { id: filmId, tenantId, deletedAt: IsNull() })
+    if (!isId('film', filmId)) return false;
+    const rows = await this.dataSource.query<unknown[]>(
+      'SELECT 1 FROM films WHERE id = $1 AND tenant_id = $2 AND deleted_at IS NULL',
+      [filmId, tenantId],
     );
+    return rows.length > 0;
   }
 
   /** What the log holds behind `after`, oldest first. */
   async loadEvents(filmId: string, after: number, limit: number): Promise<StreamEvent[]> {
-    const where = { filmId, seq: MoreThan(after) };
-    const rows = await this.dataSource.manager.find(filmEventTable, { where, order: { seq: 'ASC' }, take: limit });
+    const rows = await this.dataSource.query<{ event: StreamEvent }[]>(
+      'SELECT event FROM film_events WHERE film_id = $1 AND seq > $2 ORDER BY seq LIMIT $3',
+      [filmId, after, limit],
+    );
     return rows.map(({ event }) => event);
-  }
-
-  // A film's rows are read as of one moment: a view has to be what its last event left behind.
-  private readAtOnce<T>(read: (tx: EntityManager) => Promise<T>): Promise<T> {
-    return this.dataSource.transaction('REPEATABLE READ', read);
   }
 }
 
+// Two statements: what one reads that had to wait for the lock is partly from before it.
 async function lockRecord(tx: EntityManager, filmId: string): Promise<FilmRecord | null> {
-  const film = await tx.findOne(filmTable, {
-    where: { id: filmId, deletedAt: IsNull() },
-    lock: { mode: 'pessimistic_write' },
-  });
-  if (film === null) return null;
-  const [record] = await loadRecords(tx, [film]);
+  const found = await tx.query<unknown[]>('SELECT 1 FROM films WHERE id = $1 AND deleted_at IS NULL FOR UPDATE', [
+    filmId,
+  ]);
+  if (found.length === 0) return null;
+  const [record] = await loadRecords(tx, 'WHERE id = $1', [filmId]);
   return record ?? null;
 }
