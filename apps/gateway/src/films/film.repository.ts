@@ -4,6 +4,7 @@ import { FILM_STATUSES, type FilmStatus } from '@shared/contracts/film';
 import type { StreamEvent } from '@shared/contracts/film-stream';
 import { isId } from '@shared/contracts/ids';
 import { Doorbell } from '@shared/database/doorbell';
+import type { EventContext } from '@shared/messaging/event-handlers';
 import type { FilmRecord } from './film-record';
 import type { FilmChange } from './film-steps';
 import { loadRecords } from './load-records';
@@ -21,10 +22,18 @@ export interface FilmPage {
   limit: number;
 }
 
+type MakeChange = (record: FilmRecord) => FilmChange;
+
+/** What the tables hold of a film that a transaction has locked, and what is still to be written. */
+interface LockedFilm {
+  saved: FilmRecord;
+  change: FilmChange;
+}
+
 @Injectable()
 export class FilmRepository {
-  /** What a transaction left of a film that it has locked: of several facts only the first has to read it. */
-  private readonly locked = new WeakMap<EntityManager, Map<string, FilmRecord>>();
+  /** Of several facts in a transaction only the first has to read the film. */
+  private readonly locked = new WeakMap<EntityManager, Map<string, LockedFilm>>();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -32,26 +41,26 @@ export class FilmRepository {
   ) {}
 
   async insert(tx: EntityManager, change: FilmChange): Promise<void> {
-    await saveChange(tx, null, change);
-    await this.doorbell.ring(tx, FILMS_CHANNEL, change.record.film.id);
+    await saveChange(tx, { before: null, change, channel: this.doorbell.nameOf(FILMS_CHANNEL) });
   }
 
   /** Locks the film until `tx` ends, so `change` may be computed from what it is given. Null when there is no such film. */
-  async update(
-    tx: EntityManager,
-    filmId: string,
-    change: (record: FilmRecord) => FilmChange,
-  ): Promise<FilmRecord | null> {
-    if (!isId('film', filmId)) return null;
-    const locked = this.locked.get(tx) ?? new Map<string, FilmRecord>();
-    this.locked.set(tx, locked);
-    const before = locked.get(filmId) ?? (await lockRecord(tx, filmId));
-    if (before === null) return null;
-    const after = change(before);
-    await saveChange(tx, before, after);
-    if (after.events.length > 0) await this.doorbell.ring(tx, FILMS_CHANNEL, filmId);
-    locked.set(filmId, after.record);
-    return after.record;
+  async update(tx: EntityManager, filmId: string, change: MakeChange): Promise<FilmRecord | null> {
+    const film = await this.lock(tx, filmId);
+    if (film === null) return null;
+    apply(film, change);
+    await this.save(tx, film);
+    return film.change.record;
+  }
+
+  /** As `update`, but what all events that came together make of the film is written once, before they are committed. */
+  async hear(context: EventContext, filmId: string, change: MakeChange): Promise<FilmRecord | null> {
+    const { tx } = context;
+    const film = await this.lock(tx, filmId);
+    if (film === null) return null;
+    apply(film, change);
+    context.beforeCommit(() => this.save(tx, film));
+    return film.change.record;
   }
 
   /** Null when this tenant has no such film. */
@@ -93,6 +102,32 @@ export class FilmRepository {
     );
     return rows.map(({ event }) => event);
   }
+
+  private async lock(tx: EntityManager, filmId: string): Promise<LockedFilm | null> {
+    if (!isId('film', filmId)) return null;
+    const films = this.locked.get(tx) ?? new Map<string, LockedFilm>();
+    this.locked.set(tx, films);
+    const known = films.get(filmId);
+    if (known) return known;
+    const saved = await lockRecord(tx, filmId);
+    if (saved === null) return null;
+    const film = { saved, change: { record: saved, events: [] } };
+    films.set(filmId, film);
+    return film;
+  }
+
+  private async save(tx: EntityManager, film: LockedFilm): Promise<void> {
+    const { saved: before, change } = film;
+    if (change.record === before) return;
+    await saveChange(tx, { before, change, channel: this.doorbell.nameOf(FILMS_CHANNEL) });
+    film.saved = change.record;
+    film.change = { record: change.record, events: [] };
+  }
+}
+
+function apply(film: LockedFilm, change: MakeChange): void {
+  const { record, events } = change(film.change.record);
+  film.change = { record, events: [...film.change.events, ...events] };
 }
 
 // Two statements: what one reads that had to wait for the lock is partly from before it.

@@ -8,39 +8,40 @@ import { filmTable } from './film.entity';
 import { stageCancellationTable } from './stage-cancellation.entity';
 import { buildUpsert } from './table';
 
-// By the clock of the database, as whoever looks for silent films does.
-const SAVE_FILM = `${buildUpsert(filmTable)},
-  heard_at = CASE WHEN $2 THEN now() ELSE films.heard_at END, resyncs = CASE WHEN $2 THEN 0 ELSE films.resyncs END`;
+// Heard of by the clock of the database, as whoever looks for silent films does.
+const SAVE_FILM = `WITH film AS (${buildUpsert(filmTable)},
+    heard_at = CASE WHEN $2 THEN now() ELSE films.heard_at END, resyncs = CASE WHEN $2 THEN 0 ELSE films.resyncs END),
+  told AS (INSERT INTO film_events (film_id, seq, event)
+    SELECT $3, (event ->> 'seq')::integer, event FROM jsonb_array_elements($4::jsonb) AS event)
+  SELECT pg_notify($5, $3) WHERE $2`;
 const SAVE_SCENES = buildUpsert(filmSceneTable);
 const SAVE_KEYFRAMES = buildUpsert(filmKeyframeTable);
 const SAVE_ATTEMPTS = buildUpsert(filmAttemptTable);
 const SAVE_STAGES = buildUpsert(stageCancellationTable);
 
-/**
- * Writes what is not the same object as before, and the new events: one statement for each table. The film's row has to be locked, or
- * new.
- */
-export async function saveChange(tx: EntityManager, before: FilmRecord | null, change: FilmChange): Promise<void> {
+export interface FilmSave {
+  /** Null: a new one. Otherwise its row is locked. */
+  before: FilmRecord | null;
+  change: FilmChange;
+  /** Where it is rung when the log has grown. */
+  channel: string;
+}
+
+/** Writes what is not the same object as before, and the new events: one statement for each table. */
+export async function saveChange(tx: EntityManager, { before, change, channel }: FilmSave): Promise<void> {
   const { record: after, events } = change;
-  const filmId = after.film.id;
-  if (after.film !== before?.film) await tx.query(SAVE_FILM, [JSON.stringify([after.film]), events.length > 0]);
+  const { id: filmId, revision } = after.film;
+  if (after.film !== before?.film) {
+    const isHeard = events.length > 0;
+    await tx.query(SAVE_FILM, [JSON.stringify([after.film]), isHeard, filmId, JSON.stringify(events), channel]);
+  }
   await removeBeyond(tx, before, after);
   await save(tx, SAVE_SCENES, changed(before?.scenes, after.scenes));
   await save(tx, SAVE_KEYFRAMES, changed(before?.keyframes, after.keyframes));
   await save(tx, SAVE_ATTEMPTS, changed(before?.attempts, after.attempts));
-  const { revision } = after.film;
   const stages = changed(before?.cancelledStages, after.cancelledStages);
-  await save(
-    tx,
-    SAVE_STAGES,
-    stages.map((stage) => ({ filmId, stage, revision })),
-  );
-  if (events.length === 0) return;
-  await tx.query(
-    `INSERT INTO film_events (film_id, seq, event)
-     SELECT $1, (event ->> 'seq')::integer, event FROM jsonb_array_elements($2::jsonb) AS event`,
-    [filmId, JSON.stringify(events)],
-  );
+  const rows = stages.map((stage) => ({ filmId, stage, revision }));
+  await save(tx, SAVE_STAGES, rows);
 }
 
 // A revision may have fewer scenes than the one before it.
