@@ -21,7 +21,6 @@ import { takeInFiles } from './http/take-in-files';
 
 const PARTS: ServiceParts = {
   name: 'gateway',
-  entities: [],
   migrations: [
     ...[CreateFilms1795200000000, AddRevisions1795300000000, CutOutputs1795400000000, References1795500000000],
     ...[FilmModels1795600000000, UsedUploads1795700000000, CreateProviderKeys1763900000000, PoolOutages1795800000000],
