@@ -37,7 +37,6 @@ class ClipperModule {}
 export function clipperService(config: ClipperConfig): ServiceDefinition {
   const parts: ServiceParts = {
     name: 'clipper',
-    entities: [],
     migrations: STAGE_MIGRATIONS,
     consumes: [
       'storyboard.approved',

@@ -5,7 +5,6 @@ import { KNOWN_MODELS } from '@shared/vendors/known-models';
 import { KeySettings } from './provider-keys/key-settings';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
 import { HEARD_EVENTS } from './films/apply-fact';
-import { FILM_TABLES } from './films/film-tables';
 import { GatewayModule, type GatewaySettings } from './gateway.module';
 import { ModelSettings } from './models/model-settings';
 import { keepRawBodies } from './provider-webhooks/raw-body';
@@ -22,7 +21,6 @@ import { takeInFiles } from './http/take-in-files';
 
 const PARTS: ServiceParts = {
   name: 'gateway',
-  entities: FILM_TABLES,
   migrations: [
     ...[CreateFilms1795200000000, AddRevisions1795300000000, CutOutputs1795400000000, References1795500000000],
     ...[FilmModels1795600000000, UsedUploads1795700000000, CreateProviderKeys1763900000000, PoolOutages1795800000000],

@@ -22,7 +22,7 @@ export async function prepareKeyStage(bus: LocalBus) {
   const migrations = STAGE_MIGRATIONS;
   const database: TestDatabase = await createTestDatabase({ schema: 'clipper', migrations });
   const { logger, lines } = recordingLogger();
-  const parts = { name: 'clipper' as const, entities: [], migrations, consumes: ['provider-key.changed'] as const };
+  const parts = { name: 'clipper' as const, migrations, consumes: ['provider-key.changed'] as const };
   const wiring = {
     bus,
     store: emptyStore(),

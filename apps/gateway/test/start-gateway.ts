@@ -43,8 +43,8 @@ interface SharedParts {
 
 /** A fresh database and store, and as many gateways on them as a test wants. */
 export async function prepareGateways(settings?: GatewaySettings, parts: SharedParts = {}): Promise<GatewayBundle> {
-  const { name: schema, entities, migrations } = gatewayService();
-  const database = await createTestDatabase({ schema, entities, migrations: migrations as never });
+  const { name: schema, migrations } = gatewayService();
+  const database = await createTestDatabase({ schema, migrations: migrations as never });
   const directory = await mkdtemp(join(tmpdir(), 'reelwright-gateway-'));
   const store = new DirectoryStore(directory);
   await store.prepare();

@@ -35,7 +35,6 @@ class KeyframerModule {}
 export function keyframerService(config: KeyframerConfig): ServiceDefinition {
   const parts: ServiceParts = {
     name: 'keyframer',
-    entities: [],
     migrations: STAGE_MIGRATIONS,
     consumes: [
       'storyboard.approved',

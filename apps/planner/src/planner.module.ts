@@ -45,7 +45,6 @@ class PlannerModule {}
 export function plannerService(config: PlannerConfig, network?: Network): ServiceDefinition {
   const parts: ServiceParts = {
     name: 'planner',
-    entities: [],
     migrations: [...STAGE_MIGRATIONS, ImageTasks1763798400000, Softenings1763827200000],
     consumes: [
       'film.ordered',

@@ -38,7 +38,6 @@ class StitcherModule {}
 export function stitcherService(settings: StitcherSettings): ServiceDefinition {
   const parts: ServiceParts = {
     name: 'stitcher',
-    entities: [],
     migrations: [StitcherTables1763683200000, AssemblyTables1763700000000],
     consumes: [
       ...(['storyboard.approved', 'clip.ready', 'clip.failed', 'gate.opened'] as const),

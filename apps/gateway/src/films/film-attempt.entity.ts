@@ -1,7 +1,7 @@
-import { defineTable } from './define-table';
 import type { EventData } from '@shared/contracts/events';
 import type { UnitKind } from '@shared/contracts/unit';
 import type { ErrorFacts } from '@shared/errors/app-error';
+import type { Table } from './table';
 
 export type AttemptOutcome = EventData<'attempt.settled'>['outcome'];
 
@@ -27,25 +27,25 @@ export interface FilmAttemptEntity {
   settledAt: Date | null;
 }
 
-export const filmAttemptTable = defineTable<FilmAttemptEntity>({
-  name: 'film-attempt',
-  tableName: 'film_attempts',
+export const filmAttemptTable: Table<FilmAttemptEntity> = {
+  name: 'film_attempts',
+  keys: ['filmId', 'id'],
   columns: {
-    filmId: { type: 'text', name: 'film_id', primary: true },
-    id: { type: 'text', primary: true },
-    revision: { type: 'integer' },
-    operationId: { type: 'text', name: 'operation_id', nullable: true },
-    unitKind: { type: 'text', name: 'unit_kind' },
-    unitN: { type: 'integer', name: 'unit_n' },
-    number: { type: 'integer' },
-    provider: { type: 'text' },
-    model: { type: 'text' },
-    outcome: { type: 'text', nullable: true },
-    priceMicros: { type: 'bigint', name: 'price_micros', nullable: true },
-    heldMicros: { type: 'bigint', name: 'held_micros' },
-    capturedMicros: { type: 'bigint', name: 'captured_micros' },
-    error: { type: 'jsonb', nullable: true },
-    submittedAt: { type: 'timestamptz', name: 'submitted_at', nullable: true },
-    settledAt: { type: 'timestamptz', name: 'settled_at', nullable: true },
+    filmId: 'text',
+    id: 'text',
+    revision: 'integer',
+    operationId: 'text',
+    unitKind: 'text',
+    unitN: 'integer',
+    number: 'integer',
+    provider: 'text',
+    model: 'text',
+    outcome: 'text',
+    priceMicros: 'bigint',
+    heldMicros: 'bigint',
+    capturedMicros: 'bigint',
+    error: 'jsonb',
+    submittedAt: 'timestamptz',
+    settledAt: 'timestamptz',
   },
-});
+};

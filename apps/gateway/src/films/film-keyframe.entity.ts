@@ -1,8 +1,8 @@
-import { defineTable } from './define-table';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import type { Staleness } from '@shared/contracts/film';
 import type { SettledStatus } from './film-scene.entity';
+import type { Table } from './table';
 
 export interface FilmKeyframeEntity {
   filmId: string;
@@ -19,19 +19,19 @@ export interface FilmKeyframeEntity {
   pinned: boolean;
 }
 
-export const filmKeyframeTable = defineTable<FilmKeyframeEntity>({
-  name: 'film-keyframe',
-  tableName: 'film_keyframes',
+export const filmKeyframeTable: Table<FilmKeyframeEntity> = {
+  name: 'film_keyframes',
+  keys: ['filmId', 'index'],
   columns: {
-    filmId: { type: 'text', name: 'film_id', primary: true },
-    index: { type: 'integer', primary: true },
-    unitId: { type: 'text', name: 'unit_id', nullable: true },
-    status: { type: 'text' },
-    artifact: { type: 'jsonb', nullable: true },
-    readyAt: { type: 'timestamptz', name: 'ready_at', nullable: true },
-    error: { type: 'jsonb', nullable: true },
-    take: { type: 'integer' },
-    stale: { type: 'jsonb', nullable: true },
-    pinned: { type: 'boolean' },
+    filmId: 'text',
+    index: 'integer',
+    unitId: 'text',
+    status: 'text',
+    artifact: 'jsonb',
+    readyAt: 'timestamptz',
+    error: 'jsonb',
+    take: 'integer',
+    stale: 'jsonb',
+    pinned: 'boolean',
   },
-});
+};

@@ -1,9 +1,9 @@
-import { defineTable } from './define-table';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { PartStatus, Staleness } from '@shared/contracts/film';
 import type { HistoryEntry } from '@shared/contracts/refusals';
 import type { Transition } from '@shared/contracts/storyboard';
 import type { ErrorFacts } from '@shared/errors/app-error';
+import type { Table } from './table';
 
 /** What is settled of a unit: that it runs is read from its attempts. */
 export type SettledStatus = Exclude<PartStatus, 'running'>;
@@ -32,25 +32,25 @@ export interface FilmSceneEntity {
   history: HistoryEntry[];
 }
 
-export const filmSceneTable = defineTable<FilmSceneEntity>({
-  name: 'film-scene',
-  tableName: 'film_scenes',
+export const filmSceneTable: Table<FilmSceneEntity> = {
+  name: 'film_scenes',
+  keys: ['filmId', 'n'],
   columns: {
-    filmId: { type: 'text', name: 'film_id', primary: true },
-    n: { type: 'integer', primary: true },
-    id: { type: 'text' },
-    description: { type: 'text' },
-    seconds: { type: 'integer' },
-    transition: { type: 'text' },
-    clipStatus: { type: 'text', name: 'clip_status' },
-    clip: { type: 'jsonb', nullable: true },
-    clipSeconds: { type: 'double precision', name: 'clip_seconds', nullable: true },
-    clipReadyAt: { type: 'timestamptz', name: 'clip_ready_at', nullable: true },
-    error: { type: 'jsonb', nullable: true },
-    take: { type: 'integer' },
-    stale: { type: 'jsonb', nullable: true },
-    pinned: { type: 'boolean' },
-    warnings: { type: 'jsonb' },
-    history: { type: 'jsonb' },
+    filmId: 'text',
+    n: 'integer',
+    id: 'text',
+    description: 'text',
+    seconds: 'integer',
+    transition: 'text',
+    clipStatus: 'text',
+    clip: 'jsonb',
+    clipSeconds: 'double precision',
+    clipReadyAt: 'timestamptz',
+    error: 'jsonb',
+    take: 'integer',
+    stale: 'jsonb',
+    pinned: 'boolean',
+    warnings: 'jsonb',
+    history: 'jsonb',
   },
-});
+};

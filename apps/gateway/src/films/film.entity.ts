@@ -1,4 +1,3 @@
-import { defineTable } from './define-table';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { Pin } from '@shared/contracts/build-order';
 import type { Models } from '@shared/contracts/models';
@@ -8,6 +7,7 @@ import type { FilmStatus, FilmView, PartStatus } from '@shared/contracts/film';
 import type { Gate } from '@shared/contracts/gates';
 import type { Spec } from '@shared/contracts/order';
 import type { ErrorFacts } from '@shared/errors/app-error';
+import type { Table } from './table';
 
 /** What a revision is made from, and what was decided about it. */
 export interface FilmBuild {
@@ -62,41 +62,36 @@ export interface FilmEntity {
   /** Facts that came before what they build on; they are applied as soon as that is here. */
   parked: FilmEvent[];
   lastSeq: number;
-  /** When it was heard of last, and how often it was asked for since: only written with a film, and never read with it. */
-  heardAt?: Date;
-  resyncs?: number;
 }
 
-export const filmTable = defineTable<FilmEntity>({
-  name: 'film',
-  tableName: 'films',
+export const filmTable: Table<FilmEntity> = {
+  name: 'films',
+  keys: ['id'],
   columns: {
-    id: { type: 'text', primary: true },
-    tenantId: { type: 'text', name: 'tenant_id' },
-    revision: { type: 'integer' },
-    status: { type: 'text' },
-    title: { type: 'text', nullable: true },
-    order: { type: 'jsonb' },
-    createdAt: { type: 'timestamptz', name: 'created_at' },
-    finishedAt: { type: 'timestamptz', name: 'finished_at', nullable: true },
-    storyboardStatus: { type: 'text', name: 'storyboard_status' },
-    cutStatus: { type: 'text', name: 'cut_status' },
-    estimateMicros: { type: 'bigint', name: 'estimate_micros', nullable: true },
-    gaps: { type: 'jsonb' },
-    error: { type: 'jsonb', nullable: true },
-    video: { type: 'jsonb', nullable: true },
-    poster: { type: 'jsonb', nullable: true },
-    videoRevision: { type: 'integer', name: 'video_revision', nullable: true },
-    cutTake: { type: 'jsonb', name: 'cut_take', nullable: true },
-    files: { type: 'jsonb' },
-    cutScenes: { type: 'jsonb', name: 'cut_scenes' },
-    stream: { type: 'jsonb', nullable: true },
-    build: { type: 'jsonb', nullable: true },
-    forkedFrom: { type: 'text', name: 'forked_from', nullable: true },
-    deletedAt: { type: 'timestamptz', name: 'deleted_at', nullable: true },
-    parked: { type: 'jsonb' },
-    lastSeq: { type: 'integer', name: 'last_seq' },
-    heardAt: { type: 'timestamptz', name: 'heard_at', select: false },
-    resyncs: { type: 'integer', select: false },
+    id: 'text',
+    tenantId: 'text',
+    revision: 'integer',
+    status: 'text',
+    title: 'text',
+    order: 'jsonb',
+    createdAt: 'timestamptz',
+    finishedAt: 'timestamptz',
+    storyboardStatus: 'text',
+    cutStatus: 'text',
+    estimateMicros: 'bigint',
+    gaps: 'jsonb',
+    error: 'jsonb',
+    video: 'jsonb',
+    poster: 'jsonb',
+    videoRevision: 'integer',
+    cutTake: 'jsonb',
+    files: 'jsonb',
+    cutScenes: 'jsonb',
+    stream: 'jsonb',
+    build: 'jsonb',
+    forkedFrom: 'text',
+    deletedAt: 'timestamptz',
+    parked: 'jsonb',
+    lastSeq: 'integer',
   },
-});
+};

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, In, IsNull, LessThan, MoreThan } from 'typeorm';
-import type { FilmStatus } from '@shared/contracts/film';
+import { DataSource, type EntityManager } from 'typeorm';
+import { FILM_STATUSES, type FilmStatus } from '@shared/contracts/film';
 import type { StreamEvent } from '@shared/contracts/film-stream';
 import { isId } from '@shared/contracts/ids';
 import { Doorbell } from '@shared/database/doorbell';
-import { filmEventTable } from './film-event.entity';
+import type { EventContext } from '@shared/messaging/event-handlers';
 import type { FilmRecord } from './film-record';
 import type { FilmChange } from './film-steps';
-import { filmTable } from './film.entity';
 import { loadRecords } from './load-records';
 import { saveChange } from './save-change';
 import { throwNoFilm } from './throw-no-film';
@@ -23,10 +22,18 @@ export interface FilmPage {
   limit: number;
 }
 
+type MakeChange = (record: FilmRecord) => FilmChange;
+
+/** What the tables hold of a film that a transaction has locked, and what is still to be written. */
+interface LockedFilm {
+  saved: FilmRecord;
+  change: FilmChange;
+}
+
 @Injectable()
 export class FilmRepository {
-  /** What a transaction left of a film that it has locked: of several facts only the first has to read it. */
-  private readonly locked = new WeakMap<EntityManager, Map<string, FilmRecord>>();
+  /** Of several facts in a transaction only the first has to read the film. */
+  private readonly locked = new WeakMap<EntityManager, Map<string, LockedFilm>>();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -34,35 +41,34 @@ export class FilmRepository {
   ) {}
 
   async insert(tx: EntityManager, change: FilmChange): Promise<void> {
-    await saveChange(tx, null, change);
-    await this.doorbell.ring(tx, FILMS_CHANNEL, change.record.film.id);
+    await saveChange(tx, { before: null, change, channel: this.doorbell.nameOf(FILMS_CHANNEL) });
   }
 
   /** Locks the film until `tx` ends, so `change` may be computed from what it is given. Null when there is no such film. */
-  async update(
-    tx: EntityManager,
-    filmId: string,
-    change: (record: FilmRecord) => FilmChange,
-  ): Promise<FilmRecord | null> {
-    if (!isId('film', filmId)) return null;
-    const locked = this.locked.get(tx) ?? new Map<string, FilmRecord>();
-    this.locked.set(tx, locked);
-    const before = locked.get(filmId) ?? (await lockRecord(tx, filmId));
-    if (before === null) return null;
-    const after = change(before);
-    await saveChange(tx, before, after);
-    if (after.events.length > 0) await this.doorbell.ring(tx, FILMS_CHANNEL, filmId);
-    locked.set(filmId, after.record);
-    return after.record;
+  async update(tx: EntityManager, filmId: string, change: MakeChange): Promise<FilmRecord | null> {
+    const film = await this.lock(tx, filmId);
+    if (film === null) return null;
+    apply(film, change);
+    await this.save(tx, film);
+    return film.change.record;
+  }
+
+  /** As `update`, but what all events that came together make of the film is written once, before they are committed. */
+  async hear(context: EventContext, filmId: string, change: MakeChange): Promise<FilmRecord | null> {
+    const { tx } = context;
+    const film = await this.lock(tx, filmId);
+    if (film === null) return null;
+    apply(film, change);
+    context.beforeCommit(() => this.save(tx, film));
+    return film.change.record;
   }
 
   /** Null when this tenant has no such film. */
   async load(tenantId: string, filmId: string): Promise<FilmRecord | null> {
     if (!isId('film', filmId)) return null;
-    return this.readAtOnce(async (tx) => {
-      const [record] = await loadRecords(tx, await tx.findBy(filmTable, { id: filmId, tenantId, deletedAt: IsNull() }));
-      return record ?? null;
-    });
+    const which = 'WHERE id = $1 AND tenant_id = $2 AND deleted_at IS NULL';
+    const [record] = await loadRecords(this.dataSource.manager, which, [filmId, tenantId]);
+    return record ?? null;
   }
 
   async loadOrThrow(tenantId: string, filmId: string): Promise<FilmRecord> {
@@ -70,43 +76,66 @@ export class FilmRepository {
   }
 
   /** The newest first. */
-  async loadPage({ tenantId, statuses, before, limit }: FilmPage): Promise<FilmRecord[]> {
-    const where = {
-      tenantId,
-      deletedAt: IsNull(),
-      ...(statuses && { status: In([...statuses]) }),
-      ...(before !== null && { id: LessThan(before) }),
-    };
-    return this.readAtOnce(async (tx) =>
-      loadRecords(tx, await tx.find(filmTable, { where, order: { id: 'DESC' }, take: limit })),
+  loadPage({ tenantId, statuses, before, limit }: FilmPage): Promise<FilmRecord[]> {
+    const [older, values] = before === null ? ['', []] : ['AND id < $4', [before]];
+    return loadRecords(
+      this.dataSource.manager,
+      `WHERE tenant_id = $1 AND deleted_at IS NULL AND status = ANY($2) ${older} ORDER BY id DESC LIMIT $3`,
+      [tenantId, statuses ?? FILM_STATUSES, limit, ...values],
     );
   }
 
   async exists(tenantId: string, filmId: string): Promise<boolean> {
-    return (
-      isId('film', filmId) && this.dataSource.manager.existsBy(filmTable, { id: filmId, tenantId, deletedAt: IsNull() })
+    if (!isId('film', filmId)) return false;
+    const rows = await this.dataSource.query<unknown[]>(
+      'SELECT 1 FROM films WHERE id = $1 AND tenant_id = $2 AND deleted_at IS NULL',
+      [filmId, tenantId],
     );
+    return rows.length > 0;
   }
 
   /** What the log holds behind `after`, oldest first. */
   async loadEvents(filmId: string, after: number, limit: number): Promise<StreamEvent[]> {
-    const where = { filmId, seq: MoreThan(after) };
-    const rows = await this.dataSource.manager.find(filmEventTable, { where, order: { seq: 'ASC' }, take: limit });
+    const rows = await this.dataSource.query<{ event: StreamEvent }[]>(
+      'SELECT event FROM film_events WHERE film_id = $1 AND seq > $2 ORDER BY seq LIMIT $3',
+      [filmId, after, limit],
+    );
     return rows.map(({ event }) => event);
   }
 
-  // A film's rows are read as of one moment: a view has to be what its last event left behind.
-  private readAtOnce<T>(read: (tx: EntityManager) => Promise<T>): Promise<T> {
-    return this.dataSource.transaction('REPEATABLE READ', read);
+  private async lock(tx: EntityManager, filmId: string): Promise<LockedFilm | null> {
+    if (!isId('film', filmId)) return null;
+    const films = this.locked.get(tx) ?? new Map<string, LockedFilm>();
+    this.locked.set(tx, films);
+    const known = films.get(filmId);
+    if (known) return known;
+    const saved = await lockRecord(tx, filmId);
+    if (saved === null) return null;
+    const film = { saved, change: { record: saved, events: [] } };
+    films.set(filmId, film);
+    return film;
+  }
+
+  private async save(tx: EntityManager, film: LockedFilm): Promise<void> {
+    const { saved: before, change } = film;
+    if (change.record === before) return;
+    await saveChange(tx, { before, change, channel: this.doorbell.nameOf(FILMS_CHANNEL) });
+    film.saved = change.record;
+    film.change = { record: change.record, events: [] };
   }
 }
 
+function apply(film: LockedFilm, change: MakeChange): void {
+  const { record, events } = change(film.change.record);
+  film.change = { record, events: [...film.change.events, ...events] };
+}
+
+// Two statements: what one reads that had to wait for the lock is partly from before it.
 async function lockRecord(tx: EntityManager, filmId: string): Promise<FilmRecord | null> {
-  const film = await tx.findOne(filmTable, {
-    where: { id: filmId, deletedAt: IsNull() },
-    lock: { mode: 'pessimistic_write' },
-  });
-  if (film === null) return null;
-  const [record] = await loadRecords(tx, [film]);
+  const found = await tx.query<unknown[]>('SELECT 1 FROM films WHERE id = $1 AND deleted_at IS NULL FOR UPDATE', [
+    filmId,
+  ]);
+  if (found.length === 0) return null;
+  const [record] = await loadRecords(tx, 'WHERE id = $1', [filmId]);
   return record ?? null;
 }

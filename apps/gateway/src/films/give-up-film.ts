@@ -22,10 +22,10 @@ export class GiveUpFilm {
   ) {}
 
   @On('event.set-aside')
-  async onSetAside(fact: FilmEvent<'event.set-aside'>, { tx }: EventContext): Promise<void> {
+  async onSetAside(fact: FilmEvent<'event.set-aside'>, context: EventContext): Promise<void> {
     if (fact.data.times <= this.rule.afterResyncs) return;
     const told = { isEnded: false };
-    const made = await this.films.update(tx, fact.filmId, (record) => {
+    const made = await this.films.hear(context, fact.filmId, (record) => {
       const steps = giveUpFilm(record, fact);
       told.isEnded = steps.length > 0;
       return tellSteps(record, steps, fact.occurredAt);
@@ -33,7 +33,7 @@ export class GiveUpFilm {
     if (made === null || !told.isEnded) return;
     // For those stages that can still hear it: nothing more is bought, and what is in flight settles and is kept.
     const { id: filmId, tenantId, revision } = made.film;
-    await this.outbox.add(tx, { name: 'film.cancel-requested', tenantId, filmId, data: { revision } });
+    await this.outbox.add(context.tx, { name: 'film.cancel-requested', tenantId, filmId, data: { revision } });
   }
 }
 

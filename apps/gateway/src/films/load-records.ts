@@ -1,31 +1,33 @@
-import { type EntityManager, In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { filmAttemptTable } from './film-attempt.entity';
 import { filmKeyframeTable } from './film-keyframe.entity';
 import type { FilmRecord } from './film-record';
 import { filmSceneTable } from './film-scene.entity';
-import type { FilmEntity } from './film.entity';
-import { stageCancellationTable } from './stage-cancellation.entity';
+import { type FilmEntity, filmTable } from './film.entity';
+import { listColumns, type Table, withTimes } from './table';
 
-/** The films with all their parts, in the order given. Call it where nothing can change between two reads. */
-export async function loadRecords(tx: EntityManager, films: readonly FilmEntity[]): Promise<FilmRecord[]> {
-  if (films.length === 0) return [];
-  const where = { filmId: In(films.map(({ id }) => id)) };
-  // One after the other: they share the transaction's connection.
-  const scenes = byFilm(await tx.find(filmSceneTable, { where, order: { n: 'ASC' } }));
-  const keyframes = byFilm(await tx.find(filmKeyframeTable, { where, order: { index: 'ASC' } }));
-  const attempts = byFilm(await tx.find(filmAttemptTable, { where }));
-  const stages = byFilm(await tx.find(stageCancellationTable, { where }));
-  return films.map((film) => ({
+type Row = FilmEntity & Omit<FilmRecord, 'film'>;
+
+const SELECT = `SELECT ${listColumns(filmTable)},
+  ${listRows(filmSceneTable, 'n')} AS scenes,
+  ${listRows(filmKeyframeTable, '"index"')} AS keyframes,
+  ${listRows(filmAttemptTable, 'id')} AS attempts,
+  ARRAY(SELECT stage FROM stage_cancellations WHERE film_id = films.id AND revision = films.revision) AS "cancelledStages"
+  FROM films`;
+
+/** The films that `which` names, with all their parts, as of one moment: a view has to be what its last event left behind. */
+export async function loadRecords(manager: EntityManager, which: string, values: unknown[]): Promise<FilmRecord[]> {
+  const rows = await manager.query<Row[]>(`${SELECT} ${which}`, values);
+  return rows.map(({ scenes, keyframes, attempts, cancelledStages, ...film }) => ({
     film,
-    scenes: scenes.get(film.id) ?? [],
-    keyframes: keyframes.get(film.id) ?? [],
-    attempts: attempts.get(film.id) ?? [],
-    cancelledStages: (stages.get(film.id) ?? [])
-      .filter(({ revision }) => revision === film.revision)
-      .map(({ stage }) => stage),
+    scenes: withTimes(filmSceneTable, scenes),
+    keyframes: withTimes(filmKeyframeTable, keyframes),
+    attempts: withTimes(filmAttemptTable, attempts),
+    cancelledStages,
   }));
 }
 
-function byFilm<T extends { filmId: string }>(rows: T[]): Map<string, T[]> {
-  return Map.groupBy(rows, ({ filmId }) => filmId);
+function listRows<T>(table: Table<T>, order: string): string {
+  return `(SELECT coalesce(json_agg(part ORDER BY ${order}), '[]')
+    FROM (SELECT ${listColumns(table)} FROM ${table.name} WHERE film_id = films.id) AS part)`;
 }

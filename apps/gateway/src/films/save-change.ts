@@ -1,57 +1,57 @@
-import {
-  type EntityManager,
-  type EntitySchema,
-  MoreThan,
-  MoreThanOrEqual,
-  type ObjectLiteral,
-  type QueryDeepPartialEntity,
-} from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { filmAttemptTable } from './film-attempt.entity';
-import { type FilmEventEntity, filmEventTable } from './film-event.entity';
 import { filmKeyframeTable } from './film-keyframe.entity';
 import type { FilmRecord } from './film-record';
 import { filmSceneTable } from './film-scene.entity';
 import type { FilmChange } from './film-steps';
-import { type FilmEntity, filmTable } from './film.entity';
+import { filmTable } from './film.entity';
 import { stageCancellationTable } from './stage-cancellation.entity';
+import { buildUpsert } from './table';
 
-/** Writes what is not the same object as before, and the new events. The film's row has to be locked, or new. */
-export async function saveChange(tx: EntityManager, before: FilmRecord | null, change: FilmChange): Promise<void> {
-  const { record: after, events } = change;
-  const filmId = after.film.id;
-  await saveFilm(tx, before, change);
-  await removeBeyond(tx, before, after);
-  await upsert(tx, filmSceneTable, { rows: changed(before?.scenes, after.scenes), keys: ['filmId', 'n'] });
-  await upsert(tx, filmKeyframeTable, { rows: changed(before?.keyframes, after.keyframes), keys: ['filmId', 'index'] });
-  await upsert(tx, filmAttemptTable, { rows: changed(before?.attempts, after.attempts), keys: ['filmId', 'id'] });
-  const stages = changed(before?.cancelledStages, after.cancelledStages).map((stage) => ({
-    filmId,
-    stage,
-    revision: after.film.revision,
-  }));
-  await upsert(tx, stageCancellationTable, { rows: stages, keys: ['filmId', 'stage'] });
-  if (events.length === 0) return;
-  const rows: FilmEventEntity[] = events.map((event) => ({ filmId, seq: event.seq, event }));
-  await tx.insert(filmEventTable, rows as QueryDeepPartialEntity<FilmEventEntity>[]);
+// Heard of by the clock of the database, as whoever looks for silent films does.
+const SAVE_FILM = `WITH film AS (${buildUpsert(filmTable)},
+    heard_at = CASE WHEN $2 THEN now() ELSE films.heard_at END, resyncs = CASE WHEN $2 THEN 0 ELSE films.resyncs END),
+  told AS (INSERT INTO film_events (film_id, seq, event)
+    SELECT $3, (event ->> 'seq')::integer, event FROM jsonb_array_elements($4::jsonb) AS event)
+  SELECT pg_notify($5, $3) WHERE $2`;
+const SAVE_SCENES = buildUpsert(filmSceneTable);
+const SAVE_KEYFRAMES = buildUpsert(filmKeyframeTable);
+const SAVE_ATTEMPTS = buildUpsert(filmAttemptTable);
+const SAVE_STAGES = buildUpsert(stageCancellationTable);
+
+export interface FilmSave {
+  /** Null: a new one. Otherwise its row is locked. */
+  before: FilmRecord | null;
+  change: FilmChange;
+  /** Where it is rung when the log has grown. */
+  channel: string;
 }
 
-// By the clock of the database, as whoever looks for silent films does.
-const HEARD_NOW = { heardAt: () => 'now()', resyncs: 0 };
-
-async function saveFilm(tx: EntityManager, before: FilmRecord | null, { record, events }: FilmChange): Promise<void> {
-  if (record.film === before?.film) return;
-  const row = { ...record.film, ...(events.length > 0 && HEARD_NOW) };
-  await tx.upsert(filmTable, row as QueryDeepPartialEntity<FilmEntity>, ['id']);
+/** Writes what is not the same object as before, and the new events: one statement for each table. */
+export async function saveChange(tx: EntityManager, { before, change, channel }: FilmSave): Promise<void> {
+  const { record: after, events } = change;
+  const { id: filmId, revision } = after.film;
+  if (after.film !== before?.film) {
+    const isHeard = events.length > 0;
+    await tx.query(SAVE_FILM, [JSON.stringify([after.film]), isHeard, filmId, JSON.stringify(events), channel]);
+  }
+  await removeBeyond(tx, before, after);
+  await save(tx, SAVE_SCENES, changed(before?.scenes, after.scenes));
+  await save(tx, SAVE_KEYFRAMES, changed(before?.keyframes, after.keyframes));
+  await save(tx, SAVE_ATTEMPTS, changed(before?.attempts, after.attempts));
+  const stages = changed(before?.cancelledStages, after.cancelledStages);
+  const rows = stages.map((stage) => ({ filmId, stage, revision }));
+  await save(tx, SAVE_STAGES, rows);
 }
 
 // A revision may have fewer scenes than the one before it.
 async function removeBeyond(tx: EntityManager, before: FilmRecord | null, after: FilmRecord): Promise<void> {
   const filmId = after.film.id;
   if (before && before.scenes.length > after.scenes.length) {
-    await tx.delete(filmSceneTable, { filmId, n: MoreThan(after.scenes.length) });
+    await tx.query('DELETE FROM film_scenes WHERE film_id = $1 AND n > $2', [filmId, after.scenes.length]);
   }
   if (before && before.keyframes.length > after.keyframes.length) {
-    await tx.delete(filmKeyframeTable, { filmId, index: MoreThanOrEqual(after.keyframes.length) });
+    await tx.query('DELETE FROM film_keyframes WHERE film_id = $1 AND "index" >= $2', [filmId, after.keyframes.length]);
   }
 }
 
@@ -60,15 +60,6 @@ function changed<T>(before: readonly T[] = [], after: readonly T[]): T[] {
   return after.filter((item) => !known.has(item));
 }
 
-interface Upsert<T> {
-  rows: T[];
-  keys: (keyof T & string)[];
-}
-
-async function upsert<T extends ObjectLiteral>(
-  tx: EntityManager,
-  table: EntitySchema<T>,
-  { rows, keys }: Upsert<T>,
-): Promise<void> {
-  if (rows.length > 0) await tx.upsert(table, rows, keys);
+async function save(tx: EntityManager, statement: string, rows: readonly object[]): Promise<void> {
+  if (rows.length > 0) await tx.query(statement, [JSON.stringify(rows)]);
 }

@@ -1,5 +1,5 @@
-import { defineTable } from './define-table';
 import type { ServiceName } from '@shared/contracts/events';
+import type { Table } from './table';
 
 /** This stage has nothing left in hand of a cancelled film. */
 export interface StageCancellationEntity {
@@ -8,12 +8,12 @@ export interface StageCancellationEntity {
   revision: number;
 }
 
-export const stageCancellationTable = defineTable<StageCancellationEntity>({
-  name: 'stage-cancellation',
-  tableName: 'stage_cancellations',
+export const stageCancellationTable: Table<StageCancellationEntity> = {
+  name: 'stage_cancellations',
+  keys: ['filmId', 'stage'],
   columns: {
-    filmId: { type: 'text', name: 'film_id', primary: true },
-    stage: { type: 'text', primary: true },
-    revision: { type: 'integer' },
+    filmId: 'text',
+    stage: 'text',
+    revision: 'integer',
   },
-});
+};

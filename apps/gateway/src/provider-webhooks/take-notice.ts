@@ -4,7 +4,6 @@ import { isId } from '@shared/contracts/ids';
 import { Outbox } from '@shared/messaging/outbox';
 import { Logger } from '@shared/telemetry/logger';
 import { AttemptToken } from '@shared/webhooks/attempt-token';
-import { filmTable } from '../films/film.entity';
 import type { Notice } from './read-notice';
 import { type Arrival, WebhookListeners } from './webhook-listeners';
 
@@ -42,10 +41,11 @@ export class TakeNotice {
   // The event's id is derived from what it says: the same notice heard again is no second fact.
   private async state(tx: EntityManager, { operationId, outcome, sentAlong }: OurNotice): Promise<void> {
     const { filmId, attemptId } = sentAlong;
-    const film = isId('film', filmId)
-      ? await tx.findOne(filmTable, { select: { id: true, tenantId: true }, where: { id: filmId } })
-      : null;
-    if (film === null) return;
+    if (!isId('film', filmId)) return;
+    const [film] = await tx.query<{ tenantId: string }[]>('SELECT tenant_id AS "tenantId" FROM films WHERE id = $1', [
+      filmId,
+    ]);
+    if (film === undefined) return;
     const data = { attemptId, operationId, outcome };
     await this.outbox.add(tx, { name: 'operation.notified', tenantId: film.tenantId, filmId, data });
   }

@@ -21,7 +21,7 @@ describe('createDataSource and migrate', () => {
   afterAll(() => database.drop());
 
   async function setup(schema: string, { poolSize = 3 } = {}) {
-    const options = { schema, entities: [], migrations: [NewTable1763683200000], applicationName: 'test' };
+    const options = { schema, migrations: [NewTable1763683200000], applicationName: 'test' };
     return createDataSource({ ...options, url: database.url, poolSize }).initialize();
   }
 

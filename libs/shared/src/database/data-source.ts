@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
-import { DataSource, type EntitySchema, type MixedList, type QueryRunner } from 'typeorm';
+import { DataSource, type MixedList, type QueryRunner } from 'typeorm';
 import { PreparingClient } from './preparing-client';
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- what TypeORM takes
 type ClassList = MixedList<Function>;
-type EntityList = ClassList | EntitySchema[];
 
 export interface DataSourceOptions {
   url: string;
   /** The service's own; made when it is missing. */
   schema: string;
-  entities: EntityList;
   migrations: ClassList;
   /** How the connections are called in `pg_stat_activity`. */
   applicationName: string;
@@ -26,7 +24,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 
 /** One service's schema. Not yet connected. Numbers of 8 bytes are read as numbers: ids, counts and micro-dollars all fit. */
 export function createDataSource(options: DataSourceOptions): DataSource {
-  const { url, schema, entities, migrations, applicationName, poolSize = 10 } = options;
+  const { url, schema, migrations, applicationName, poolSize = 10 } = options;
   const session = {
     search_path: schema,
     statement_timeout: STATEMENT_TIMEOUT_MS,
@@ -37,7 +35,6 @@ export function createDataSource(options: DataSourceOptions): DataSource {
     type: 'postgres',
     url,
     schema,
-    entities,
     migrations,
     applicationName,
     poolSize,

@@ -10,9 +10,10 @@ import { recordingLogger, silentLogger } from '@shared/testing/silent-logger';
 import { createTestDatabase, type TestDatabase } from '@shared/testing/test-database';
 import { waitFor } from '@shared/testing/wait-for';
 import { EventConsumer, type EventHandler } from './event-consumer';
+import type { EventContext } from './event-handlers';
 import { Outbox } from './outbox';
 
-type Handle = (event: FilmEvent<'keyframe.failed'>, tx: EntityManager) => Promise<void>;
+type Handle = (event: FilmEvent<'keyframe.failed'>, context: EventContext) => Promise<void>;
 
 describe('EventConsumer, of events that come together', () => {
   let database: TestDatabase;
@@ -33,7 +34,7 @@ describe('EventConsumer, of events that come together', () => {
     const consumes = ['keyframe.failed'] as const;
     const parts = { service: 'clipper' as const, consumes, dataSource, outbox, bus: new RecordingBus(), logger };
     const consumer = new EventConsumer(parts);
-    const handler: EventHandler = (event, { tx }) => handle(event as FilmEvent<'keyframe.failed'>, tx);
+    const handler: EventHandler = (event, context) => handle(event as FilmEvent<'keyframe.failed'>, context);
     consumer.bind(new Map([['keyframe.failed', handler]]));
     const consume = (events: readonly FilmEvent[]): Promise<void> => {
       const delivery = { signal: new AbortController().signal, beat: () => Promise.resolve() };
@@ -54,7 +55,7 @@ describe('EventConsumer, of events that come together', () => {
 
   it('tries those of two films that wait for each other again together, and gives each its effect once', async () => {
     const meeting = meetingOf(2);
-    const { consume, usersOf, lines, deadLetters } = await setup(async (event, tx) => {
+    const { consume, usersOf, lines, deadLetters } = await setup(async (event, { tx }) => {
       await use(tx, event);
       if (event.data.index === 0) await meeting();
     });
@@ -71,7 +72,7 @@ describe('EventConsumer, of events that come together', () => {
   });
 
   it('waits for whoever has the film before it touches anything that they may want', async () => {
-    const { db, consume, usersOf, lines } = await setup(async (event, tx) => {
+    const { db, consume, usersOf, lines } = await setup(async (event, { tx }) => {
       await use(tx, event);
       await lockFilm(tx, event.filmId);
     });
@@ -90,7 +91,7 @@ describe('EventConsumer, of events that come together', () => {
 
   it('says once why they are taken in one by one, and nothing of what they say', async () => {
     let failures = 0;
-    const { consume, usersOf, lines } = await setup(async (event, tx) => {
+    const { consume, usersOf, lines } = await setup(async (event, { tx }) => {
       if (event.data.index === 1 && failures++ === 0) throw new TypeError('no such shelf');
       await use(tx, event);
     });
@@ -108,8 +109,27 @@ describe('EventConsumer, of events that come together', () => {
     expect(JSON.stringify(lines)).not.toContain('left');
   });
 
+  it('leaves to the end what handlers leave to the end, and takes nothing in where that fails', async () => {
+    let failures = 0;
+    const handled: number[] = [];
+    const { consume, usersOf, lines } = await setup((event, context) => {
+      handled.push(event.data.index);
+      context.beforeCommit(async () => {
+        if (event.data.index === 1 && failures++ === 0) throw new TypeError('no such shelf');
+        await context.tx.query(`UPDATE shelves SET users = users || $1::text WHERE name = 'left'`, [handled.join()]);
+      });
+      return Promise.resolve();
+    });
+    await consume(someEvents('film_6', ['left', 'right']));
+    // Together, and then one by one.
+    expect(await usersOf('left')).toEqual(['0,1,0', '0,1,0,1']);
+    expect(lines).toMatchObject([{ next: 'one by one', error: { message: 'no such shelf' } }]);
+    await consume(someEvents('film_7', ['left', 'right']));
+    expect((await usersOf('left')).slice(2)).toEqual(['0,1,0,1,0,1', '0,1,0,1,0,1']);
+  });
+
   it('gives events that reach two replicas at once their effect once', async () => {
-    const { consume, usersOf, lines } = await setup((event, tx) => use(tx, event));
+    const { consume, usersOf, lines } = await setup((event, { tx }) => use(tx, event));
     const events = someEvents('film_5', ['left', 'right', 'left']);
     const later = [events[1], events[2], events[1]].filter((event) => event !== undefined);
     await Promise.all([consume(events), consume(events), consume(later)]);

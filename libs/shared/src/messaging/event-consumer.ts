@@ -113,18 +113,20 @@ export class EventConsumer implements EventSubscriber {
     await this.options.dataSource.transaction(async (tx) => {
       const news = await keepNew(tx, events);
       if (events.length > 1 && events[0]) await lockFilm(tx, events[0].filmId);
+      const context = new EventContext(tx);
       for (const event of news) {
         await failpoint('inbox.before-effect');
-        await whileHandling(event, () => this.handle(event, tx));
+        await whileHandling(event, () => this.handle(event, context));
       }
+      await context.finish();
       await failpoint('inbox.before-commit');
     });
     await failpoint('inbox.after-commit');
   }
 
-  private async handle(event: FilmEvent, tx: EntityManager): Promise<void> {
-    if (event.name === 'film.resync-requested') await this.options.outbox.restate(tx, event.filmId);
-    const result = await this.handlers.get(event.name)?.(event, new EventContext(tx));
+  private async handle(event: FilmEvent, context: EventContext): Promise<void> {
+    if (event.name === 'film.resync-requested') await this.options.outbox.restate(context.tx, event.filmId);
+    const result = await this.handlers.get(event.name)?.(event, context);
     if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
   }
 

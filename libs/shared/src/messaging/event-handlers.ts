@@ -3,9 +3,20 @@ import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { EntityManager } from 'typeorm';
 import type { EventName, FilmEvent } from '@shared/contracts/events';
 
-/** What a handler gets beside the event: the transaction that also holds the event's inbox row. */
+/** What a handler gets beside the event: the transaction that also holds the inbox rows of all events that came together. */
 export class EventContext {
+  private readonly deferred: (() => Promise<void>)[] = [];
+
   constructor(readonly tx: EntityManager) {}
+
+  /** Done once all events that came together have been handled: what they change is written once for all of them. */
+  beforeCommit(work: () => Promise<void>): void {
+    this.deferred.push(work);
+  }
+
+  async finish(): Promise<void> {
+    for (const work of this.deferred) await work();
+  }
 }
 
 type Handler<N extends EventName> = (event: FilmEvent<N>, context: EventContext) => Promise<void>;

@@ -38,10 +38,10 @@ export async function createService(definition: ServiceDefinition, wiring: Servi
 
 /** Brings the service's schema up to date. */
 export async function migrateService(
-  { name, entities, migrations }: ServiceParts,
+  { name, migrations }: ServiceParts,
   { databaseUrl, logger }: { databaseUrl: string; logger: Logger },
 ): Promise<void> {
-  const options = { url: databaseUrl, schema: name, entities, migrations, applicationName: `${name} migrate` };
+  const options = { url: databaseUrl, schema: name, migrations, applicationName: `${name} migrate` };
   const dataSource = await connectPatiently(createDataSource(options), logger);
   try {
     await migrate(dataSource);

@@ -9,7 +9,6 @@ import type { ServiceWiring } from './service-wiring';
 /** What a service is made of. Its schema in Postgres has its name. */
 export interface ServiceParts {
   name: ServiceName;
-  entities: DataSourceOptions['entities'];
   migrations: DataSourceOptions['migrations'];
   consumes: readonly EventName[];
 }

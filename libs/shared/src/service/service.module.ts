@@ -12,12 +12,11 @@ import type { ServiceWiring } from './service-wiring';
 @Module({})
 export class ServiceModule {
   static register(parts: ServiceParts, wiring: ServiceWiring): DynamicModule {
-    const { name, entities, migrations, consumes } = parts;
+    const { name, migrations, consumes } = parts;
     const { bus, logger, clock, store, databaseUrl: url, keepMessagesDays } = wiring;
     const database = DatabaseModule.register({
       url,
       schema: name,
-      entities,
       migrations,
       applicationName: name,
       logger,

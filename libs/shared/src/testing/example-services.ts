@@ -34,7 +34,7 @@ class ExampleModule {}
 /** A service that does nothing but state, or record the effect of each keyframe that failed. */
 export function exampleService(name: ServiceName, controllers: Type[] = []): ServiceDefinition {
   const consumes = controllers.length > 0 ? (['keyframe.failed'] as const) : [];
-  const parts: ServiceParts = { name, entities: [], migrations: EXAMPLE_MIGRATIONS, consumes };
+  const parts: ServiceParts = { name, migrations: EXAMPLE_MIGRATIONS, consumes };
   const createModule = (wiring: ServiceWiring): DynamicModule => ({
     module: ExampleModule,
     imports: [ServiceModule.register(parts, wiring)],

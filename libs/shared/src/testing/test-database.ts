@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import type { DataSource, MigrationInterface } from 'typeorm';
-import { createDataSource, type DataSourceOptions, migrate } from '@shared/database/data-source';
+import { createDataSource, migrate } from '@shared/database/data-source';
 import { hashOf } from '@shared/contracts/canonical-json';
 import { recordMigrations } from './record-migrations';
 import { testServers } from './test-servers';
@@ -9,7 +9,6 @@ import { testServers } from './test-servers';
 export interface TestDatabaseOptions {
   schema: string;
   migrations: (new () => MigrationInterface)[];
-  entities?: DataSourceOptions['entities'];
 }
 
 export interface TestDatabase {
@@ -56,8 +55,8 @@ async function ensureTemplate(options: TestDatabaseOptions): Promise<string> {
   return name;
 }
 
-async function connect(url: string, { schema, migrations, entities = [] }: TestDatabaseOptions): Promise<DataSource> {
-  return createDataSource({ url, schema, migrations, entities, applicationName: 'test' }).initialize();
+async function connect(url: string, { schema, migrations }: TestDatabaseOptions): Promise<DataSource> {
+  return createDataSource({ url, schema, migrations, applicationName: 'test' }).initialize();
 }
 
 async function exists(admin: Client, name: string): Promise<boolean> {
