@@ -15,7 +15,7 @@ import { isGateClosed } from './gates';
 import { supersedeUnits } from './superseded-work';
 import { findTake, keepTake, type Take } from './takes';
 import type { UnitStatements } from './unit-statements';
-import { addUnits, type Input, listInputs, listUnits, moveUnit, saveBrief, type UnitRow } from './units';
+import { addUnits, type Input, isUnderWay, listInputs, listUnits, moveUnit, saveBrief, type UnitRow } from './units';
 
 export interface FilmUnitsParts {
   kind: UnitKind & ('keyframe' | 'clip');
@@ -119,6 +119,8 @@ export class FilmUnits {
     if (take) await this.reuse(tx, film, { unit, take: { ...take, unitId: unit.id }, origin: 'reused' });
     if (take) return true;
     if (await films.adopt(tx, film, { unit, inputHash })) return false;
+    // The very same for another scene: when that is there, this one has it at no cost.
+    if (await isUnderWay(tx, film, { kind: unit.kind, inputHash })) return false;
     const { id: unitId, take: number, recipe } = unit;
     await films.takeUp(tx, { ...film, unit, causedBy, unitId, take: number, recipe, inputHash });
     return false;

@@ -99,6 +99,21 @@ export async function findNewestRevision(tx: EntityManager, filmId: string): Pro
   return row.revision;
 }
 
+/** Whether a unit of this revision is being made out of the very same. */
+export async function isUnderWay(
+  tx: EntityManager,
+  { filmId, revision }: FilmRef,
+  { kind, inputHash }: { kind: UnitKind; inputHash: string },
+): Promise<boolean> {
+  const rows = await tx.query<unknown[]>(
+    `SELECT 1 FROM attempts JOIN units USING (film_id, revision)
+     WHERE film_id = $1 AND revision = $2 AND unit_kind = $3 AND input_hash = $4 AND kind = unit_kind AND n = unit_n
+       AND units.status = 'making' LIMIT 1`,
+    [filmId, revision, kind, inputHash],
+  );
+  return rows.length > 0;
+}
+
 export async function saveInput(tx: EntityManager, film: FilmRef, input: Input): Promise<void> {
   await tx.query(
     `INSERT INTO inputs (film_id, revision, n, artifact, error) VALUES ($1, $2, $3, $4::jsonb, $5::jsonb) ON CONFLICT DO NOTHING`,
