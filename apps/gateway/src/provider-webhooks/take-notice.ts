@@ -5,10 +5,10 @@ import { Outbox } from '@shared/messaging/outbox';
 import { Logger } from '@shared/telemetry/logger';
 import { AttemptToken } from '@shared/webhooks/attempt-token';
 import { filmTable } from '../films/film.entity';
-import type { Notice } from './read-notice';
+import type { Notice, SentAlong } from './read-notice';
 import { type Arrival, WebhookListeners } from './webhook-listeners';
 
-type OurNotice = Notice & { sentAlong: NonNullable<Notice['sentAlong']> };
+type OurNotice = Notice & { sentAlong: SentAlong };
 
 const WHY = { stale: 'The message is too old', unreadable: 'The message cannot be read' } as const;
 
@@ -41,12 +41,12 @@ export class TakeNotice {
 
   // The event's id is derived from what it says: the same notice heard again is no second fact.
   private async state(tx: EntityManager, { operationId, outcome, sentAlong }: OurNotice): Promise<void> {
-    const { filmId, attemptId } = sentAlong;
+    const { filmId, attemptId, stage } = sentAlong;
     const film = isId('film', filmId)
       ? await tx.findOne(filmTable, { select: { id: true, tenantId: true }, where: { id: filmId } })
       : null;
     if (film === null) return;
-    const data = { attemptId, operationId, outcome };
+    const data = { attemptId, operationId, outcome, ...(stage !== null && { addressee: stage }) };
     await this.outbox.add(tx, { name: 'operation.notified', tenantId: film.tenantId, filmId, data });
   }
 

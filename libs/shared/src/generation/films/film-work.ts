@@ -51,7 +51,7 @@ export class FilmWork {
   private readonly statements: AttemptStatements;
 
   constructor(
-    private readonly stage: ServiceName,
+    readonly stage: ServiceName,
     private readonly outbox: Outbox,
     private readonly doorbell: Doorbell,
   ) {

@@ -10,7 +10,8 @@ import { learnAcceptedAfterAll } from '../pools/pool-states';
 
 /**
  * What a provider tells of its own accord: where the answer to a submit was lost, it names the operation; where it was not,
- * the next poll is due at once. Never believed about a result or about money. Every stage hears it, one has the attempt.
+ * the next poll is due at once. Never believed about a result or about money. Where the submit did not name its stage every
+ * stage hears it, and one has the attempt.
  */
 @EventHandlers()
 export class OperationNotices {
