@@ -81,24 +81,6 @@ export async function cancelUnits(tx: EntityManager, { filmId, revision }: FilmR
   );
 }
 
-/** Whether an attempt at the unit may still make a difference to it. */
-export async function isBeingMade(tx: EntityManager, film: FilmRef, { kind, n }: Unit): Promise<boolean> {
-  const rows = await tx.query<unknown[]>(
-    `SELECT 1 FROM units WHERE film_id = $1 AND revision = $2 AND kind = $3 AND n = $4 AND status = 'making'`,
-    [film.filmId, film.revision, kind, n],
-  );
-  return rows.length > 0;
-}
-
-/** The newest revision that this stage was told of; 0 for none. */
-export async function findNewestRevision(tx: EntityManager, filmId: string): Promise<number> {
-  const [row] = await tx.query<[{ revision: number }]>(
-    'SELECT coalesce(max(revision), 0) AS revision FROM briefs WHERE film_id = $1',
-    [filmId],
-  );
-  return row.revision;
-}
-
 export async function saveInput(tx: EntityManager, film: FilmRef, input: Input): Promise<void> {
   await tx.query(
     `INSERT INTO inputs (film_id, revision, n, artifact, error) VALUES ($1, $2, $3, $4::jsonb, $5::jsonb) ON CONFLICT DO NOTHING`,
