@@ -2,6 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { LEASE_SECONDS, LeaseLostError } from '@shared/database/lease';
 import { AppError } from '@shared/errors/app-error';
 import { ATTEMPT_COLUMNS, type Attempt, type AttemptRow, toAttempt } from './attempt';
+import { isShutNow } from '../pools/pool-states';
 import { type AttemptStatus, CLAIMABLE_STATUSES, TRANSITIONS, isFinal, sqlList } from './attempt-state';
 
 const CLAIMABLE = sqlList(CLAIMABLE_STATUSES);
@@ -71,16 +72,22 @@ export class AttemptRepository {
     );
   }
 
-  /** Commits the intent to submit, for who holds the lease, and prolongs that. Throws LeaseLostError for anybody else. */
-  async commitIntent(tx: EntityManager, attempt: Attempt, deadlineInMs: number): Promise<Attempt> {
-    const [rows] = await tx.query<[AttemptRow[], number]>(
-      `UPDATE attempts SET status = 'submitting', submitted_at = clock_timestamp(),
-         lease_until = clock_timestamp() + make_interval(secs => $3),
-         deadline_at = clock_timestamp() + make_interval(secs => $4::float8 / 1000)
-       WHERE id = $1 AND lease_token = $2 AND status = 'admitted' RETURNING ${ATTEMPT_COLUMNS}`,
-      [attempt.id, attempt.leaseToken, LEASE_SECONDS, deadlineInMs],
+  /**
+   * Commits the intent to submit, for who holds the lease, and prolongs that. Null, and nothing is changed, where its pool is shut;
+   * else throws LeaseLostError for anybody else.
+   */
+  async commitIntent(tx: EntityManager, attempt: Attempt, deadlineInMs: number): Promise<Attempt | null> {
+    const [row] = await tx.query<[{ shut: boolean } & (AttemptRow | { id: null })]>(
+      `WITH asked AS MATERIALIZED (SELECT ${isShutNow('$5')} AS shut), intended AS (
+         UPDATE attempts SET status = 'submitting', submitted_at = clock_timestamp(),
+           lease_until = clock_timestamp() + make_interval(secs => $3),
+           deadline_at = clock_timestamp() + make_interval(secs => $4::float8 / 1000)
+         WHERE id = $1 AND lease_token = $2 AND status = 'admitted' AND NOT (SELECT shut FROM asked) RETURNING ${ATTEMPT_COLUMNS})
+       SELECT shut, intended.* FROM asked LEFT JOIN intended ON true`,
+      [attempt.id, attempt.leaseToken, LEASE_SECONDS, deadlineInMs, attempt.pool],
     );
-    return toAttempt(throwUnlessMine(rows, attempt));
+    if (row.shut) return null;
+    return toAttempt(throwUnlessMine(row.id === null ? [] : [row], attempt));
   }
 
   /** The provider is done: gives the slot back, which is told, and leaves the attempt leased to who brings its result in. */

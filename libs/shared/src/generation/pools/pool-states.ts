@@ -58,15 +58,6 @@ export class PoolStates {
     await stateOutage(tx, this.outbox, pool.name);
   }
 
-  /** Whoever was admitted before a refusal, or the last of too many failures, was heard of waits as well. */
-  async isShut(tx: EntityManager, pool: string): Promise<boolean> {
-    const [row] = await tx.query<{ shut: boolean | null }[]>(
-      'SELECT greatest(blocked_until, open_until) > clock_timestamp() AS shut FROM provider_pools WHERE pool = $1',
-      [pool],
-    );
-    return row?.shut === true;
-  }
-
   /** It answers. A run of as many accepted submits as there are slots wins back one, up to the limit. */
   async learnAccepted({ name, maxInFlight }: Pool): Promise<void> {
     await this.change(
@@ -144,6 +135,11 @@ export class PoolStates {
       if (changed > 0) await stateOutage(tx, this.outbox, values[0]);
     });
   }
+}
+
+/** SQL: whoever was admitted before a refusal, or the last of too many failures, was heard of waits as well. */
+export function isShutNow(pool: string): string {
+  return `coalesce((SELECT greatest(blocked_until, open_until) > clock_timestamp() FROM provider_pools WHERE pool = ${pool}), false)`;
 }
 
 async function lockRow(tx: EntityManager, pool: string): Promise<void> {
