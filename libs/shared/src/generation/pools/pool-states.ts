@@ -60,6 +60,7 @@ export class PoolStates {
 
   /** It answers. A run of as many accepted submits as there are slots wins back one, up to the limit. */
   async learnAccepted({ name, maxInFlight }: Pool): Promise<void> {
+    if (await this.isInOrder(name)) return;
     await this.change(
       `UPDATE provider_pools SET ${ANSWERED},
          slots = CASE WHEN slots IS NULL OR accepted_since + 1 < slots THEN slots ELSE nullif(least(slots + 1, $2), $2) END,
@@ -71,6 +72,7 @@ export class PoolStates {
 
   /** It answers, whatever it says. */
   async learnAnswer({ name }: Pool): Promise<void> {
+    if (await this.isInOrder(name)) return;
     await this.change(`UPDATE provider_pools SET ${ANSWERED} WHERE pool = $1 AND failures > 0`, [name]);
   }
 
@@ -127,6 +129,15 @@ export class PoolStates {
   /** A submit that ended without an answer was accepted after all. */
   async learnAcceptedAfterAll(attemptId: string): Promise<void> {
     await this.db.transaction((tx) => learnAcceptedAfterAll(tx, this.outbox, attemptId));
+  }
+
+  // As good as always: then an answer teaches nothing, and to see that takes no transaction.
+  private async isInOrder(pool: string): Promise<boolean> {
+    const troubled = await this.db.query<unknown[]>(
+      'SELECT 1 FROM provider_pools WHERE pool = $1 AND (slots IS NOT NULL OR failures > 0)',
+      [pool],
+    );
+    return troubled.length === 0;
   }
 
   private async change(update: string, values: [pool: string, ...unknown[]]): Promise<void> {
