@@ -1,5 +1,5 @@
 import { BadRequestException, Injectable, NotFoundException, UnauthorizedException } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { isId } from '@shared/contracts/ids';
 import { Outbox } from '@shared/messaging/outbox';
 import { Logger } from '@shared/telemetry/logger';
@@ -36,18 +36,20 @@ export class TakeNotice {
     const { notice } = heard;
     if (notice === null || !isOurs(notice)) return;
     if (!this.token.verify(notice.sentAlong, notice.sentAlong.token)) throw this.refuse(vendor, 'attempt token');
-    await this.dataSource.transaction((tx) => this.state(tx, notice));
+    await this.state(notice);
   }
 
-  // The event's id is derived from what it says: the same notice heard again is no second fact.
-  private async state(tx: EntityManager, { operationId, outcome, sentAlong }: OurNotice): Promise<void> {
+  // The event's id is derived from what it says: the same notice heard again is no second fact. What is written is one statement, with
+  // no need of a transaction around it.
+  private async state({ operationId, outcome, sentAlong }: OurNotice): Promise<void> {
+    const { manager } = this.dataSource;
     const { filmId, attemptId, stage } = sentAlong;
     const film = isId('film', filmId)
-      ? await tx.findOne(filmTable, { select: { id: true, tenantId: true }, where: { id: filmId } })
+      ? await manager.findOne(filmTable, { select: { id: true, tenantId: true }, where: { id: filmId } })
       : null;
     if (film === null) return;
     const data = { attemptId, operationId, outcome, ...(stage !== null && { addressee: stage }) };
-    await this.outbox.add(tx, { name: 'operation.notified', tenantId: film.tenantId, filmId, data });
+    await this.outbox.add(manager, { name: 'operation.notified', tenantId: film.tenantId, filmId, data });
   }
 
   private refuse(vendor: string, what: string): UnauthorizedException {
