@@ -134,17 +134,24 @@ export class AttemptRepository {
 
   /**
    * The provider says that this operation has ended: binds it where its id was lost, and makes the next poll due. The lease is
-   * taken from whoever holds it, as the answer to a poll that is under way may be older than this. Null when nothing changed.
+   * taken from whoever holds it, as the answer to a poll that is under way may be older than this. Null when nothing changed;
+   * else it is told.
    */
-  async noticeOperation(tx: EntityManager, attemptId: string, operationId: string): Promise<'bound' | 'known' | null> {
-    const [[noticed]] = await tx.query<[{ was_lost: boolean }[], number]>(
-      `UPDATE attempts SET status = CASE WHEN was_lost THEN 'running' ELSE status END, operation_id = $2,
-         due_at = clock_timestamp(), lease_until = NULL, lease_owner = NULL, lease_token = lease_token + 1
-       FROM (SELECT id AS found_id, operation_id IS NULL AS was_lost FROM attempts WHERE id = $1 FOR UPDATE) AS found
-       WHERE id = found_id AND (operation_id IS NULL AND status IN ('submitting', 'unknown')
-         OR operation_id = $2 AND status IN ('running', 'overdue'))
-       RETURNING was_lost`,
-      [attemptId, operationId],
+  async noticeOperation(
+    tx: EntityManager,
+    { attemptId, operationId }: { attemptId: string; operationId: string },
+    bell: string,
+  ): Promise<'bound' | 'known' | null> {
+    const [noticed] = await tx.query<{ was_lost: boolean }[]>(
+      `WITH noticed AS (
+         UPDATE attempts SET status = CASE WHEN was_lost THEN 'running' ELSE status END, operation_id = $2,
+           due_at = clock_timestamp(), lease_until = NULL, lease_owner = NULL, lease_token = lease_token + 1
+         FROM (SELECT id AS found_id, operation_id IS NULL AS was_lost FROM attempts WHERE id = $1 FOR UPDATE) AS found
+         WHERE id = found_id AND (operation_id IS NULL AND status IN ('submitting', 'unknown')
+           OR operation_id = $2 AND status IN ('running', 'overdue'))
+         RETURNING was_lost)
+       SELECT was_lost, pg_notify($3, '') FROM noticed`,
+      [attemptId, operationId, bell],
     );
     if (!noticed) return null;
     return noticed.was_lost ? 'bound' : 'known';

@@ -29,12 +29,10 @@ export class OperationNotices {
   @On('operation.notified')
   async onOperationNotified({ data }: FilmEvent<'operation.notified'>, { tx }: EventContext): Promise<void> {
     const { attemptId, operationId } = data;
-    const noticed = await this.attempts.noticeOperation(tx, attemptId, operationId);
-    if (noticed !== null) {
-      // One that was accepted long ago says nothing of whether anybody is accepted now.
-      if (noticed === 'bound') await learnAcceptedAfterAll(tx, this.outbox, attemptId);
-      return this.doorbell.ring(tx, WORK_BELL);
-    }
+    const noticed = await this.attempts.noticeOperation(tx, data, this.doorbell.nameOf(WORK_BELL));
+    // One that was accepted long ago says nothing of whether anybody is accepted now.
+    if (noticed === 'bound') await learnAcceptedAfterAll(tx, this.outbox, attemptId);
+    if (noticed !== null) return;
     const bound = await this.attempts.findOperation(tx, attemptId);
     if (bound === null || bound === operationId) return;
     this.logger.warn({ attemptId, operationId, bound }, 'a webhook names another operation than the one that we have');
