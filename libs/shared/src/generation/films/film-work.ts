@@ -50,6 +50,8 @@ export interface AttemptBefore {
 /** Plans, and withdraws, what a stage has to buy for a film. Used inside the transactions of handlers and of the engine. */
 export class FilmWork {
   private readonly statements: AttemptStatements;
+  /** Transactions in which something was planned. */
+  private readonly planning = new WeakSet<EntityManager>();
 
   constructor(
     readonly stage: ServiceName,
@@ -78,6 +80,7 @@ export class FilmWork {
   /** Plans an attempt at a unit that is being made. */
   async plan(tx: EntityManager, wanted: WantedUnit, before?: AttemptBefore): Promise<void> {
     const { passedOver = [], leaving = null } = wanted;
+    this.planning.add(tx);
     await tx.query(
       `WITH planned AS (INSERT INTO attempts (id, film_id, tenant_id, revision, unit_kind, unit_n, unit_id, take, recipe, input_hash,
          number, counted, status, caused_by, previous_error, passed_over, leaving, due_at)
@@ -97,6 +100,11 @@ export class FilmWork {
         this.bell,
       ],
     );
+  }
+
+  /** Whether that transaction leaves something behind that can be leased with it. */
+  hasPlanned(tx: EntityManager): boolean {
+    return this.planning.has(tx);
   }
 
   /**

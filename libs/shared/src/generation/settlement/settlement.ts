@@ -171,7 +171,8 @@ export class Settlement {
       if (!(await films.keepResult(tx, moved, { artifact, facts }))) return { moved, leased: [] };
       await moveUnit(tx, moved, ['making', 'ready'], { artifact });
       await workload.onStored(tx, moved, artifact, facts);
-      const leased = handover.isOpen ? await attempts.claimPlanned(tx, handover.owner, attempt.filmId) : [];
+      const leads = films.hasPlanned(tx) && handover.isOpen;
+      const leased = leads ? await attempts.claimPlanned(tx, handover.owner, attempt.filmId) : [];
       for (const { id } of leased) rightOfWay.hold(id, MOST_WAY_MS);
       return { moved, leased };
     });
