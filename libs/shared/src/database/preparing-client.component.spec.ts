@@ -30,7 +30,7 @@ describe('a connection that has its statements prepared', () => {
   });
 
   it('keeps no more than five hundred, and answers the next as well', async () => {
-    const { client, countPrepared } = await setup();
+    const { client } = await setup();
     for (let n = 1; n <= 510; n += 1) {
       expect((await client.query(`SELECT $1::int AS a${n}`, [n])).rows).toEqual([{ [`a${n}`]: n }]);
     }
