@@ -64,7 +64,7 @@ async function hear(vendor: keyof typeof SENDERS): Promise<{ message: Told; atte
   const url = `http://127.0.0.1:${port}/v1/provider-webhooks/${vendor}`;
   const context: SubmitContext = {
     labels: { attempt, unit: 'clip-1', film: 'film_1' },
-    webhook: { url, metadata: { film: 'film_1', attempt, token: 'our-token' } },
+    webhook: { url, metadata: { film: 'film_1', attempt, token: 'our-token', stage: 'clipper' } },
     idempotencyKey: attempt,
     isStillMine: () => true,
     signal: new AbortController().signal,
@@ -82,10 +82,15 @@ async function hear(vendor: keyof typeof SENDERS): Promise<{ message: Told; atte
 describe.each(['replicate', 'fal'] as const)('a webhook of %s', (vendor) => {
   const { verify } = SENDERS[vendor];
 
-  it('names the operation, and carries our token', async () => {
+  it('names the operation, and carries our token and the stage that asks', async () => {
     const { message, attempt, operationId } = await hear(vendor);
     expect(await verify(message)).toEqual({ kind: 'genuine', notice: { operationId, outcome: 'completed' } });
-    expect(readWebhookAddress(message.path)).toEqual({ film: 'film_1', attempt, token: 'our-token' });
+    expect(readWebhookAddress(message.path)).toEqual({
+      film: 'film_1',
+      attempt,
+      token: 'our-token',
+      stage: 'clipper',
+    });
   });
 
   it('tells of a failure', async () => {

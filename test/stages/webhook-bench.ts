@@ -99,9 +99,11 @@ export class WebhookBench {
     return row ?? null;
   }
 
+  /** Those that the clipper hears. */
   async countNotices(filmId: string): Promise<number> {
     const [row] = await this.parts.db.query<[{ count: number }]>(
-      `SELECT count(*)::int FROM gateway.outbox WHERE film_id = $1 AND name = 'operation.notified'`,
+      `SELECT count(*)::int FROM gateway.outbox
+       WHERE film_id = $1 AND name = 'operation.notified' AND envelope #>> '{data,addressee}' = 'clipper'`,
       [filmId],
     );
     return row.count;

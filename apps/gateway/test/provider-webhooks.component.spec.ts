@@ -118,6 +118,18 @@ describe('what providers send of their own accord', () => {
     expect(await stated(attempt)).toEqual([{ attemptId: attempt, operationId: 'v1_x', outcome: 'completed' }]);
   });
 
+  it.each([
+    ['the stage whose attempt it is', 'clipper', { addressee: 'clipper' }],
+    ['nobody where none is named', undefined, {}],
+    ['nobody where what is named is no stage', 'projector', {}],
+  ])('are addressed to %s', async (_, stage, addressed) => {
+    const attempt = newId('att');
+    expect(await send({ metadata: { ...aMetadata(attempt), stage } })).toBe(204);
+    expect(await stated(attempt)).toEqual([
+      { attemptId: attempt, operationId: 'v1_1', outcome: 'completed', ...addressed },
+    ]);
+  });
+
   it.each<[string, number, (attempt: string) => Partial<Message>]>([
     ["signed by a stranger's key", 401, () => ({ key: strangers.privateKey })],
     [
@@ -143,7 +155,10 @@ describe('what providers send of their own accord', () => {
   // Both hand nothing back but the address that they were given.
   async function sendTo(vendor: 'replicate' | 'fal', attempt: string, isGenuine = true): Promise<number> {
     const address = new URL(
-      toWebhookAddress({ url: `${gateway.url}/${WEBHOOKS_PATH}/${vendor}`, metadata: aMetadata(attempt) }),
+      toWebhookAddress({
+        url: `${gateway.url}/${WEBHOOKS_PATH}/${vendor}`,
+        metadata: { ...aMetadata(attempt), stage: 'clipper' },
+      }),
     );
     const [id, timestamp] = [randomUUID(), String(Math.floor(Date.now() / 1000))];
     const bodies = { replicate: { id: 'pred_1', status: 'succeeded' }, fal: { request_id: id, status: 'OK' } };
@@ -161,7 +176,7 @@ describe('what providers send of their own accord', () => {
       expect(await sendTo(vendor, attempt, false)).toBe(401);
       expect(await stated(attempt)).toEqual([]);
       expect(await sendTo(vendor, attempt)).toBe(204);
-      expect(await stated(attempt)).toMatchObject([{ attemptId: attempt, outcome: 'completed' }]);
+      expect(await stated(attempt)).toMatchObject([{ attemptId: attempt, outcome: 'completed', addressee: 'clipper' }]);
     },
   );
 

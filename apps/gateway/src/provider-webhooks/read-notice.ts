@@ -1,11 +1,19 @@
 import { z } from 'zod';
-import type { EventData } from '@shared/contracts/events';
+import { type EventData, SERVICES, type ServiceName } from '@shared/contracts/events';
 
 export interface Notice {
   operationId: string;
   outcome: EventData<'operation.notified'>['outcome'];
   /** What our submit sent along; null where it was none of ours. */
-  sentAlong: { filmId: string; attemptId: string; token: string } | null;
+  sentAlong: SentAlong | null;
+}
+
+export interface SentAlong {
+  filmId: string;
+  attemptId: string;
+  token: string;
+  /** Whose attempt it is; null where that was not said. */
+  stage: ServiceName | null;
 }
 
 const OUTCOMES: Record<string, Notice['outcome']> = {
@@ -27,6 +35,8 @@ const metadataSchema = z.looseObject({
   film: z.string().max(100),
   attempt: z.string().max(100),
   token: z.string().max(200),
+  // What is no stage is as good as none: then all hear of it.
+  stage: z.enum(SERVICES).nullable().catch(null),
 });
 
 /** `unreadable` where it is no envelope; null where it tells of something else than the end of an operation. */
@@ -36,10 +46,13 @@ export function readNotice(content: unknown): Notice | 'unreadable' | null {
   const { type, data, user_metadata } = envelope.data;
   const outcome = OUTCOMES[type];
   if (outcome === undefined) return null;
-  const metadata = metadataSchema.safeParse(user_metadata ?? data.user_metadata);
-  return { operationId: data.id, outcome, sentAlong: metadata.success ? toSentAlong(metadata.data) : null };
+  return { operationId: data.id, outcome, sentAlong: readSentAlong(user_metadata ?? data.user_metadata) };
 }
 
-function toSentAlong({ film, attempt, token }: z.infer<typeof metadataSchema>): Notice['sentAlong'] {
-  return { filmId: film, attemptId: attempt, token };
+/** Null where it is not what a submit of ours sends along. */
+export function readSentAlong(metadata: unknown): SentAlong | null {
+  const read = metadataSchema.safeParse(metadata);
+  if (!read.success) return null;
+  const { film: filmId, attempt: attemptId, token, stage } = read.data;
+  return { filmId, attemptId, token, stage };
 }

@@ -1,13 +1,13 @@
 import { BadRequestException, Injectable, NotFoundException, UnauthorizedException } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { isId } from '@shared/contracts/ids';
 import { Outbox } from '@shared/messaging/outbox';
 import { Logger } from '@shared/telemetry/logger';
 import { AttemptToken } from '@shared/webhooks/attempt-token';
-import type { Notice } from './read-notice';
+import type { Notice, SentAlong } from './read-notice';
 import { type Arrival, WebhookListeners } from './webhook-listeners';
 
-type OurNotice = Notice & { sentAlong: NonNullable<Notice['sentAlong']> };
+type OurNotice = Notice & { sentAlong: SentAlong };
 
 const WHY = { stale: 'The message is too old', unreadable: 'The message cannot be read' } as const;
 
@@ -35,19 +35,20 @@ export class TakeNotice {
     const { notice } = heard;
     if (notice === null || !isOurs(notice)) return;
     if (!this.token.verify(notice.sentAlong, notice.sentAlong.token)) throw this.refuse(vendor, 'attempt token');
-    await this.dataSource.transaction((tx) => this.state(tx, notice));
+    await this.state(notice);
   }
 
-  // The event's id is derived from what it says: the same notice heard again is no second fact.
-  private async state(tx: EntityManager, { operationId, outcome, sentAlong }: OurNotice): Promise<void> {
-    const { filmId, attemptId } = sentAlong;
+  // The event's id is derived from what it says: the same notice heard again is no second fact. What is written is one statement, with
+  // no need of a transaction around it.
+  private async state({ operationId, outcome, sentAlong }: OurNotice): Promise<void> {
+    const { manager } = this.dataSource;
+    const { filmId, attemptId, stage } = sentAlong;
     if (!isId('film', filmId)) return;
-    const [film] = await tx.query<{ tenantId: string }[]>('SELECT tenant_id AS "tenantId" FROM films WHERE id = $1', [
-      filmId,
-    ]);
+    const find = 'SELECT tenant_id AS "tenantId" FROM films WHERE id = $1';
+    const [film] = await manager.query<{ tenantId: string }[]>(find, [filmId]);
     if (film === undefined) return;
-    const data = { attemptId, operationId, outcome };
-    await this.outbox.add(tx, { name: 'operation.notified', tenantId: film.tenantId, filmId, data });
+    const data = { attemptId, operationId, outcome, ...(stage !== null && { addressee: stage }) };
+    await this.outbox.add(manager, { name: 'operation.notified', tenantId: film.tenantId, filmId, data });
   }
 
   private refuse(vendor: string, what: string): UnauthorizedException {

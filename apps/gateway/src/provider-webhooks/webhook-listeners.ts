@@ -4,7 +4,7 @@ import { Jwks } from '@shared/webhooks/jwks';
 import { verifyReplicateWebhook } from '@shared/webhooks/replicate-webhook';
 import { headerOf, type NoticeHeaders, type NoticeVerdict } from '@shared/webhooks/vendor-notice';
 import { readWebhookAddress } from '@shared/webhooks/webhook-address';
-import { type Notice, readNotice } from './read-notice';
+import { type Notice, readNotice, readSentAlong } from './read-notice';
 import type { WebhookSettings } from './webhook-settings';
 import { WebhookSignatures } from './webhook-signatures';
 
@@ -61,7 +61,6 @@ function listenToGemini({ jwksUrl, audience, signingSecrets: secrets }: WebhookS
 function withAddress(verdict: NoticeVerdict, address: string): Heard {
   if (verdict.kind !== 'genuine') return verdict;
   const { operationId, outcome } = verdict.notice;
-  const ours = readWebhookAddress(address);
-  const sentAlong = ours && { filmId: ours.film, attemptId: ours.attempt, token: ours.token };
+  const sentAlong = readSentAlong(readWebhookAddress(address));
   return { kind: 'genuine', notice: { operationId, outcome, sentAlong } };
 }

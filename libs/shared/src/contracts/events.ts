@@ -181,6 +181,7 @@ export const EVENTS = {
       attemptId: z.string(),
       operationId: z.string(),
       outcome: z.enum(['completed', 'failed', 'cancelled', 'requires_action']),
+      addressee: z.enum(SERVICES).optional().describe('Whose attempt it is; all hear it where that is not said'),
     }),
   },
   /** Of no film: said under `KEYS_SUBJECT` in the place of one. */
@@ -238,6 +239,12 @@ export function buildEvent<N extends EventName>(statement: Statement<N>, now: Da
   const data = schema.parse(statement.data) as EventData<N>;
   const id = deriveId('evt', name, version, filmId, canonicalJson(data));
   return { id, name, version, occurredAt: now.toISOString(), source, tenantId, filmId, causedBy, data };
+}
+
+/** Whether that service has to hear it: what names its addressee in its data is for nobody else. */
+export function isFor(service: ServiceName, { data }: Pick<FilmEvent, 'data'>): boolean {
+  const { addressee } = data as { addressee?: ServiceName };
+  return addressee === undefined || addressee === service;
 }
 
 export function isEventName(name: string): name is EventName {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EntityManager } from 'typeorm';
 import { SystemClock } from '@shared/clock/clock';
-import { buildEvent, type FilmEvent } from '@shared/contracts/events';
+import { buildEvent, type FilmEvent, type ServiceName } from '@shared/contracts/events';
 import { Doorbell } from '@shared/database/doorbell';
 import { lockFilm } from '@shared/database/lock-film';
 import { EXAMPLE_MIGRATIONS } from '@shared/testing/example-services';
@@ -31,11 +31,20 @@ describe('EventConsumer, of events that come together', () => {
     const { logger, lines } = recordingLogger();
     const doorbell = new Doorbell({ url, schema: 'clipper', applicationName: 'test', logger: silentLogger() });
     const outbox = new Outbox({ service: 'clipper', clock: new SystemClock(), doorbell });
-    const consumes = ['keyframe.failed'] as const;
+    const consumes = ['keyframe.failed', 'operation.notified'] as const;
     const parts = { service: 'clipper' as const, consumes, dataSource, outbox, bus: new RecordingBus(), logger };
     const consumer = new EventConsumer(parts);
     const handler: EventHandler = (event, context) => handle(event as FilmEvent<'keyframe.failed'>, context);
-    consumer.bind(new Map([['keyframe.failed', handler]]));
+    const heard: FilmEvent[] = [];
+    const listener: EventHandler = async (event) => {
+      heard.push(event);
+    };
+    consumer.bind(
+      new Map([
+        ['keyframe.failed', handler],
+        ['operation.notified', listener],
+      ]),
+    );
     const consume = (events: readonly FilmEvent[]): Promise<void> => {
       const delivery = { signal: new AbortController().signal, beat: () => Promise.resolve() };
       return consumer.consume(
@@ -50,7 +59,7 @@ describe('EventConsumer, of events that come together', () => {
       return shelf.users;
     };
     const deadLetters = () => dataSource.query<unknown[]>('SELECT 1 FROM dead_letters');
-    return { db: dataSource, consume, usersOf, lines, deadLetters };
+    return { db: dataSource, consume, usersOf, heard, lines, deadLetters };
   }
 
   it('tries those of two films that wait for each other again together, and gives each its effect once', async () => {
@@ -137,7 +146,31 @@ describe('EventConsumer, of events that come together', () => {
     expect(await usersOf('right')).toEqual(['film_5']);
     expect(lines).toEqual([]);
   });
+
+  it('hears what is addressed to it and what is addressed to nobody, and leaves no trace of the rest', async () => {
+    const { db, consume, heard } = await setup((event, tx) => use(tx, event));
+    const [ours, everybodys, theirs] = [aNotice('clipper'), aNotice(), aNotice('keyframer')];
+    await consume([theirs, ours, everybodys]);
+    await consume([theirs]);
+    expect(heard).toEqual([ours, everybodys]);
+    expect(await db.query('SELECT event_id AS id FROM inbox ORDER BY id')).toEqual(
+      [ours, everybodys].map(({ id }) => ({ id })).sort((one, other) => (one.id < other.id ? -1 : 1)),
+    );
+  });
 });
+
+function aNotice(addressee?: ServiceName): FilmEvent {
+  const data = {
+    attemptId: 'att_1',
+    operationId: 'op_1',
+    outcome: 'completed' as const,
+    ...(addressee && { addressee }),
+  };
+  return buildEvent(
+    { name: 'operation.notified', source: 'gateway', tenantId: 't', filmId: 'film_6', data },
+    new Date(0),
+  );
+}
 
 /** Each event names the shelf that its handler writes to. */
 function someEvents(filmId: string, shelves: readonly string[]): FilmEvent[] {

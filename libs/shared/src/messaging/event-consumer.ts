@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { EventName, FilmEvent, ServiceName } from '@shared/contracts/events';
+import { type EventName, type FilmEvent, isFor, type ServiceName } from '@shared/contracts/events';
 import { isDeadlock } from '@shared/database/is-deadlock';
 import { lockFilm } from '@shared/database/lock-film';
 import { toAbortError } from '@shared/errors/abort-error';
@@ -60,8 +60,9 @@ export class EventConsumer implements EventSubscriber {
     }
   }
 
-  private isHeard({ name }: FilmEvent): boolean {
-    return this.handlers.has(name) || name === 'film.resync-requested';
+  private isHeard(event: FilmEvent): boolean {
+    if (event.name === 'film.resync-requested') return true;
+    return this.handlers.has(event.name) && isFor(this.service, event);
   }
 
   // One commit for all. Where one of them cannot be taken in, none was: then each is tried by itself, and only that one waits.

@@ -84,6 +84,33 @@ describe('OutboxRelay', () => {
     expect(bus.published).toEqual([]);
   });
 
+  // In one process whoever states it may be a handler that the sending waits for.
+  it('keeps nobody waiting who states again what is being sent', async () => {
+    const { bus, relay, state } = await setup();
+    const events = await state(2);
+    bus.onPublish = async () => {
+      await state(2);
+    };
+    await relay.runOnce();
+    expect(bus.published).toEqual(events);
+  });
+
+  it('leaves out what another replica has marked as sent while it looked', async () => {
+    const { bus, relay, state } = await setup();
+    const [first, ...others] = await state(3);
+    const { dataSource } = database;
+    const sent = await dataSource.transaction(async (tx) => {
+      await tx.query('UPDATE outbox SET sent_at = now() WHERE event_id = $1', [first?.id]);
+      const sending = relay.runOnce();
+      await waitFor(
+        async () => (await dataSource.query<unknown[]>('SELECT 1 FROM pg_locks WHERE NOT granted')).length > 0,
+      );
+      return { sending };
+    });
+    await sent.sending;
+    expect(bus.published).toEqual(others);
+  });
+
   it('is woken by the doorbell, long before its pause ends', async () => {
     const { bus, doorbell, relay, state } = await setup();
     await doorbell.start();

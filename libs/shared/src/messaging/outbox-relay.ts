@@ -25,7 +25,13 @@ interface OutboxRow {
 
 const IDLE_MS = 2_000;
 const BATCH = 200;
-const UNSENT = 'SELECT id, envelope FROM outbox WHERE sent_at IS NULL ORDER BY id LIMIT $1';
+const ANY_UNSENT = 'SELECT 1 FROM outbox WHERE sent_at IS NULL LIMIT $1';
+/**
+ * For one replica at a time. What this sees may be older than its turn: it waits for each row, and one that the replica before it has
+ * sent is not among them.
+ */
+const TAKE_UNSENT = `WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock($1) AS taken)
+  SELECT id, envelope FROM outbox WHERE sent_at IS NULL AND (SELECT taken FROM turn) ORDER BY id LIMIT $2 FOR NO KEY UPDATE`;
 
 /** Sends whatever is unsent, whoever wrote it. One replica at a time, so that a film's facts keep their order. */
 export class OutboxRelay extends Loop {
@@ -43,16 +49,12 @@ export class OutboxRelay extends Loop {
     const { dataSource, rightOfWay } = this.relay;
     await rightOfWay.whenClear();
     // Asked without a transaction first: this is all that an idle service does.
-    if ((await dataSource.query<OutboxRow[]>(UNSENT, [1])).length === 0) return false;
+    if ((await dataSource.query<unknown[]>(ANY_UNSENT, [1])).length === 0) return false;
     return dataSource.transaction((tx) => this.sendBatch(tx));
   }
 
   private async sendBatch(tx: EntityManager): Promise<boolean> {
-    const [lock] = await tx.query<{ taken: boolean }[]>('SELECT pg_try_advisory_xact_lock($1) AS taken', [
-      this.lockKey,
-    ]);
-    if (!lock?.taken) return false;
-    const rows = await tx.query<OutboxRow[]>(UNSENT, [BATCH]);
+    const rows = await tx.query<OutboxRow[]>(TAKE_UNSENT, [this.lockKey, BATCH]);
     if (rows.length === 0) return false;
     await failpoint('outbox.before-send');
     await this.relay.bus.publish(

@@ -1,3 +1,4 @@
+import type { ServiceName } from '@shared/contracts/events';
 import { AttemptToken, type AttemptRef } from './attempt-token';
 import type { WebhookEnv } from './webhook-env';
 
@@ -8,7 +9,7 @@ export const GEMINI_WEBHOOK_PATH = `${WEBHOOKS_PATH}/gemini`;
 /** What a submit carries, so that the provider can tell of the end of the operation. */
 export interface AttemptWebhook {
   url: string;
-  metadata: Record<'film' | 'attempt' | 'token', string>;
+  metadata: Record<'film' | 'attempt' | 'token', string> & { stage: ServiceName };
 }
 
 export class AttemptWebhooks {
@@ -17,9 +18,10 @@ export class AttemptWebhooks {
     private readonly token: AttemptToken,
   ) {}
 
-  of(attempt: AttemptRef, vendor: string): AttemptWebhook {
+  /** `stage`: whose attempt it is. Nobody vouches for it, and it says only who hears. */
+  of(attempt: AttemptRef, { vendor, stage }: { vendor: string; stage: ServiceName }): AttemptWebhook {
     const { filmId: film, attemptId } = attempt;
-    const metadata = { film, attempt: attemptId, token: this.token.sign(attempt) };
+    const metadata = { film, attempt: attemptId, token: this.token.sign(attempt), stage };
     return { url: toWebhookUrl(this.baseUrl, vendor), metadata };
   }
 }

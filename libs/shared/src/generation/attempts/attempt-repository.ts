@@ -2,6 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { LEASE_SECONDS, LeaseLostError } from '@shared/database/lease';
 import { AppError } from '@shared/errors/app-error';
 import { ATTEMPT_COLUMNS, type Attempt, type AttemptRow, toAttempt } from './attempt';
+import { isShutNow } from '../pools/pool-states';
 import { type AttemptStatus, CLAIMABLE_STATUSES, TRANSITIONS, isFinal, sqlList } from './attempt-state';
 
 const CLAIMABLE = sqlList(CLAIMABLE_STATUSES);
@@ -71,16 +72,22 @@ export class AttemptRepository {
     );
   }
 
-  /** Commits the intent to submit, for who holds the lease, and prolongs that. Throws LeaseLostError for anybody else. */
-  async commitIntent(tx: EntityManager, attempt: Attempt, deadlineInMs: number): Promise<Attempt> {
-    const [rows] = await tx.query<[AttemptRow[], number]>(
-      `UPDATE attempts SET status = 'submitting', submitted_at = clock_timestamp(),
-         lease_until = clock_timestamp() + make_interval(secs => $3),
-         deadline_at = clock_timestamp() + make_interval(secs => $4::float8 / 1000)
-       WHERE id = $1 AND lease_token = $2 AND status = 'admitted' RETURNING ${ATTEMPT_COLUMNS}`,
-      [attempt.id, attempt.leaseToken, LEASE_SECONDS, deadlineInMs],
+  /**
+   * Commits the intent to submit, for who holds the lease, and prolongs that. Null, and nothing is changed, where its pool is shut;
+   * else throws LeaseLostError for anybody else.
+   */
+  async commitIntent(tx: EntityManager, attempt: Attempt, deadlineInMs: number): Promise<Attempt | null> {
+    const [row] = await tx.query<[{ shut: boolean } & (AttemptRow | { id: null })]>(
+      `WITH asked AS MATERIALIZED (SELECT ${isShutNow('$5')} AS shut), intended AS (
+         UPDATE attempts SET status = 'submitting', submitted_at = clock_timestamp(),
+           lease_until = clock_timestamp() + make_interval(secs => $3),
+           deadline_at = clock_timestamp() + make_interval(secs => $4::float8 / 1000)
+         WHERE id = $1 AND lease_token = $2 AND status = 'admitted' AND NOT (SELECT shut FROM asked) RETURNING ${ATTEMPT_COLUMNS})
+       SELECT shut, intended.* FROM asked LEFT JOIN intended ON true`,
+      [attempt.id, attempt.leaseToken, LEASE_SECONDS, deadlineInMs, attempt.pool],
     );
-    return toAttempt(throwUnlessMine(rows, attempt));
+    if (row.shut) return null;
+    return toAttempt(throwUnlessMine(row.id === null ? [] : [row], attempt));
   }
 
   /** The provider is done: gives the slot back, which is told, and leaves the attempt leased to who brings its result in. */
@@ -127,17 +134,24 @@ export class AttemptRepository {
 
   /**
    * The provider says that this operation has ended: binds it where its id was lost, and makes the next poll due. The lease is
-   * taken from whoever holds it, as the answer to a poll that is under way may be older than this. Null when nothing changed.
+   * taken from whoever holds it, as the answer to a poll that is under way may be older than this. Null when nothing changed;
+   * else it is told.
    */
-  async noticeOperation(tx: EntityManager, attemptId: string, operationId: string): Promise<'bound' | 'known' | null> {
-    const [[noticed]] = await tx.query<[{ was_lost: boolean }[], number]>(
-      `UPDATE attempts SET status = CASE WHEN was_lost THEN 'running' ELSE status END, operation_id = $2,
-         due_at = clock_timestamp(), lease_until = NULL, lease_owner = NULL, lease_token = lease_token + 1
-       FROM (SELECT id AS found_id, operation_id IS NULL AS was_lost FROM attempts WHERE id = $1 FOR UPDATE) AS found
-       WHERE id = found_id AND (operation_id IS NULL AND status IN ('submitting', 'unknown')
-         OR operation_id = $2 AND status IN ('running', 'overdue'))
-       RETURNING was_lost`,
-      [attemptId, operationId],
+  async noticeOperation(
+    tx: EntityManager,
+    { attemptId, operationId }: { attemptId: string; operationId: string },
+    bell: string,
+  ): Promise<'bound' | 'known' | null> {
+    const [noticed] = await tx.query<{ was_lost: boolean }[]>(
+      `WITH noticed AS (
+         UPDATE attempts SET status = CASE WHEN was_lost THEN 'running' ELSE status END, operation_id = $2,
+           due_at = clock_timestamp(), lease_until = NULL, lease_owner = NULL, lease_token = lease_token + 1
+         FROM (SELECT id AS found_id, operation_id IS NULL AS was_lost FROM attempts WHERE id = $1 FOR UPDATE) AS found
+         WHERE id = found_id AND (operation_id IS NULL AND status IN ('submitting', 'unknown')
+           OR operation_id = $2 AND status IN ('running', 'overdue'))
+         RETURNING was_lost)
+       SELECT was_lost, pg_notify($3, '') FROM noticed`,
+      [attemptId, operationId, bell],
     );
     if (!noticed) return null;
     return noticed.was_lost ? 'bound' : 'known';

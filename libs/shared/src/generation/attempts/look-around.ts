@@ -10,22 +10,35 @@ export interface WaitedFor {
 
 export interface Outlook {
   waiting: readonly WaitedFor[];
-  /** Milliseconds until something may be claimed; null when nothing is open. */
-  dueInMs: number | null;
+  /** Whether something may be claimed now. */
+  isDue: boolean;
+  /** Milliseconds until what may not be claimed yet may be; null when nothing else is open. */
+  nextInMs: number | null;
+}
+
+interface OutlookRow {
+  model: string;
+  provider: string;
+  waits: boolean;
+  inMs: number | null;
+  isDue: boolean | null;
 }
 
 /** All that a worker has to know before it takes a turn, in one statement: most turns find nothing to do. */
 export async function lookAround(db: Pick<EntityManager, 'query'>): Promise<Outlook> {
-  const rows = await db.query<{ model: string; provider: string; waits: boolean; inMs: number | null }[]>(
-    `SELECT model, provider, true AS waits, ${msUntil('min(due_at)')} AS "inMs" FROM attempts
+  const rows = await db.query<OutlookRow[]>(
+    `SELECT model, provider, true AS waits, ${msUntil('min(due_at)')} AS "inMs", NULL AS "isDue" FROM attempts
      WHERE status = $1 GROUP BY model, provider
      UNION ALL
-     SELECT NULL, NULL, false, ${msUntil('min(greatest(due_at, coalesce(lease_until, due_at)))')} FROM attempts
-     WHERE status IN ${sqlList(CLAIMABLE_STATUSES)}`,
+     SELECT NULL, NULL, false, ${msUntil('min(free_at) FILTER (WHERE free_at > statement_timestamp())')},
+       coalesce(bool_or(free_at <= statement_timestamp()), false)
+     FROM (SELECT greatest(due_at, coalesce(lease_until, due_at)) AS free_at FROM attempts
+       WHERE status IN ${sqlList(CLAIMABLE_STATUSES)}) AS claimable`,
     ['reserved'],
   );
   const waiting = rows.filter(({ waits }) => waits).map((row) => ({ ...row, inMs: row.inMs ?? 0 }));
-  return { waiting, dueInMs: rows.find(({ waits }) => !waits)?.inMs ?? null };
+  const claimable = rows.find(({ waits }) => !waits);
+  return { waiting, isDue: claimable?.isDue === true, nextInMs: claimable?.inMs ?? null };
 }
 
 function msUntil(time: string): string {

@@ -37,20 +37,19 @@ export async function limitAllotment(
   ]);
 }
 
-// The row lock makes holds of one film queue up: however many workers ask at once, the sum never passes the limit.
-export async function lockAllotment(tx: EntityManager, { filmId }: Attempt): Promise<AllotmentState> {
-  const [allotment] = await tx.query<{ limit_micros: number }[]>(
-    'SELECT limit_micros FROM allotments WHERE film_id = $1 ORDER BY revision DESC LIMIT 1 FOR UPDATE',
-    [filmId],
-  );
-  if (!allotment) throw new Error(`film ${filmId} has no allotment in this stage`);
-  const [sums] = await tx.query<[{ held: number; captured: number }]>(
-    `SELECT coalesce(sum(price_micros) FILTER (WHERE status = ANY($2)), 0)::bigint AS held,
-            coalesce(sum(captured_micros), 0)::bigint AS captured
-     FROM attempts WHERE film_id = $1`,
+/** The caller holds the film's lock, behind which holds queue up: however many workers ask at once, the sum never passes the limit. */
+export async function loadAllotment(tx: EntityManager, { filmId }: Attempt): Promise<AllotmentState> {
+  const [allotment] = await tx.query<AllotmentState[]>(
+    `SELECT limit_micros AS "limitMicros", held AS "heldMicros", captured AS "capturedMicros"
+     FROM allotments, (
+       SELECT coalesce(sum(price_micros) FILTER (WHERE status = ANY($2)), 0)::bigint AS held,
+              coalesce(sum(captured_micros), 0)::bigint AS captured
+       FROM attempts WHERE film_id = $1) AS sums
+     WHERE film_id = $1 ORDER BY revision DESC LIMIT 1`,
     [filmId, HOLDING_STATUSES],
   );
-  return { limitMicros: allotment.limit_micros, heldMicros: sums.held, capturedMicros: sums.captured };
+  if (!allotment) throw new Error(`film ${filmId} has no allotment in this stage`);
+  return allotment;
 }
 
 /** A line of nothing: what was not bought, and where it came from. */

@@ -15,10 +15,11 @@ import { type AttemptStatus, OPEN_STATUSES, sqlList } from '../attempts/attempt-
 import { AttemptStatements } from '../attempts/attempt-statements';
 import type { PassedOver } from '../attempts/choose-model';
 import { DOOM_BELL } from './doomed-objects';
+import { findNeed, findStanding } from './film-standing';
 import { FORGOTTEN, forgetFilm } from './forget-film';
 import { adoptAttempt, listUnneeded } from './superseded-work';
 import { keepTake } from './takes';
-import { cancelUnits, findNewestRevision, isBeingMade, moveUnit } from './units';
+import { cancelUnits, moveUnit } from './units';
 
 /** The doorbell that wakes every worker of a stage. */
 export const WORK_BELL = 'attempts';
@@ -49,9 +50,11 @@ export interface AttemptBefore {
 /** Plans, and withdraws, what a stage has to buy for a film. Used inside the transactions of handlers and of the engine. */
 export class FilmWork {
   private readonly statements: AttemptStatements;
+  /** Transactions in which something was planned. */
+  private readonly planning = new WeakSet<EntityManager>();
 
   constructor(
-    private readonly stage: ServiceName,
+    readonly stage: ServiceName,
     private readonly outbox: Outbox,
     private readonly doorbell: Doorbell,
   ) {
@@ -77,6 +80,7 @@ export class FilmWork {
   /** Plans an attempt at a unit that is being made. */
   async plan(tx: EntityManager, wanted: WantedUnit, before?: AttemptBefore): Promise<void> {
     const { passedOver = [], leaving = null } = wanted;
+    this.planning.add(tx);
     await tx.query(
       `WITH planned AS (INSERT INTO attempts (id, film_id, tenant_id, revision, unit_kind, unit_n, unit_id, take, recipe, input_hash,
          number, counted, status, caused_by, previous_error, passed_over, leaving, due_at)
@@ -98,19 +102,24 @@ export class FilmWork {
     );
   }
 
+  /** Whether that transaction leaves something behind that can be leased with it. */
+  hasPlanned(tx: EntityManager): boolean {
+    return this.planning.has(tx);
+  }
+
   /**
    * Takes the film's lock; false when nothing more may be begun for this revision: it was cancelled, or deleted, or a newer one
    * has taken over.
    */
   async enter(tx: EntityManager, film: FilmRef): Promise<boolean> {
     await lockFilm(tx, film.filmId);
-    const cancelled = await findCancelled(tx, film.filmId);
-    return cancelled < film.revision && (await findNewestRevision(tx, film.filmId)) <= film.revision;
+    const { cancelled, newest } = await findStanding(tx, film.filmId);
+    return cancelled < film.revision && newest <= film.revision;
   }
 
   /** Whether a unit still waits for what comes of an attempt. */
   async isWanted(tx: EntityManager, attempt: Attempt): Promise<boolean> {
-    return isBeingMade(tx, attempt, attempt.unit);
+    return (await findNeed(tx, attempt)).isWanted;
   }
 
   /** Keeps a result under the hash of its inputs; false when the unit that it was bought for has gone on without it. */
@@ -121,12 +130,12 @@ export class FilmWork {
   ): Promise<boolean> {
     const { filmId, tenantId, unit, unitId, take, recipe, inputHash, id: attemptId } = attempt;
     const clipFacts = unit.kind === 'clip' ? (facts as ClipFacts) : null;
-    if ((await findCancelled(tx, filmId)) === FORGOTTEN) {
+    const { isWanted, isForgotten } = await findNeed(tx, attempt);
+    if (isForgotten) {
       const keys = [artifact.key, ...(clipFacts?.sound ? [clipFacts.sound.key] : [])];
       await tx.query('INSERT INTO doomed_objects (key) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [keys]);
       return false;
     }
-    const isWanted = await this.isWanted(tx, attempt);
     if (unitId === null || inputHash === null || recipe === null) return isWanted;
     const kept = { unitId, take, inputHash, artifact, facts: clipFacts, attemptId };
     await keepTake(tx, attempt, { ...kept, fromFilm: filmId });
@@ -155,7 +164,7 @@ export class FilmWork {
   /** Nothing new is bought for this revision and those before it; what the provider has is asked to stop and is settled. */
   async cancel(tx: EntityManager, film: FilmRef): Promise<void> {
     await lockFilm(tx, film.filmId);
-    if ((await findNewestRevision(tx, film.filmId)) > film.revision) return;
+    if ((await findStanding(tx, film.filmId)).newest > film.revision) return;
     await this.refuseUpTo(tx, film);
     await this.stateWhenNothingIsLeft(tx, film);
   }
@@ -198,8 +207,8 @@ export class FilmWork {
 
   /** To be called in the transaction that ends an attempt: the last one of a cancelled film ends the stage's part in it. */
   async stateWhenNothingIsLeft(tx: EntityManager, film: FilmRef): Promise<void> {
-    const revision = await findCancelled(tx, film.filmId);
-    const isMoot = revision === FORGOTTEN || (await findNewestRevision(tx, film.filmId)) > revision;
+    const { cancelled: revision, newest } = await findStanding(tx, film.filmId);
+    const isMoot = revision === FORGOTTEN || newest > revision;
     if (revision === 0 || isMoot) return;
     const rows = await tx.query<unknown[]>(
       `SELECT 1 FROM attempts WHERE film_id = $1 AND status IN ${sqlList(OPEN_STATUSES)} LIMIT 1`,
@@ -229,11 +238,3 @@ export class FilmWork {
 }
 
 const MAYBE_SENT: readonly AttemptStatus[] = ['submitting', 'running', 'collecting', 'unknown'];
-
-// The newest revision that was cancelled; 0 for none.
-async function findCancelled(tx: EntityManager, filmId: string): Promise<number> {
-  const [row] = await tx.query<{ revision: number }[]>('SELECT revision FROM cancelled_films WHERE film_id = $1', [
-    filmId,
-  ]);
-  return row?.revision ?? 0;
-}

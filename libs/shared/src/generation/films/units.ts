@@ -81,24 +81,6 @@ export async function cancelUnits(tx: EntityManager, { filmId, revision }: FilmR
   );
 }
 
-/** Whether an attempt at the unit may still make a difference to it. */
-export async function isBeingMade(tx: EntityManager, film: FilmRef, { kind, n }: Unit): Promise<boolean> {
-  const rows = await tx.query<unknown[]>(
-    `SELECT 1 FROM units WHERE film_id = $1 AND revision = $2 AND kind = $3 AND n = $4 AND status = 'making'`,
-    [film.filmId, film.revision, kind, n],
-  );
-  return rows.length > 0;
-}
-
-/** The newest revision that this stage was told of; 0 for none. */
-export async function findNewestRevision(tx: EntityManager, filmId: string): Promise<number> {
-  const [row] = await tx.query<[{ revision: number }]>(
-    'SELECT coalesce(max(revision), 0) AS revision FROM briefs WHERE film_id = $1',
-    [filmId],
-  );
-  return row.revision;
-}
-
 /** Whether a unit of this revision is being made out of the very same. */
 export async function isUnderWay(
   tx: EntityManager,

@@ -58,17 +58,9 @@ export class PoolStates {
     await stateOutage(tx, this.outbox, pool.name);
   }
 
-  /** Whoever was admitted before a refusal, or the last of too many failures, was heard of waits as well. */
-  async isShut(tx: EntityManager, pool: string): Promise<boolean> {
-    const [row] = await tx.query<{ shut: boolean | null }[]>(
-      'SELECT greatest(blocked_until, open_until) > clock_timestamp() AS shut FROM provider_pools WHERE pool = $1',
-      [pool],
-    );
-    return row?.shut === true;
-  }
-
   /** It answers. A run of as many accepted submits as there are slots wins back one, up to the limit. */
   async learnAccepted({ name, maxInFlight }: Pool): Promise<void> {
+    if (await this.isInOrder(name)) return;
     await this.change(
       `UPDATE provider_pools SET ${ANSWERED},
          slots = CASE WHEN slots IS NULL OR accepted_since + 1 < slots THEN slots ELSE nullif(least(slots + 1, $2), $2) END,
@@ -80,6 +72,7 @@ export class PoolStates {
 
   /** It answers, whatever it says. */
   async learnAnswer({ name }: Pool): Promise<void> {
+    if (await this.isInOrder(name)) return;
     await this.change(`UPDATE provider_pools SET ${ANSWERED} WHERE pool = $1 AND failures > 0`, [name]);
   }
 
@@ -138,12 +131,26 @@ export class PoolStates {
     await this.db.transaction((tx) => learnAcceptedAfterAll(tx, this.outbox, attemptId));
   }
 
+  // As good as always: then an answer teaches nothing, and to see that takes no transaction.
+  private async isInOrder(pool: string): Promise<boolean> {
+    const troubled = await this.db.query<unknown[]>(
+      'SELECT 1 FROM provider_pools WHERE pool = $1 AND (slots IS NOT NULL OR failures > 0)',
+      [pool],
+    );
+    return troubled.length === 0;
+  }
+
   private async change(update: string, values: [pool: string, ...unknown[]]): Promise<void> {
     await this.db.transaction(async (tx) => {
       const [, changed] = await tx.query<[unknown, number]>(update, values);
       if (changed > 0) await stateOutage(tx, this.outbox, values[0]);
     });
   }
+}
+
+/** SQL: whoever was admitted before a refusal, or the last of too many failures, was heard of waits as well. */
+export function isShutNow(pool: string): string {
+  return `coalesce((SELECT greatest(blocked_until, open_until) > clock_timestamp() FROM provider_pools WHERE pool = ${pool}), false)`;
 }
 
 async function lockRow(tx: EntityManager, pool: string): Promise<void> {

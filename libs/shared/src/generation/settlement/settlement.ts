@@ -94,13 +94,13 @@ export class Settlement {
    * and wants nobody to ask: the attempt waits for a slot again.
    */
   async intend(attempt: Attempt): Promise<Attempt | null> {
-    const { db, states, attempts, settings } = this.parts;
+    const { db, attempts, settings } = this.parts;
     return db.transaction(async (tx) => {
-      if (await states.isShut(tx, attempt.pool ?? '')) {
+      const intended = await attempts.commitIntent(tx, attempt, settings.operationTimeoutMs);
+      if (intended === null) {
         await attempts.move(tx, attempt, 'reserved');
         return null;
       }
-      const intended = await attempts.commitIntent(tx, attempt, settings.operationTimeoutMs);
       await this.statements.submitted(tx, intended);
       await failpoint('intent.before-commit');
       return intended;
@@ -171,7 +171,8 @@ export class Settlement {
       if (!(await films.keepResult(tx, moved, { artifact, facts }))) return { moved, leased: [] };
       await moveUnit(tx, moved, ['making', 'ready'], { artifact });
       await workload.onStored(tx, moved, artifact, facts);
-      const leased = handover.isOpen ? await attempts.claimPlanned(tx, handover.owner, attempt.filmId) : [];
+      const leads = films.hasPlanned(tx) && handover.isOpen;
+      const leased = leads ? await attempts.claimPlanned(tx, handover.owner, attempt.filmId) : [];
       for (const { id } of leased) rightOfWay.hold(id, MOST_WAY_MS);
       return { moved, leased };
     });

@@ -11,6 +11,7 @@ import type { AttemptRepository } from '../attempts/attempt-repository';
 import { type NextStep, decideNext } from './decide-next';
 import { jitteredWaitMs } from '../settlement/decide-retry';
 import type { EngineSettings } from '../pools/engine-settings';
+import type { FilmWork } from '../films/film-work';
 import { findPool } from '../pools/find-pool';
 import { LateOperations } from './late-operations';
 import { learnOutcome, nameSuccessors } from '../pools/learn-outcome';
@@ -31,6 +32,7 @@ export interface StepParts {
   attempts: AttemptRepository;
   pools: Pools;
   states: PoolStates;
+  films: FilmWork;
   settlement: Settlement;
   store: ArtifactStore;
   workload: Workload;
@@ -144,8 +146,9 @@ export class AttemptSteps {
   private send(attempt: Attempt, { pool, body, mineUntil }: ToSend, graceOver: AbortSignal): Promise<SubmitOutcome> {
     const { id, unit, filmId } = attempt;
     const { provider, vendor } = pool;
-    const webhook =
-      provider.offers.has('webhook') && this.parts.settings.webhooks?.of({ filmId, attemptId: id }, vendor);
+    const { settings, films } = this.parts;
+    const whose = { vendor, stage: films.stage };
+    const webhook = provider.offers.has('webhook') && settings.webhooks?.of({ filmId, attemptId: id }, whose);
     return provider.submit(body, {
       labels: { attempt: id, unit: `${unit.kind}-${unit.n}`, film: filmId },
       idempotencyKey: id,

@@ -43,14 +43,17 @@ interface InHand {
 /** Steps that one process takes at once. An attempt that waits for its next poll is a row, and is not among them. */
 const MAX_IN_HAND = 32;
 
+/** What a step leaves to be seen can wait for as long: no bell was rung for it. */
+const SOON_MS = 20;
+
 /** Leases due attempts, takes one step with each, and hands them back. Any number of replicas share the work. */
 export class GenerationWorker extends Loop {
   private readonly inHand = new Map<string, InHand>();
   private readonly renewal: NodeJS.Timeout;
   private readonly graceOver = new AbortController();
-  /** Steps so far. */
-  private begun = 0;
   private wakeTimer: NodeJS.Timeout | undefined;
+  /** By this process's clock. */
+  private wakesAt = Infinity;
 
   constructor(private readonly parts: WorkerParts) {
     super({ name: 'generation', logger: parts.logger, idleMs: 2000 });
@@ -83,29 +86,33 @@ export class GenerationWorker extends Loop {
     const { db, attempts, admission, presence } = this.parts;
     // Whoever is not seen to be there would lose each lease at once.
     if (!presence.isShown) return false;
-    const { waiting, dueInMs } = await lookAround(db);
-    const before = this.begun;
+    // Whatever happened until now is seen by this look.
+    this.clearTimer();
+    const { waiting, isDue, nextInMs } = await lookAround(db);
     const admittedUntil = leaseEndsAt();
     const { admitted, askAgainInMs } = await admission.admit(waiting, { owner, limit: this.room() });
     this.takeInHand(admitted, admittedUntil);
     const strandedUntil = leaseEndsAt();
-    this.takeInHand(await admission.claimStranded(waiting, { owner, limit: this.room() }), strandedUntil);
+    const stranded = await admission.claimStranded(waiting, { owner, limit: this.room() });
+    this.takeInHand(stranded, strandedUntil);
     const claimedUntil = leaseEndsAt();
-    if (this.room() > 0 && dueInMs !== null && dueInMs <= 0)
-      this.takeInHand(await attempts.claimDue(owner, this.room()), claimedUntil);
-    this.planNextTurn([askAgainInMs, dueInMs]);
-    return this.begun > before;
+    const claimed = isDue && this.room() > 0 ? await attempts.claimDue(owner, this.room()) : [];
+    this.takeInHand(claimed, claimedUntil);
+    // What was due and not to be had is in somebody else's hands, who may let it go; behind who was let in others may wait.
+    const isOpen = admitted.length + stranded.length > 0 || (isDue && claimed.length === 0);
+    this.planNextTurn([askAgainInMs, nextInMs, isOpen ? SOON_MS : null]);
+    return false;
   }
 
   override async stop(): Promise<void> {
     await this.parts.orphans.stop();
     await super.stop();
-    clearTimeout(this.wakeTimer);
     const grace = setTimeout(() => {
       this.graceOver.abort();
     }, this.parts.graceMs);
     await Promise.all([...this.inHand.values()].map(({ done }) => done));
     clearTimeout(grace);
+    this.clearTimer();
     clearInterval(this.renewal);
     await this.parts.attempts.releaseAll(this.owner).catch((error: unknown) => {
       this.logger.warn({ error }, 'leases are left to expire');
@@ -133,12 +140,14 @@ export class GenerationWorker extends Loop {
       const lost = new AbortController();
       const key = `${attempt.id}/${attempt.leaseToken}`;
       const done = this.step(attempt, lost.signal).finally(() => {
+        const wasFull = this.room() === 0;
         this.inHand.delete(key);
         if (!this.holds(attempt)) this.parts.rightOfWay.letGo(attempt.id);
-        this.wake();
+        // What is due now was told of, or is waited for already: one look for several steps.
+        if (wasFull) this.wake();
+        else this.wakeIn(SOON_MS);
       });
       this.inHand.set(key, { attempt, leaseEndsAt: until, lost, done });
-      this.begun += 1;
     }
   }
 
@@ -160,14 +169,24 @@ export class GenerationWorker extends Loop {
 
   private planNextTurn(times: readonly (number | null)[]): void {
     const waits = times.filter((ms) => ms !== null);
+    if (waits.length > 0 && this.room() > 0) this.wakeIn(Math.max(1, Math.min(...waits)));
+  }
+
+  // At the first of the times that it was asked for.
+  private wakeIn(ms: number): void {
+    const at = performance.now() + ms;
+    if (at >= this.wakesAt) return;
     clearTimeout(this.wakeTimer);
-    if (waits.length === 0 || this.room() === 0) return;
-    this.wakeTimer = setTimeout(
-      () => {
-        this.wake();
-      },
-      Math.max(1, Math.min(...waits)),
-    );
+    this.wakesAt = at;
+    this.wakeTimer = setTimeout(() => {
+      this.wakesAt = Infinity;
+      this.wake();
+    }, ms);
+  }
+
+  private clearTimer(): void {
+    clearTimeout(this.wakeTimer);
+    this.wakesAt = Infinity;
   }
 
   private async renewLeases(): Promise<void> {

@@ -7,6 +7,8 @@ import { EventContext } from '@shared/messaging/event-handlers';
 import { Outbox } from '@shared/messaging/outbox';
 import { silentLogger } from '@shared/testing/silent-logger';
 import { createTestDatabase, type TestDatabase } from '@shared/testing/test-database';
+import { waitFor } from '@shared/testing/wait-for';
+import { WORK_BELL } from '../films/film-work';
 import { OperationNotices } from './operation-notices';
 import { STAGE_MIGRATIONS } from '../tables/stage-migrations';
 
@@ -19,12 +21,13 @@ interface Row {
 
 describe('OperationNotices', () => {
   let database: TestDatabase;
+  let doorbell: Doorbell;
   let notices: OperationNotices;
   beforeAll(async () => {
     database = await createTestDatabase({ schema: 'stage', migrations: STAGE_MIGRATIONS });
     const { url, dataSource } = database;
     const logger = silentLogger();
-    const doorbell = new Doorbell({ url, schema: 'stage', applicationName: 'test', logger });
+    doorbell = new Doorbell({ url, schema: 'stage', applicationName: 'test', logger });
     const outbox = new Outbox({ service: 'clipper', clock: new SystemClock(), doorbell });
     notices = new OperationNotices(dataSource, outbox, doorbell, logger);
   });
@@ -93,6 +96,20 @@ describe('OperationNotices', () => {
     );
     await hear(await anAttempt(status, operationId));
     expect(await database.dataSource.query('SELECT failures FROM provider_pools')).toEqual([{ failures }]);
+  });
+
+  it('wakes the workers for what it has changed, and for nothing else', async () => {
+    let rings = 0;
+    doorbell.listen(WORK_BELL, () => {
+      rings += 1;
+    });
+    await doorbell.start();
+    const sinceStart = rings;
+    await hear(await anAttempt('stored', 'op_1'));
+    await hear(await anAttempt('running', 'op_1'));
+    await waitFor(() => rings > sinceStart);
+    await doorbell.stop();
+    expect(rings).toBe(sinceStart + 1);
   });
 
   it('has nothing to do with the attempts of other stages', async () => {
