@@ -148,7 +148,7 @@ describe('EventConsumer, of events that come together', () => {
   });
 
   it('hears what is addressed to it and what is addressed to nobody, and leaves no trace of the rest', async () => {
-    const { db, consume, heard } = await setup((event, tx) => use(tx, event));
+    const { db, consume, heard } = await setup((event, { tx }) => use(tx, event));
     const [ours, everybodys, theirs] = [aNotice('clipper'), aNotice(), aNotice('keyframer')];
     await consume([theirs, ours, everybodys]);
     await consume([theirs]);
