@@ -34,6 +34,8 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // Nest modules are classes without members.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      // What is held for as long as a block lasts need not be looked at.
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreUsingDeclarations: true }],
       // A handler that has nothing to await still promises.
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-unnecessary-condition': [

@@ -81,6 +81,10 @@ export class ClipWorkload extends Workload<ClipFacts> {
     return artifactKeys.clip(attempt, attempt.id);
   }
 
+  override expect(): Disposable {
+    return this.parts.checker.expect();
+  }
+
   async check({ path }: FetchedFile, attempt: Attempt): Promise<ClipFacts> {
     const { seconds } = attempt.request as VideoRequest;
     const samplesPath = join(dirname(path), 'sound.s16');

@@ -29,6 +29,11 @@ export class ClipChecker {
     this.reader = new ClipReader(runner);
   }
 
+  /** Says that a clip is on its way to `check`; until disposed of. */
+  expect(): Disposable {
+    return this.reader.expect();
+  }
+
   /** What the file is; MEDIA_INVALID names all in which it is no such clip. */
   async check(path: string, expected: ExpectedClip, { samplesPath, signal }: CheckOptions = {}): Promise<CheckedClip> {
     await throwUnlessMp4(path);

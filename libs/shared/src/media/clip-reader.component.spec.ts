@@ -40,9 +40,35 @@ function spoiled(clip: Buffer): Buffer {
 
 describe('ClipReader', () => {
   it('starts one program for all clips that come while another runs', async () => {
-    await using clips = await setup({ count: 14 });
+    await using clips = await setup({ count: 8 });
     await Promise.all(clips.paths.map((path) => clips.reader.readThrough({ path, facts: clips.facts })));
-    expect(clips.runner.filesOfRun).toEqual([1, 12, 1]);
+    expect(clips.runner.filesOfRun).toEqual([1, 6, 1]);
+  });
+
+  it('waits for those that are on their way, until they are there or will not come', async () => {
+    await using clips = await setup({ count: 3 });
+    const { reader, facts, paths } = clips;
+    const [first, second, lost] = [reader.expect(), reader.expect(), reader.expect()];
+    const arrive = async (path: string, expected: Disposable): Promise<void> => {
+      using _ = expected;
+      await reader.readThrough({ path, facts });
+    };
+    const read = [arrive(paths[0] ?? '', first), arrive(paths[1] ?? '', second)];
+    expect(clips.runner.filesOfRun).toEqual([]);
+    lost[Symbol.dispose]();
+    await Promise.all(read);
+    expect(clips.runner.filesOfRun).toEqual([2]);
+    await reader.readThrough({ path: paths[2] ?? '', facts });
+    expect(clips.runner.filesOfRun).toEqual([2, 1]);
+  });
+
+  it('does not wait for ever for one that is on its way', async () => {
+    await using clips = await setup({ count: 1 });
+    const { reader, facts, paths } = clips;
+    using own = reader.expect();
+    using slow = reader.expect();
+    await reader.readThrough({ path: paths[0] ?? '', facts });
+    expect(clips.runner.filesOfRun).toEqual([1]);
   });
 
   it('refuses only the one that is at fault', async () => {

@@ -25,35 +25,57 @@ interface Reading extends ClipToRead {
   done: PromiseWithResolvers<ReadThrough>;
   /** Whether it has failed together with others. */
   isAlone: boolean;
+  /** By this process's clock: until then it waits for those that are on their way. */
+  waitsUntil: number;
 }
 
 /** Those that are read together have no more to decode than one clip of eight seconds of 720p, so nobody waits long for others. */
 const MOST_PIXELS_TOGETHER = 1280 * 720 * 192;
-/** As many fit into the memory that a check may take. */
-const MOST_TOGETHER = 12;
+/** With more another program gains more than its start costs; as many fit into the memory that a check may take. */
+const MOST_TOGETHER = 6;
 const TOGETHER_TIMEOUT_MS = 20_000;
+
+/** To be read together with others is worth this much; then they are as far away as if they were not coming. */
+const MOST_WAIT_MS = 100;
 
 /** Ten minutes of sound. */
 const MOST_SOUND_BYTES = 128 * 1024 * 1024;
 
 /**
- * Decodes clips from end to end. While its programs run, those that come wait, and short ones go into the next program together:
- * to start it takes longer than to decode one of them.
+ * Decodes clips from end to end, short ones together: to start a program takes longer than to decode one of them. Those that come while
+ * its programs run, or while others are on their way, wait for the next program.
  */
 export class ClipReader {
   private waiting: Reading[] = [];
   private running = 0;
+  /** Clips in the programs that run. */
+  private inHand = 0;
+  private expected = 0;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly runner: FfmpegRunner,
     private readonly atOnce = availableParallelism(),
   ) {}
 
+  /** Says that a clip is on its way to `readThrough`; until disposed of, which is when it was read or will not come. */
+  expect(): Disposable {
+    this.expected += 1;
+    return {
+      [Symbol.dispose]: () => {
+        this.expected -= 1;
+        this.begin();
+      },
+    };
+  }
+
   /** MEDIA_INVALID at the first fault. */
   async readThrough(clip: ClipToRead): Promise<ReadThrough> {
     const { signal } = clip;
     if (signal?.aborted) throw toAbortError(signal);
-    const reading: Reading = { ...clip, path: resolve(clip.path), done: Promise.withResolvers(), isAlone: false };
+    const waitsUntil = performance.now() + MOST_WAIT_MS;
+    const done = Promise.withResolvers<ReadThrough>();
+    const reading: Reading = { ...clip, path: resolve(clip.path), done, isAlone: false, waitsUntil };
     const stop = (): void => {
       this.waiting = this.waiting.filter((it) => it !== reading);
       reading.done.reject(signal && toAbortError(signal));
@@ -69,26 +91,43 @@ export class ClipReader {
   }
 
   private begin(): void {
+    clearTimeout(this.timer);
     while (this.running < this.atOnce && this.waiting.length > 0) {
+      const { together, isFull } = this.findTogether();
+      const waitMs = isFull || !this.areOthersComing() ? 0 : (together[0]?.waitsUntil ?? 0) - performance.now();
+      if (waitMs > 0) {
+        this.timer = setTimeout(() => {
+          this.begin();
+        }, waitMs);
+        return;
+      }
+      this.waiting = this.waiting.slice(together.length);
       this.running += 1;
-      void this.read(this.takeTogether()).then(() => {
+      this.inHand += together.length;
+      void this.read(together).then(() => {
         this.running -= 1;
+        this.inHand -= together.length;
         this.begin();
       });
     }
   }
 
-  private takeTogether(): Reading[] {
+  private areOthersComing(): boolean {
+    return this.expected > this.waiting.length + this.inHand;
+  }
+
+  // What goes into the next program, and whether nothing else fits.
+  private findTogether(): { together: Reading[]; isFull: boolean } {
     const together: Reading[] = [];
     let pixels = 0;
     for (const next of this.waiting.slice(0, MOST_TOGETHER)) {
       pixels += pixelsOf(next);
       const fits = pixels <= MOST_PIXELS_TOGETHER && !next.isAlone && !together[0]?.isAlone;
-      if (together.length > 0 && !fits) break;
+      if (together.length > 0 && !fits) return { together, isFull: true };
       together.push(next);
     }
-    this.waiting = this.waiting.slice(together.length);
-    return together;
+    const isFull = together.length === MOST_TOGETHER || pixels >= MOST_PIXELS_TOGETHER || together[0]?.isAlone === true;
+    return { together, isFull };
   }
 
   private async read(readings: readonly Reading[]): Promise<void> {

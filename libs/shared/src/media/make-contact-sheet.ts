@@ -28,7 +28,7 @@ export async function makeContactSheet(
   await Promise.all(
     clips.map(async ({ path, atSeconds }, index) => {
       const still = { path: resolve(path), atSeconds, width: WIDTH, outputFile: `still-${toName(index)}.jpg` };
-      await turns.take(async () => runner.ffmpeg(buildStillArguments(still), { cwd, signal }));
+      await turns.take(async () => runner.ffmpeg(buildStillArguments(still), { cwd, signal, yields: true }));
     }),
   );
   const columns = Math.ceil(Math.sqrt(clips.length));
@@ -38,7 +38,7 @@ export async function makeContactSheet(
     rows: Math.ceil(clips.length / columns),
     outputFile: 'sheet.jpg',
   };
-  await runner.ffmpeg(buildTileArguments(sheet), { cwd, signal });
+  await runner.ffmpeg(buildTileArguments(sheet), { cwd, signal, yields: true });
   await rename(directory.file('sheet.jpg'), outputPath);
 }
 

@@ -18,7 +18,7 @@ export async function makePoster(runner: FfmpegRunner, request: MakePoster): Pro
   const { videoPath, atSeconds, outputPath, signal } = request;
   await using directory = await PrivateDirectory.create(dirname(resolve(outputPath)));
   const args = buildPosterArguments({ path: resolve(videoPath), atSeconds, outputFile: 'poster.jpg' });
-  await runner.ffmpeg(args, { cwd: directory.path, signal });
+  await runner.ffmpeg(args, { cwd: directory.path, signal, yields: true });
   const image = checkImage(await readPoster(directory.file('poster.jpg'), atSeconds));
   await rename(directory.file('poster.jpg'), outputPath);
   return image;

@@ -20,7 +20,7 @@ export async function makePreview(runner: FfmpegRunner, request: MakePreview): P
   const { videoPath, seconds, outputPath, signal } = request;
   await using directory = await PrivateDirectory.create(dirname(resolve(outputPath)));
   const moments = { ...chooseMoments(seconds), path: resolve(videoPath), outputFile: 'preview.webp' };
-  await runner.ffmpeg(buildPreviewArguments(moments), { cwd: directory.path, signal });
+  await runner.ffmpeg(buildPreviewArguments(moments), { cwd: directory.path, signal, yields: true });
   await rename(directory.file('preview.webp'), outputPath);
 }
 

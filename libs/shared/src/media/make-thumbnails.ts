@@ -29,7 +29,7 @@ export async function makeThumbnails(runner: FfmpegRunner, request: MakeThumbnai
   const plan = planThumbnails(seconds);
   await using directory = await PrivateDirectory.create(dirname(resolve(spritePath)));
   const args = buildSpriteArguments({ ...plan, path: resolve(videoPath), width: WIDTH, outputFile: 'sprite.jpg' });
-  await runner.ffmpeg(args, { cwd: directory.path, signal, timeoutMs: TIMEOUT_MS });
+  await runner.ffmpeg(args, { cwd: directory.path, signal, timeoutMs: TIMEOUT_MS, yields: true });
   const sprite = checkImage(await readFile(directory.file('sprite.jpg')));
   await rename(directory.file('sprite.jpg'), spritePath);
   return { vtt: buildThumbnailVtt(plan, { seconds, spriteName, sprite }) };

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { constants, getPriority } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { AppError } from '@shared/errors/app-error';
@@ -87,6 +88,16 @@ describe('FfmpegRunner', () => {
     const options = { cwd: directory.path, signal: AbortSignal.abort() };
     await expect(buildRunner('ffmpeg-hangs').ffmpeg([], options)).rejects.toMatchObject({ code: 'CANCELLED' });
     await expect(readFile(directory.file('child.pid'))).rejects.toThrow('ENOENT');
+  });
+
+  it('lets a program that nobody waits for have what others leave', async () => {
+    await using directory = await PrivateDirectory.create();
+    const controller = new AbortController();
+    const options = { cwd: directory.path, signal: controller.signal, yields: true };
+    const failing = failureOf(buildRunner('ffmpeg-hangs').ffmpeg([], options));
+    expect(getPriority(await readChildPid(directory))).toBe(constants.priority.PRIORITY_LOW);
+    controller.abort();
+    await failing;
   });
 
   it('hands none of our environment to the program', async () => {

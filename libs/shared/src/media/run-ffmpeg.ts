@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { execa, type Result } from 'execa';
 import { toAbortError } from '@shared/errors/abort-error';
@@ -18,6 +19,8 @@ export interface RunOptions {
   timeoutMs?: number;
   /** Default: the time on four processors, files of 8 GiB, 2 GiB of memory. */
   limits?: Partial<RunLimits>;
+  /** Whether it lets all others of this machine go first. */
+  yields?: boolean;
   signal?: AbortSignal;
 }
 
@@ -69,6 +72,7 @@ async function run(command: readonly string[], options: RunOptions, confinement:
     buffer: { stdout: true, stderr: false },
     maxBuffer: MAX_STDOUT_BYTES,
   });
+  if (options.yields) letOthersGoFirst(subprocess.pid);
   const stderr = tailOf(subprocess.stderr);
   const result = await subprocess;
   if (signal?.aborted) throw toAbortError(signal);
@@ -109,6 +113,14 @@ export class TimeLimit implements Disposable {
 
   [Symbol.dispose](): void {
     clearTimeout(this.timer);
+  }
+}
+
+function letOthersGoFirst(pid?: number): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // It has ended already, or the system allows no such thing: then it takes its share.
   }
 }
 

@@ -30,6 +30,7 @@ export async function takeInResult(
   { store, workload, provider, limits }: ResultParts,
   signal: AbortSignal,
 ): Promise<TakenIn> {
+  using expected = workload.expect?.();
   await using directory = await PrivateDirectory.create();
   const path = directory.file('result');
   await failpoint('download.before');
