@@ -43,8 +43,8 @@ interface InHand {
 /** Steps that one process takes at once. An attempt that waits for its next poll is a row, and is not among them. */
 const MAX_IN_HAND = 32;
 
-/** What a step leaves to be seen can wait for as long: no bell was rung for it. */
-const SOON_MS = 20;
+/** What a step leaves to be seen, and rang no bell for, can wait for as long: steps that end together share one look. */
+const SOON_MS = 2;
 
 /** Leases due attempts, takes one step with each, and hands them back. Any number of replicas share the work. */
 export class GenerationWorker extends Loop {
