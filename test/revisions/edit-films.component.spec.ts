@@ -238,6 +238,17 @@ describe('a film that shows the same scene twice', () => {
     expect(await bench.bought(id)).toHaveLength(2 * 3);
   });
 
+  it('has it asked in other words for the second, where that was refused after it had failed for the first', async () => {
+    await bench.setFaults(
+      { match: { kind: 'video', operation: 'submit' }, fault: '400', times: 1 },
+      { match: { kind: 'video', operation: 'submit' }, fault: 'blocked-input', times: 1 },
+    );
+    const { id } = await orderTwins('The tide stands still');
+    const { scenes, status } = await bench.ended(id);
+    expect(status).toBe('partial');
+    expect(scenes.map(({ clip }) => clip.status)).toEqual(['failed', 'ready', 'ready']);
+  });
+
   it('has it tried for the second, too, where it came to nothing for the first', async () => {
     await bench.setFaults({ match: { kind: 'video' }, fault: 'blocked-input', times: 100 });
     const { id } = await orderTwins('The tide goes out');

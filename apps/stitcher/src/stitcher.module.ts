@@ -104,6 +104,6 @@ async function openStudio(settings: StitcherSettings, store: ArtifactStore): Pro
   const runner = new BoundedRunner(toMediaTools(settings), atOnce);
   await prepareWorkDir(runner, workDir);
   const storyboards = new StoryboardLibrary(store);
-  const encoders = new AacEncoders(runner);
+  const encoders = new AacEncoders(runner, atOnce);
   return new Studio({ store, runner, encoders, storyboards, workDir, downloadsAtOnce });
 }

@@ -12,8 +12,17 @@ export const GUARDS = {
   intent: [
     {
       file: `${ENGINE}/steps/attempt-steps.ts`,
-      find: /( +const intended = await settlement\.intend\(attempt\);\n +if \(intended === null\) return;\n)([^]*?)( +const outcome = await this\.send\()intended(, [^\n]*\n)/,
-      replace: '$2$3attempt$4$1',
+      find: 'const intended = await settlement.intend(attempt);',
+      replace: 'const intended = attempt;',
+    },
+    {
+      file: `${ENGINE}/steps/attempt-steps.ts`,
+      find: /const { intended, toSend } = ready;([^]*?const outcome = await this\.send\()intended(, [^\n]*\n)/,
+      replace: [
+        'const { toSend } = ready;$1attempt$2',
+        '    const intended = await this.parts.settlement.intend(attempt);',
+        '    if (intended === null) return;\n',
+      ].join('\n'),
     },
   ],
   // Nobody asks whether the lease is still held.

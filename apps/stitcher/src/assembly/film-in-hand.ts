@@ -30,6 +30,7 @@ export class FilmInHand implements AsyncDisposable {
   /** Its path, as soon as it is made; the film needs it last of all. */
   private poster: Promise<string> | null = null;
   private readonly downloads: Turns;
+  private readonly givenUp = new AbortController();
 
   private constructor(
     private readonly studio: Studio,
@@ -98,6 +99,7 @@ export class FilmInHand implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.givenUp.abort();
     await Promise.allSettled([this.assembly[Symbol.asyncDispose](), this.poster]);
     await this.directory[Symbol.asyncDispose]();
   }
@@ -120,7 +122,8 @@ export class FilmInHand implements AsyncDisposable {
   // Of the middle of the first scene: the first frame is often black or blurred by a fade. No clip waits for it.
   private beginPoster({ scene, seconds }: ReadyScene): void {
     const outputPath = this.directory.file('poster.jpg');
-    const request = { videoPath: this.pathOf(scene), atSeconds: seconds / 2, outputPath, signal: this.maker.signal };
+    const signal = AbortSignal.any([this.maker.signal, this.givenUp.signal]);
+    const request = { videoPath: this.pathOf(scene), atSeconds: seconds / 2, outputPath, signal };
     this.poster = makePoster(this.studio.parts.runner, request).then(() => outputPath);
     this.poster.catch(() => undefined);
   }

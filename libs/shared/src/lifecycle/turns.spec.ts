@@ -17,14 +17,19 @@ function setup(atOnce: number) {
 }
 
 describe('Turns', () => {
-  it('lets no more run than it may, the others in order, and those ahead of them all', async () => {
+  it('lets no more run than it may, the others in order, and some at once, which those wait for', async () => {
     const { turns, begun, work } = setup(2);
-    const works = ['a', 'b', 'c', 'd', 'e', 'f'].map(work);
-    const done = works.map(({ run }, index) => (index < 4 ? turns.take(run) : turns.takeAhead(run)));
-    expect(begun).toEqual(['a', 'b']);
-    for (const { end } of works) end();
-    expect(await Promise.all(done)).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
-    expect(begun).toEqual(['a', 'b', 'e', 'f', 'c', 'd']);
+    const works = ['a', 'b', 'c', 'd'].map(work);
+    const done = works.map(({ run }) => turns.take(run));
+    const ahead = ['x', 'y'].map(work);
+    const aheadDone = ahead.map(({ run }) => turns.takeAhead(run));
+    expect(begun).toEqual(['a', 'b', 'x', 'y']);
+    for (const { end } of works.slice(0, 2)) end();
+    await Promise.all(done.slice(0, 2));
+    expect(begun).toEqual(['a', 'b', 'x', 'y']);
+    for (const { end } of [...ahead, ...works]) end();
+    expect(await Promise.all([...done, ...aheadDone])).toEqual(['a', 'b', 'c', 'd', 'x', 'y']);
+    expect(begun).toEqual(['a', 'b', 'x', 'y', 'c', 'd']);
   });
 
   it('goes on after one that failed', async () => {

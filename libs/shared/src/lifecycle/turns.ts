@@ -1,28 +1,34 @@
 /** Lets so many pieces of work run at a time; the others wait in order. */
 export class Turns {
-  private readonly ahead: (() => void)[] = [];
   private readonly waiting: (() => void)[] = [];
 
   constructor(private free: number) {}
 
   async take<T>(work: () => Promise<T>): Promise<T> {
-    return this.inTurn(work, this.waiting);
-  }
-
-  /** Before all that wait by `take`. */
-  async takeAhead<T>(work: () => Promise<T>): Promise<T> {
-    return this.inTurn(work, this.ahead);
-  }
-
-  private async inTurn<T>(work: () => Promise<T>, queue: (() => void)[]): Promise<T> {
     if (this.free > 0) this.free--;
-    else await new Promise<void>((resolve) => queue.push(resolve));
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    return this.run(work);
+  }
+
+  /** Waits for nobody, and those that `take` a turn wait for it. */
+  async takeAhead<T>(work: () => Promise<T>): Promise<T> {
+    this.free--;
+    return this.run(work);
+  }
+
+  private async run<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } finally {
-      const next = this.ahead.shift() ?? this.waiting.shift();
-      if (next) next();
-      else this.free++;
+      this.free++;
+      this.beginNext();
+    }
+  }
+
+  private beginNext(): void {
+    while (this.free > 0 && this.waiting.length > 0) {
+      this.free--;
+      this.waiting.shift()?.();
     }
   }
 }

@@ -90,12 +90,12 @@ describe('FfmpegRunner', () => {
     await expect(readFile(directory.file('child.pid'))).rejects.toThrow('ENOENT');
   });
 
-  it('lets a program that nobody waits for have what others leave', async () => {
+  it('lets others go before a program that can wait', async () => {
     await using directory = await PrivateDirectory.create();
     const controller = new AbortController();
     const options = { cwd: directory.path, signal: controller.signal, yields: true };
     const failing = failureOf(buildRunner('ffmpeg-hangs').ffmpeg([], options));
-    expect(getPriority(await readChildPid(directory))).toBe(constants.priority.PRIORITY_LOW);
+    expect(getPriority(await readChildPid(directory))).toBe(constants.priority.PRIORITY_BELOW_NORMAL);
     controller.abort();
     await failing;
   });

@@ -19,7 +19,7 @@ export interface RunOptions {
   timeoutMs?: number;
   /** Default: the time on four processors, files of 8 GiB, 2 GiB of memory. */
   limits?: Partial<RunLimits>;
-  /** Whether it lets all others of this machine go first. */
+  /** Whether it leaves most of a busy machine to others. */
   yields?: boolean;
   signal?: AbortSignal;
 }
@@ -118,7 +118,7 @@ export class TimeLimit implements Disposable {
 
 function letOthersGoFirst(pid?: number): void {
   try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     // It has ended already, or the system allows no such thing: then it takes its share.
   }

@@ -119,7 +119,7 @@ export class FilmUnits {
     if (take) await this.reuse(tx, film, { unit, take: { ...take, unitId: unit.id }, origin: 'reused' });
     if (take) return true;
     if (await films.adopt(tx, film, { unit, inputHash })) return false;
-    // The very same for another scene: when that is there, this one has it at no cost.
+    // The very same for another scene: when that is there, this one has it at no cost; when it fails, this one is tried.
     if (await isUnderWay(tx, film, { kind: unit.kind, inputHash })) return false;
     const { id: unitId, take: number, recipe } = unit;
     await films.takeUp(tx, { ...film, unit, causedBy, unitId, take: number, recipe, inputHash });

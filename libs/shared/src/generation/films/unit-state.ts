@@ -1,6 +1,9 @@
 /** The statuses of a unit in the stage that makes it. The picture is docs/state-machines/unit.md. */
 export const UNIT_STATUSES = [
-  /** Its inputs do not exist yet. Left when they do, or when they never will. After a crash: stays. */
+  /**
+   * Its inputs do not exist yet, or the very same is being made for another scene. Left when they do and it is, or never will be. After a
+   * crash: stays.
+   */
   'waiting',
   /** An attempt at it is open. Left when the last attempt ends. After a crash: the attempt goes on, see attempt-state.ts. */
   'making',

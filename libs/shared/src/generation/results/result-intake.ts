@@ -23,7 +23,7 @@ export interface IntakeParts {
   workload: Workload;
   pools: Pools;
   settings: EngineSettings;
-  /** Shared with all that is done here. */
+  /** What is prepared waits for. */
   turns: Turns;
   logger: Logger;
 }
@@ -56,7 +56,7 @@ export class ResultIntake {
       const { provider } = findPool(pools, attempt);
       const limits = { maxBytes, totalMs, stallMs };
       const takeIn = () => takeInResult(attempt, result, { store, workload, provider, limits }, signal);
-      // A download waits for others; what is here already only keeps us busy.
+      // What is here already is taken in at once; a download waits for others.
       taken = await (result.kind === 'remote' ? takeIn() : turns.takeAhead(takeIn));
     } catch (error) {
       signal.throwIfAborted();

@@ -58,10 +58,10 @@ interface ReadyToSend {
 }
 
 /**
- * Steps of one process that do at once what is to be done here, beside those that wait for a provider. What is nearer to its POST, or has
- * come back from it, goes first: so the provider is at work for the first units of a film while the others are being prepared.
+ * Attempts that one process prepares at once, less those that are on their last way to a POST, or came back with a result: so the provider
+ * is at work for the first units of a film while the others are being prepared.
  */
-const STEPS_AT_ONCE = 4;
+const PREPARED_AT_ONCE = 4;
 
 /** Does what `decideNext` says with one leased attempt. Each step ends with a write that carries the lease's token. */
 export class AttemptSteps {
@@ -69,7 +69,7 @@ export class AttemptSteps {
   private readonly unknowns: UnknownSubmits;
   private readonly intake: ResultIntake;
   private readonly polls: OperationPolls;
-  private readonly turns = new Turns(STEPS_AT_ONCE);
+  private readonly turns = new Turns(PREPARED_AT_ONCE);
 
   constructor(private readonly parts: StepParts) {
     this.preparation = new Preparation(parts);
@@ -92,7 +92,11 @@ export class AttemptSteps {
   }
 
   private readonly take: Record<NextStep, (attempt: Attempt, signals: StepSignals) => Promise<void>> = {
-    prepare: (attempt) => this.turns.take(() => this.preparation.prepare(attempt)),
+    prepare: (attempt, { stopping }) =>
+      this.turns.take(() => {
+        stopping.throwIfAborted();
+        return this.preparation.prepare(attempt);
+      }),
     'turn-away': (attempt) => this.preparation.turnAway(attempt),
     submit: (attempt, signals) => this.submit(attempt, signals),
     'declare-unknown': (attempt) => this.unknowns.declare(attempt),
