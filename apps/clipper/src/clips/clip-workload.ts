@@ -81,8 +81,8 @@ export class ClipWorkload extends Workload<ClipFacts> {
     return artifactKeys.clip(attempt, attempt.id);
   }
 
-  override expect(): Disposable {
-    return this.parts.checker.expect();
+  override expect(path: string): Disposable {
+    return this.parts.checker.expect(path);
   }
 
   async check({ path }: FetchedFile, attempt: Attempt): Promise<ClipFacts> {

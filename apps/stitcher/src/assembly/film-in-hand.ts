@@ -112,6 +112,7 @@ export class FilmInHand implements AsyncDisposable {
     if (first) this.beginPoster(first);
     await this.assembly.add(...clips);
     for (const ready of scenes) {
+      // The poster may still be reading the first.
       if (ready !== first) await rm(this.pathOf(ready.scene));
       if (ready.samplesPath !== undefined) await rm(ready.samplesPath);
       this.clips.set(ready.scene, ready);

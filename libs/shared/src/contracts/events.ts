@@ -241,12 +241,6 @@ export function buildEvent<N extends EventName>(statement: Statement<N>, now: Da
   return { id, name, version, occurredAt: now.toISOString(), source, tenantId, filmId, causedBy, data };
 }
 
-/** Whether that service has to hear it: what names its addressee in its data is for nobody else. */
-export function isFor(service: ServiceName, { data }: Pick<FilmEvent, 'data'>): boolean {
-  const { addressee } = data as { addressee?: ServiceName };
-  return addressee === undefined || addressee === service;
-}
-
 export function isEventName(name: string): name is EventName {
   return Object.hasOwn(EVENTS, name);
 }

@@ -29,9 +29,9 @@ export class ClipChecker {
     this.reader = new ClipReader(runner);
   }
 
-  /** Says that a clip is on its way to `check`; until disposed of. */
-  expect(): Disposable {
-    return this.reader.expect();
+  /** Says that a clip is on its way to `check`: until it is there, or this is disposed of. */
+  expect(path: string): Disposable {
+    return this.reader.expect(path);
   }
 
   /** What the file is; MEDIA_INVALID names all in which it is no such clip. */

@@ -48,9 +48,8 @@ const MOST_SOUND_BYTES = 128 * 1024 * 1024;
 export class ClipReader {
   private waiting: Reading[] = [];
   private running = 0;
-  /** Clips in the programs that run. */
-  private inHand = 0;
-  private expected = 0;
+  /** Paths of those that are on their way. */
+  private readonly expected = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -58,13 +57,13 @@ export class ClipReader {
     private readonly atOnce = availableParallelism(),
   ) {}
 
-  /** Says that a clip is on its way to `readThrough`; until disposed of, which is when it was read or will not come. */
-  expect(): Disposable {
-    this.expected += 1;
+  /** Says that a clip is on its way to `readThrough`: until it is there, or this is disposed of. */
+  expect(path: string): Disposable {
+    const expected = resolve(path);
+    this.expected.add(expected);
     return {
       [Symbol.dispose]: () => {
-        this.expected -= 1;
-        this.begin();
+        if (this.expected.delete(expected)) this.begin();
       },
     };
   }
@@ -76,6 +75,7 @@ export class ClipReader {
     const waitsUntil = performance.now() + MOST_WAIT_MS;
     const done = Promise.withResolvers<ReadThrough>();
     const reading: Reading = { ...clip, path: resolve(clip.path), done, isAlone: false, waitsUntil };
+    this.expected.delete(reading.path);
     const stop = (): void => {
       this.waiting = this.waiting.filter((it) => it !== reading);
       reading.done.reject(signal && toAbortError(signal));
@@ -94,7 +94,7 @@ export class ClipReader {
     clearTimeout(this.timer);
     while (this.running < this.atOnce && this.waiting.length > 0) {
       const { together, isFull } = this.findTogether();
-      const waitMs = isFull || !this.areOthersComing() ? 0 : (together[0]?.waitsUntil ?? 0) - performance.now();
+      const waitMs = isFull || this.expected.size === 0 ? 0 : (together[0]?.waitsUntil ?? 0) - performance.now();
       if (waitMs > 0) {
         this.timer = setTimeout(() => {
           this.begin();
@@ -103,17 +103,11 @@ export class ClipReader {
       }
       this.waiting = this.waiting.slice(together.length);
       this.running += 1;
-      this.inHand += together.length;
       void this.read(together).then(() => {
         this.running -= 1;
-        this.inHand -= together.length;
         this.begin();
       });
     }
-  }
-
-  private areOthersComing(): boolean {
-    return this.expected > this.waiting.length + this.inHand;
   }
 
   // What goes into the next program, and whether nothing else fits.

@@ -6,6 +6,7 @@ import { AppError } from '@shared/errors/app-error';
 import { confine, type Confinement, findConfinement, isNotStarted, type RunLimits } from './confinement';
 import type { MediaTools } from './media-tools';
 import { TailOfText } from './tail-of-text';
+import { TimeLimit } from './time-limit';
 
 const TIMEOUT_MS = 120_000;
 const MAX_STDOUT_BYTES = 4 * 1024 * 1024;
@@ -65,7 +66,7 @@ async function run(command: readonly string[], options: RunOptions, confinement:
   const { signal } = options;
   if (signal?.aborted) throw toAbortError(signal);
   const [program = '', ...args] = confine(command, toLimits(options), confinement);
-  using limit = new TimeLimit(options);
+  using limit = new TimeLimit(options.timeoutMs ?? TIMEOUT_MS, signal);
   const subprocess = execa(program, args, {
     ...toExecaOptions(options.cwd, limit.signal),
     stdin: 'ignore',
@@ -94,26 +95,6 @@ function open(command: readonly string[], options: RunOptions, confinement: Conf
     if (result.failed) throw toFfmpegError(command, { result, stderr: stderr.lines(), isLate: false }, options);
   };
   return { input: subprocess.stdin, output: subprocess.stdout, ended: end() };
-}
-
-/** Runs out after `timeoutMs`. */
-export class TimeLimit implements Disposable {
-  readonly signal: AbortSignal;
-  isOver = false;
-  private readonly controller = new AbortController();
-  private readonly timer: NodeJS.Timeout;
-
-  constructor({ timeoutMs = TIMEOUT_MS, signal }: Pick<RunOptions, 'timeoutMs' | 'signal'>) {
-    this.signal = signal ? AbortSignal.any([signal, this.controller.signal]) : this.controller.signal;
-    this.timer = setTimeout(() => {
-      this.isOver = true;
-      this.controller.abort();
-    }, timeoutMs);
-  }
-
-  [Symbol.dispose](): void {
-    clearTimeout(this.timer);
-  }
 }
 
 function letOthersGoFirst(pid?: number): void {

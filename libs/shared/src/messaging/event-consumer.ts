@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { DataSource, EntityManager } from 'typeorm';
-import { type EventName, type FilmEvent, isFor, type ServiceName } from '@shared/contracts/events';
+import type { EventName, FilmEvent, ServiceName } from '@shared/contracts/events';
 import { isDeadlock } from '@shared/database/is-deadlock';
 import { lockFilm } from '@shared/database/lock-film';
 import { toAbortError } from '@shared/errors/abort-error';
@@ -188,4 +188,9 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await wait(ms, undefined, { signal }).catch(() => {
     throw toAbortError(signal);
   });
+}
+
+// What names its addressee in its data is for nobody else.
+function isFor(service: ServiceName, { data }: FilmEvent): boolean {
+  return !('addressee' in data) || data.addressee === undefined || data.addressee === service;
 }

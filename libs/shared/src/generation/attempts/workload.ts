@@ -37,8 +37,8 @@ export abstract class Workload<Facts = unknown> {
   /** Where the result of an attempt is kept. */
   abstract artifactKey(attempt: Attempt): string;
 
-  /** A result is on its way to `check`, until what this gives is disposed of: those that come in one moment may be looked at together. */
-  expect?(): Disposable;
+  /** A result is on its way to `check`, until it is there, or this is disposed of: those that come in one moment may be looked at together. */
+  expect?(path: string): Disposable;
 
   /** Looks at the bytes. Throws an AppError that says what is wrong with them. */
   abstract check(file: FetchedFile, attempt: Attempt): Promise<Facts>;

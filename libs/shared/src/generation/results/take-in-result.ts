@@ -27,28 +27,19 @@ export interface TakenIn {
 export async function takeInResult(
   attempt: Attempt,
   result: GenerationResult,
-  parts: ResultParts,
+  { store, workload, provider, limits }: ResultParts,
   signal: AbortSignal,
 ): Promise<TakenIn> {
   await using directory = await PrivateDirectory.create();
   const path = directory.file('result');
-  const { artifact, facts } = await fetchAndCheck(attempt, { result, path }, parts, signal);
-  const { key, mediaType, bytes } = artifact;
-  const stored = await parts.store.put(key, createReadStream(path), { mediaType, bytes, signal });
-  await failpoint('artifact.after-put');
-  return { artifact: stored, facts };
-}
-
-async function fetchAndCheck(
-  attempt: Attempt,
-  { result, path }: { result: GenerationResult; path: string },
-  { workload, provider, limits }: ResultParts,
-  signal: AbortSignal,
-): Promise<TakenIn> {
-  using expected = workload.expect?.();
+  using expected = workload.expect?.(path);
   await failpoint('download.before');
   const { sha256, bytes } = await fetchResult({ result, provider, path }, limits, signal);
   await failpoint('download.after');
-  const artifact = { key: workload.artifactKey(attempt), sha256, bytes, mediaType: result.mediaType };
-  return { artifact, facts: await workload.check({ path, artifact }, attempt) };
+  const key = workload.artifactKey(attempt);
+  const { mediaType } = result;
+  const facts = await workload.check({ path, artifact: { key, sha256, bytes, mediaType } }, attempt);
+  const artifact = await store.put(key, createReadStream(path), { mediaType, bytes, signal });
+  await failpoint('artifact.after-put');
+  return { artifact, facts };
 }

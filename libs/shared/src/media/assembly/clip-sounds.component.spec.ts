@@ -3,11 +3,11 @@ import { describe, expect, it } from '@jest/globals';
 import { startAssemblyTools } from '@shared/testing/assembly-tools';
 import { aClip } from '@shared/testing/a-clip';
 import { makeClip, testMediaTools } from '@shared/testing/make-clip';
+import { Turns } from '@shared/lifecycle/turns';
 import { PrivateDirectory } from '../private-directory';
 import { FfmpegRunner, type RunOptions } from '../run-ffmpeg';
 import { measureLoudness } from '../sound/measure-loudness';
 import { ClipSounds } from './clip-sounds';
-import { Turns } from '@shared/lifecycle/turns';
 
 const target = { width: 320, height: 180, frameRate: '24/1', loudnessLufs: -16 };
 

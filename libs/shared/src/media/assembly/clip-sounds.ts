@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { Turns } from '@shared/lifecycle/turns';
 import { toMediaFault } from '../probe-media';
 import { levelSound } from '../sound/level-sound';
 import { buildDecodeArguments, type DecodeRequest, toHeardSeconds } from '../sound/sound-arguments';
 import type { ArrivedClip } from './arrived-clip';
 import { Rounds } from './rounds';
-import { Turns } from '@shared/lifecycle/turns';
 import type { Workbench } from './workbench';
 
 /** Far fewer than a program's memory is enough for. */

@@ -1,6 +1,7 @@
 import { rename, stat } from 'node:fs/promises';
 import { AppError } from '@shared/errors/app-error';
 import { toAbortError } from '@shared/errors/abort-error';
+import { Turns } from '@shared/lifecycle/turns';
 import { DURATION_TOLERANCE_SECONDS } from '../clip-faults';
 import { buildSrt, buildVtt } from '../captions/build-captions';
 import { buildCues } from '../captions/build-cues';
@@ -19,7 +20,6 @@ import { type Music, prepareMusic } from './prepare-music';
 import { SceneBook } from './scene-book';
 import { SoundStudio } from './sound-studio';
 import { type ClipToTakeIn, takeInClip } from './take-in-clip';
-import { Turns } from '@shared/lifecycle/turns';
 import type { AssemblyTools, Workbench } from './workbench';
 
 export interface AssemblyOptions {

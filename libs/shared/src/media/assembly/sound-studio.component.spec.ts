@@ -2,12 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { startAssemblyTools } from '@shared/testing/assembly-tools';
 import { readSound } from '@shared/testing/numbered-clip';
+import { Turns } from '@shared/lifecycle/turns';
 import { buildTimeline } from '../film-timeline';
 import { writeMovie } from '../mp4/write-movie';
 import { PrivateDirectory } from '../private-directory';
 import { buildSoundCells, PACKET_SAMPLES } from '../sound/sound-cells';
 import { SoundStudio } from './sound-studio';
-import { Turns } from '@shared/lifecycle/turns';
 
 const target = { width: 320, height: 180, frameRate: '24/1', loudnessLufs: -16 };
 

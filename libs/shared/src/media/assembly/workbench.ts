@@ -1,8 +1,8 @@
+import type { Turns } from '@shared/lifecycle/turns';
 import type { FilmTarget } from '../film-target';
 import type { PrivateDirectory } from '../private-directory';
 import type { FfmpegRunner } from '../run-ffmpeg';
 import type { AacEncoders } from '../sound/aac-encoders';
-import type { Turns } from '@shared/lifecycle/turns';
 
 /** What all films of a process share. */
 export interface AssemblyTools {

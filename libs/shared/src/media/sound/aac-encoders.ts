@@ -3,7 +3,8 @@ import { toAbortError } from '@shared/errors/abort-error';
 import { AppError } from '@shared/errors/app-error';
 import { Turns } from '@shared/lifecycle/turns';
 import { CHANNELS } from '../film-target';
-import { CHECK_LIMITS, type FfmpegRunner, type OpenProgram, TimeLimit } from '../run-ffmpeg';
+import { CHECK_LIMITS, type FfmpegRunner, type OpenProgram } from '../run-ffmpeg';
+import { TimeLimit } from '../time-limit';
 import { AdtsReader } from './adts';
 import { buildEncodeArguments } from './sound-arguments';
 import { PACKET_SAMPLES } from './sound-cells';
@@ -101,7 +102,7 @@ class AacEncoder {
   /** One call at a time. */
   async encode(pieces: readonly Float32Array[], signal: AbortSignal): Promise<Buffer[][]> {
     if (signal.aborted) throw toAbortError(signal);
-    using limit = new TimeLimit({ signal, timeoutMs: TIMEOUT_MS });
+    using limit = new TimeLimit(TIMEOUT_MS, signal);
     // The rest of an answer that nobody waits for would come ahead of the next.
     const stop = (): void => {
       const late = new AppError('FFMPEG_FAILED', `The encoder of AAC took longer than ${TIMEOUT_MS} ms`);

@@ -35,7 +35,7 @@ export async function encodeRuns(
   for (const { mix } of runs) pieces.push(await mix());
   const encoded = await encoders.encode(pieces, signal);
   const path = directory.file(name);
-  await writeFile(path, encoded.flat());
+  await writeFile(path, Buffer.concat(encoded.flat()));
   let offset = 0;
   return runs.flatMap(({ cells, window }, index) => {
     const places = (encoded[index] ?? []).map(({ length: bytes }) => {
