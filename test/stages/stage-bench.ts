@@ -10,7 +10,8 @@ import { type RunningSimulator, startSimulator } from '../../apps/simulator/src/
 import { DirectoryStore } from '@shared/artifacts/directory-store';
 import { SystemClock } from '@shared/clock/clock';
 import type { EventName, FilmEvent } from '@shared/contracts/events';
-import { OPEN_STATUSES, sqlList } from '@shared/generation/attempts/attempt-state';
+import { OPEN_STATUSES } from '@shared/generation/attempts/attempt-state';
+import { sqlList } from '@shared/database/sql-list';
 import { LocalBus } from '@shared/messaging/local-bus';
 import { createService } from '@shared/service/create-service';
 import type { ServiceDefinition } from '@shared/service/service-definition';

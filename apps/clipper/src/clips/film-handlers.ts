@@ -1,5 +1,6 @@
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { FilmEvent } from '@shared/contracts/events';
+import { together } from '@shared/database/together';
 import { FilmUnits } from '@shared/generation/films/film-units';
 import { FilmWork } from '@shared/generation/films/film-work';
 import { openGate } from '@shared/generation/films/gates';
@@ -57,8 +58,7 @@ export class FilmHandlers {
   ): Promise<void> {
     const film = toFilm(event);
     if (!(await this.films.enter(tx, film))) return;
-    await saveInput(tx, film, keyframe);
-    await this.clips.goOn(tx, film, event.id);
+    await together(saveInput(tx, film, keyframe), this.clips.goOn(tx, film, event.id));
   }
 }
 

@@ -4,6 +4,7 @@ import { FILM_STATUSES, type FilmStatus } from '@shared/contracts/film';
 import type { StreamEvent } from '@shared/contracts/film-stream';
 import { isId } from '@shared/contracts/ids';
 import { Doorbell } from '@shared/database/doorbell';
+import { together } from '@shared/database/together';
 import type { EventContext } from '@shared/messaging/event-handlers';
 import type { FilmRecord } from './film-record';
 import type { FilmChange } from './film-steps';
@@ -132,10 +133,9 @@ function apply(film: LockedFilm, change: MakeChange): void {
 
 // Two statements: what one reads that had to wait for the lock is partly from before it.
 async function lockRecord(tx: EntityManager, filmId: string): Promise<FilmRecord | null> {
-  const found = await tx.query<unknown[]>('SELECT 1 FROM films WHERE id = $1 AND deleted_at IS NULL FOR UPDATE', [
-    filmId,
-  ]);
-  if (found.length === 0) return null;
-  const [record] = await loadRecords(tx, 'WHERE id = $1', [filmId]);
-  return record ?? null;
+  const [found, [record]] = await together(
+    tx.query<unknown[]>('SELECT 1 FROM films WHERE id = $1 AND deleted_at IS NULL FOR UPDATE', [filmId]),
+    loadRecords(tx, 'WHERE id = $1', [filmId]),
+  );
+  return found.length === 0 ? null : (record ?? null);
 }

@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Clock } from '@shared/clock/clock';
 import { FILM_STATUSES, isFinal } from '@shared/contracts/film';
+import { sqlList } from '@shared/database/sql-list';
 import { Loop } from '@shared/lifecycle/loop';
 import type { Outbox } from '@shared/messaging/outbox';
 import type { Logger } from '@shared/telemetry/logger';
@@ -41,11 +42,11 @@ export class ResyncSilentFilms extends Loop {
     const [films] = await tx.query<[SilentFilm[], number]>(
       `UPDATE films SET heard_at = now(), resyncs = resyncs + 1 WHERE id = ANY (ARRAY(
          SELECT id FROM films
-         WHERE status = ANY($1)
-           AND heard_at <= now() - make_interval(secs => $2::float8 * power(2, least(resyncs, $3)))
-         ORDER BY heard_at LIMIT $4 FOR UPDATE SKIP LOCKED
+         WHERE status IN ${sqlList(OPEN_STATUSES)}
+           AND heard_at <= now() - make_interval(secs => $1::float8 * power(2, least(resyncs, $2)))
+         ORDER BY heard_at LIMIT $3 FOR UPDATE SKIP LOCKED
        )) RETURNING id, tenant_id`,
-      [OPEN_STATUSES, this.resync.resyncAfterMs / 1000, MOST_DOUBLINGS, BATCH],
+      [this.resync.resyncAfterMs / 1000, MOST_DOUBLINGS, BATCH],
     );
     return films;
   }

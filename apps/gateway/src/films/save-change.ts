@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { together } from '@shared/database/together';
 import { filmAttemptTable } from './film-attempt.entity';
 import { filmKeyframeTable } from './film-keyframe.entity';
 import type { FilmRecord } from './film-record';
@@ -31,17 +32,24 @@ export interface FilmSave {
 export async function saveChange(tx: EntityManager, { before, change, channel }: FilmSave): Promise<void> {
   const { record: after, events } = change;
   const { id: filmId, revision } = after.film;
-  if (after.film !== before?.film) {
+  const saveFilm = async (): Promise<void> => {
+    if (after.film === before?.film) return;
     const isHeard = events.length > 0;
     await tx.query(SAVE_FILM, [JSON.stringify([after.film]), isHeard, filmId, JSON.stringify(events), channel]);
-  }
-  await removeBeyond(tx, before, after);
-  await save(tx, SAVE_SCENES, changed(before?.scenes, after.scenes));
-  await save(tx, SAVE_KEYFRAMES, changed(before?.keyframes, after.keyframes));
-  await save(tx, SAVE_ATTEMPTS, changed(before?.attempts, after.attempts));
+  };
   const stages = changed(before?.cancelledStages, after.cancelledStages);
-  const rows = stages.map((stage) => ({ filmId, stage, revision }));
-  await save(tx, SAVE_STAGES, rows);
+  await together(
+    saveFilm(),
+    removeBeyond(tx, before, after),
+    save(tx, SAVE_SCENES, changed(before?.scenes, after.scenes)),
+    save(tx, SAVE_KEYFRAMES, changed(before?.keyframes, after.keyframes)),
+    save(tx, SAVE_ATTEMPTS, changed(before?.attempts, after.attempts)),
+    save(
+      tx,
+      SAVE_STAGES,
+      stages.map((stage) => ({ filmId, stage, revision })),
+    ),
+  );
 }
 
 // A revision may have fewer scenes than the one before it.

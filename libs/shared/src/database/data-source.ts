@@ -30,6 +30,9 @@ export function createDataSource(options: DataSourceOptions): DataSource {
     statement_timeout: STATEMENT_TIMEOUT_MS,
     lock_timeout: LOCK_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    // Each connection would plan each statement five times more, in the very burst in which it is first used. What a plan has to see of a
+    // value, such as the status that a partial index covers, is written out.
+    plan_cache_mode: 'force_generic_plan',
   };
   return new DataSource({
     type: 'postgres',

@@ -41,4 +41,46 @@ describe('a connection that has its statements prepared', () => {
     expect(statements.length).toBeLessThanOrEqual(500);
     await client.end();
   });
+
+  it('does in their order what is said in one moment, each with an answer of its own', async () => {
+    const { client } = await setup();
+    await client.query('CREATE TEMP TABLE said (n int)');
+    const said = [1, 2, 3].map((n) => client.query('INSERT INTO said VALUES ($1::int) RETURNING n', [n]));
+    const seen = client.query('SELECT array_agg(n) AS n FROM said');
+    const refused = client.query('SELECT 1 / $1::int AS n', [0]);
+    const after = client.query<{ n: number }>('SELECT $1::int AS n', [5]);
+    expect((await Promise.all(said)).map(({ rows }) => rows)).toEqual([[{ n: 1 }], [{ n: 2 }], [{ n: 3 }]]);
+    expect((await seen).rows).toEqual([{ n: [1, 2, 3] }]);
+    await expect(refused).rejects.toMatchObject({ code: '22012' });
+    expect((await after).rows).toEqual([{ n: 5 }]);
+    await client.end();
+  });
+
+  it('begins a transaction with the first statement, and takes back all of it where one is refused', async () => {
+    const { client } = await setup();
+    await client.query('CREATE TEMP TABLE kept (n int)');
+    await client.query('START TRANSACTION');
+    const outcomes = await Promise.allSettled([
+      client.query('INSERT INTO kept VALUES ($1::int)', [1]),
+      client.query('SELECT 1 / $1::int', [0]),
+      client.query('INSERT INTO kept VALUES ($1::int)', [2]),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    await client.query('ROLLBACK');
+    expect((await client.query('SELECT n FROM kept')).rows).toEqual([]);
+    await client.end();
+  });
+
+  it('tells whoever begins a transaction on a connection that is gone, and loses nothing else', async () => {
+    const { client } = await setup();
+    const other = await setup();
+    client.on('error', () => undefined);
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    const ended = new Promise((resolve) => client.once('end', resolve));
+    await other.client.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
+    await ended;
+    await client.query('START TRANSACTION');
+    await expect(client.query('SELECT $1::int', [1])).rejects.toThrow();
+    await other.client.end();
+  });
 });

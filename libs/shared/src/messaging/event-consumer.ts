@@ -4,6 +4,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { EventName, FilmEvent, ServiceName } from '@shared/contracts/events';
 import { isDeadlock } from '@shared/database/is-deadlock';
 import { lockFilm } from '@shared/database/lock-film';
+import { together } from '@shared/database/together';
 import { toAbortError } from '@shared/errors/abort-error';
 import { messageOf } from '@shared/errors/message-of';
 import { failpoint } from '@shared/failpoints/failpoint';
@@ -112,8 +113,11 @@ export class EventConsumer implements EventSubscriber {
   // In the same order for all: what they heard, the film, whatever the handlers write. So none waits for another in a circle there.
   private async takeIn(events: readonly FilmEvent[]): Promise<void> {
     await this.options.dataSource.transaction(async (tx) => {
-      const news = await keepNew(tx, events);
-      if (events.length > 1 && events[0]) await lockFilm(tx, events[0].filmId);
+      const [first, ...others] = events;
+      const [news] = await together(
+        keepNew(tx, events),
+        first && others.length > 0 ? lockFilm(tx, first.filmId) : Promise.resolve(),
+      );
       const context = new EventContext(tx);
       for (const event of news) {
         await failpoint('inbox.before-effect');

@@ -1,9 +1,10 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { LEASE_SECONDS, LeaseLostError } from '@shared/database/lease';
+import { sqlList } from '@shared/database/sql-list';
 import { AppError } from '@shared/errors/app-error';
 import { ATTEMPT_COLUMNS, type Attempt, type AttemptRow, toAttempt } from './attempt';
 import { isShutNow } from '../pools/pool-states';
-import { type AttemptStatus, CLAIMABLE_STATUSES, TRANSITIONS, isFinal, sqlList } from './attempt-state';
+import { type AttemptStatus, CLAIMABLE_STATUSES, TRANSITIONS, isFinal } from './attempt-state';
 
 const CLAIMABLE = sqlList(CLAIMABLE_STATUSES);
 

@@ -121,11 +121,6 @@ export const CLAIMABLE_STATUSES = [
   'overdue',
 ] as const satisfies AttemptStatus[];
 
-/** The statuses as a list for `IN`: written out, so that the planner sees that a partial index covers it. */
-export function sqlList(statuses: readonly AttemptStatus[]): string {
-  return `(${statuses.map((status) => `'${status}'`).join(', ')})`;
-}
-
 export function isFinal(status: AttemptStatus): boolean {
   return TRANSITIONS[status].length === 0;
 }

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { CLAIMABLE_STATUSES, sqlList } from './attempt-state';
+import { sqlList } from '@shared/database/sql-list';
+import { CLAIMABLE_STATUSES } from './attempt-state';
 
 /** A model of a vendor that is waited for, and how long until the first who waits is due. */
 export interface WaitedFor {
@@ -27,14 +28,14 @@ interface OutlookRow {
 /** All that a worker has to know before it takes a turn, in one statement: most turns find nothing to do. */
 export async function lookAround(db: Pick<EntityManager, 'query'>): Promise<Outlook> {
   const rows = await db.query<OutlookRow[]>(
-    `SELECT model, provider, true AS waits, ${msUntil('min(due_at)')} AS "inMs", NULL AS "isDue" FROM attempts
-     WHERE status = $1 GROUP BY model, provider
+    `SELECT model, provider, $1::boolean AS waits, ${msUntil('min(due_at)')} AS "inMs", NULL AS "isDue" FROM attempts
+     WHERE status = 'reserved' GROUP BY model, provider
      UNION ALL
-     SELECT NULL, NULL, false, ${msUntil('min(free_at) FILTER (WHERE free_at > statement_timestamp())')},
+     SELECT NULL, NULL, NOT $1::boolean, ${msUntil('min(free_at) FILTER (WHERE free_at > statement_timestamp())')},
        coalesce(bool_or(free_at <= statement_timestamp()), false)
      FROM (SELECT greatest(due_at, coalesce(lease_until, due_at)) AS free_at FROM attempts
        WHERE status IN ${sqlList(CLAIMABLE_STATUSES)}) AS claimable`,
-    ['reserved'],
+    [true],
   );
   const waiting = rows.filter(({ waits }) => waits).map((row) => ({ ...row, inMs: row.inMs ?? 0 }));
   const claimable = rows.find(({ waits }) => !waits);

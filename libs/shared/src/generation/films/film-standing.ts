@@ -11,6 +11,13 @@ export interface FilmStanding {
   newest: number;
 }
 
+export interface UnitNeed {
+  /** A unit still waits for what comes of an attempt. */
+  isWanted: boolean;
+  /** The film is gone for good. */
+  isForgotten: boolean;
+}
+
 export async function findStanding(tx: EntityManager, filmId: string): Promise<FilmStanding> {
   const [standing] = await tx.query<[FilmStanding]>(
     `SELECT coalesce((SELECT revision FROM cancelled_films WHERE film_id = $1), 0) AS cancelled,
@@ -20,12 +27,12 @@ export async function findStanding(tx: EntityManager, filmId: string): Promise<F
   return standing;
 }
 
-/** Whether what comes of an attempt at a unit may still make a difference to it, and whether there is a film to keep it for. */
+/** Whether what comes of an attempt at a unit may still make a difference. */
 export async function findNeed(
   tx: EntityManager,
   { filmId, revision, unit }: FilmRef & { unit: Unit },
-): Promise<{ isWanted: boolean; isForgotten: boolean }> {
-  const [need] = await tx.query<[{ isWanted: boolean; isForgotten: boolean }]>(
+): Promise<UnitNeed> {
+  const [need] = await tx.query<[UnitNeed]>(
     `SELECT EXISTS (SELECT 1 FROM units WHERE film_id = $1 AND revision = $2 AND kind = $3 AND n = $4 AND status = 'making') AS "isWanted",
        EXISTS (SELECT 1 FROM cancelled_films WHERE film_id = $1 AND revision = $5) AS "isForgotten"`,
     [filmId, revision, unit.kind, unit.n, FORGOTTEN],

@@ -5,6 +5,7 @@ import { decideUnits, type ReadyToBegin, unitKey, type UnitOutcome } from '@shar
 import type { Origin } from '@shared/contracts/event-shapes';
 import type { Gate } from '@shared/contracts/gates';
 import type { ClipFacts, UnitKind } from '@shared/contracts/unit';
+import { together } from '@shared/database/together';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import { openAllotment, recordReuse } from './allotment';
 import type { Attempt } from '../attempts/attempt';
@@ -75,8 +76,10 @@ export class FilmUnits {
     const { unit, unitId, take, inputHash, id: attemptId, filmId: fromFilm } = attempt;
     const origin = 'bought' as const;
     const ready = { n: unit.n, unitId, take, inputHash, artifact, facts, attemptId, origin, fromFilm };
-    await this.parts.statements.ready(tx, toRef(attempt), ready);
-    await this.goOn(tx, toRef(attempt), attempt.causedBy);
+    await together(
+      this.parts.statements.ready(tx, toRef(attempt), ready),
+      this.goOn(tx, toRef(attempt), attempt.causedBy),
+    );
   }
 
   async failed(tx: EntityManager, attempt: Attempt, error: ErrorFacts): Promise<void> {
@@ -90,10 +93,10 @@ export class FilmUnits {
     film: FilmRef,
     { brief, causedBy }: { brief: ApprovedBrief; causedBy: string | null },
   ): Promise<{ waiting: UnitRecipe[]; settled: number }> {
-    const own = await listUnits(tx, film, this.parts.kind);
+    const [own, inputs] = await together(listUnits(tx, film, this.parts.kind), this.listInputs(tx, film));
     const rows = new Map(own.map((row) => [row.n, row]));
     const waiting = brief.units.filter(({ kind, n }) => kind === this.parts.kind && rows.get(n)?.status === 'waiting');
-    const { takeUp, giveUp } = decideUnits(waiting, await this.outcomesOf(tx, film, own));
+    const { takeUp, giveUp } = decideUnits(waiting, this.outcomesOf(own, inputs));
     for (const { unit, reason } of giveUp) await this.giveUp(tx, film, { unit, reason });
     let settled = giveUp.length;
     for (const ready of takeUp) if (await this.begin(tx, film, { ...ready, causedBy })) settled += 1;
@@ -115,12 +118,15 @@ export class FilmUnits {
       return true;
     }
     if (inputHash === null) throw new Error(`${unit.id} has neither inputs nor an answer`);
-    const take = await findTake(tx, film, inputHash);
+    const [take, isMade] = await together(
+      findTake(tx, film, inputHash),
+      isUnderWay(tx, film, { kind: unit.kind, inputHash }),
+    );
     if (take) await this.reuse(tx, film, { unit, take: { ...take, unitId: unit.id }, origin: 'reused' });
     if (take) return true;
     if (await films.adopt(tx, film, { unit, inputHash })) return false;
     // The very same for another scene: when that is there, this one has it at no cost; when it fails, this one is tried.
-    if (await isUnderWay(tx, film, { kind: unit.kind, inputHash })) return false;
+    if (isMade) return false;
     const { id: unitId, take: number, recipe } = unit;
     await films.takeUp(tx, { ...film, unit, causedBy, unitId, take: number, recipe, inputHash });
     return false;
@@ -132,12 +138,14 @@ export class FilmUnits {
     { unit, take, origin }: { unit: UnitRecipe; take: Take; origin: Origin },
   ): Promise<void> {
     const { artifact, facts, attemptId, inputHash, fromFilm } = take;
-    await keepTake(tx, film, take);
-    await recordReuse(tx, film, take);
-    await moveUnit(tx, { ...film, unit }, ['waiting', 'ready'], { artifact });
     const { n, id: unitId } = unit;
     const ready = { n, unitId, take: take.take, inputHash, artifact, facts, attemptId, origin, fromFilm };
-    await this.parts.statements.ready(tx, film, ready);
+    await together(
+      keepTake(tx, film, take),
+      recordReuse(tx, film, take),
+      moveUnit(tx, { ...film, unit }, ['waiting', 'ready'], { artifact }),
+      this.parts.statements.ready(tx, film, ready),
+    );
   }
 
   private async giveUp(
@@ -150,19 +158,15 @@ export class FilmUnits {
     await this.parts.statements.failed(tx, film, unit.n, error);
   }
 
-  private async outcomesOf(
-    tx: EntityManager,
-    film: FilmRef,
-    ownUnits: readonly UnitRow[],
-  ): Promise<Map<string, UnitOutcome>> {
+  private async listInputs(tx: EntityManager, film: FilmRef): Promise<Input[]> {
+    return this.parts.inputKind === null ? [] : [...(await listInputs(tx, film)).values()];
+  }
+
+  private outcomesOf(own: readonly UnitRow[], inputs: readonly Input[]): Map<string, UnitOutcome> {
+    const toOutcomes = (rows: readonly Input[], kind: UnitKind) =>
+      rows.map((row) => [unitKey({ kind, n: row.n }), toOutcome(row, kind)] as const);
     const { kind, inputKind } = this.parts;
-    const own = ownUnits.map((row) => [unitKey({ kind, n: row.n }), toOutcome(row, kind)] as const);
-    if (inputKind === null) return new Map(own);
-    const inputs = [...(await listInputs(tx, film)).values()];
-    return new Map([
-      ...own,
-      ...inputs.map((input) => [unitKey({ kind: inputKind, n: input.n }), toOutcome(input, inputKind)] as const),
-    ]);
+    return new Map([...toOutcomes(own, kind), ...toOutcomes(inputs, inputKind ?? kind)]);
   }
 
   private async isClosed(tx: EntityManager, film: FilmRef, { spec, openGates }: ApprovedBrief): Promise<boolean> {

@@ -6,16 +6,18 @@ import type { ClipFacts, Unit } from '@shared/contracts/unit';
 import { newId } from '@shared/contracts/ids';
 import type { Doorbell } from '@shared/database/doorbell';
 import { lockFilm } from '@shared/database/lock-film';
+import { sqlList } from '@shared/database/sql-list';
+import { together } from '@shared/database/together';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import type { Outbox } from '@shared/messaging/outbox';
 import type { FilmRef } from './film-ref';
 import { recordInLedger } from './allotment';
 import { ATTEMPT_COLUMNS, type Attempt, type AttemptRow, toAttempt } from '../attempts/attempt';
-import { type AttemptStatus, OPEN_STATUSES, sqlList } from '../attempts/attempt-state';
+import { type AttemptStatus, OPEN_STATUSES } from '../attempts/attempt-state';
 import { AttemptStatements } from '../attempts/attempt-statements';
 import type { PassedOver } from '../attempts/choose-model';
 import { DOOM_BELL } from './doomed-objects';
-import { findNeed, findStanding } from './film-standing';
+import { findNeed, findStanding, type UnitNeed } from './film-standing';
 import { FORGOTTEN, forgetFilm } from './forget-film';
 import { adoptAttempt, listUnneeded } from './superseded-work';
 import { keepTake } from './takes';
@@ -63,8 +65,7 @@ export class FilmWork {
 
   /** Takes a waiting unit up: its inputs exist, so it is to be bought. The caller holds the film's lock. */
   async takeUp(tx: EntityManager, wanted: WantedUnit): Promise<void> {
-    await moveUnit(tx, wanted, ['waiting', 'making']);
-    await this.plan(tx, wanted);
+    await together(moveUnit(tx, wanted, ['waiting', 'making']), this.plan(tx, wanted));
   }
 
   /** Under this name a statement tells every worker that work is due, or a slot is free. */
@@ -112,8 +113,7 @@ export class FilmWork {
    * has taken over.
    */
   async enter(tx: EntityManager, film: FilmRef): Promise<boolean> {
-    await lockFilm(tx, film.filmId);
-    const { cancelled, newest } = await findStanding(tx, film.filmId);
+    const [, { cancelled, newest }] = await together(lockFilm(tx, film.filmId), findStanding(tx, film.filmId));
     return cancelled < film.revision && newest <= film.revision;
   }
 
@@ -122,25 +122,23 @@ export class FilmWork {
     return (await findNeed(tx, attempt)).isWanted;
   }
 
-  /** Keeps a result under the hash of its inputs; false when the unit that it was bought for has gone on without it. */
+  /** Keeps a result under the hash of its inputs, also when the unit that it was bought for has gone on without it. */
   async keepResult(
     tx: EntityManager,
     attempt: Attempt,
-    { artifact, facts }: { artifact: ArtifactRef; facts: unknown },
-  ): Promise<boolean> {
+    { artifact, facts, need }: { artifact: ArtifactRef; facts: unknown; need: UnitNeed },
+  ): Promise<void> {
     const { filmId, tenantId, unit, unitId, take, recipe, inputHash, id: attemptId } = attempt;
     const clipFacts = unit.kind === 'clip' ? (facts as ClipFacts) : null;
-    const { isWanted, isForgotten } = await findNeed(tx, attempt);
-    if (isForgotten) {
+    if (need.isForgotten) {
       const keys = [artifact.key, ...(clipFacts?.sound ? [clipFacts.sound.key] : [])];
       await tx.query('INSERT INTO doomed_objects (key) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [keys]);
-      return false;
+      return;
     }
-    if (unitId === null || inputHash === null || recipe === null) return isWanted;
+    if (unitId === null || inputHash === null || recipe === null) return;
     const kept = { unitId, take, inputHash, artifact, facts: clipFacts, attemptId };
     await keepTake(tx, attempt, { ...kept, fromFilm: filmId });
-    if (!isWanted) await this.outbox.add(tx, { name: 'take.kept', tenantId, filmId, data: { ...kept, recipe } });
-    return isWanted;
+    if (!need.isWanted) await this.outbox.add(tx, { name: 'take.kept', tenantId, filmId, data: { ...kept, recipe } });
   }
 
   /** Goes on with an attempt that an older revision has begun, where it is for the very same. */

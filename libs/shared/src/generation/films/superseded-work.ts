@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { UnitRecipe } from '@shared/contracts/build-order';
+import { sqlList } from '@shared/database/sql-list';
 import { ATTEMPT_COLUMNS, type Attempt, type AttemptRow, toAttempt } from '../attempts/attempt';
-import { OPEN_STATUSES, sqlList } from '../attempts/attempt-state';
+import { OPEN_STATUSES } from '../attempts/attempt-state';
 import type { FilmRef } from './film-ref';
 
 /** Units of older revisions are left: whatever is still being made for them is made for the newest one, or for nobody. */

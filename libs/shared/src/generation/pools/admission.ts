@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { LEASE_SECONDS } from '@shared/database/lease';
+import { sqlList } from '@shared/database/sql-list';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
 import { ATTEMPT_COLUMNS, type Attempt, type AttemptRow, toAttempt } from '../attempts/attempt';
@@ -163,13 +164,13 @@ export class Admission {
        WHERE id = ANY (ARRAY(
          SELECT id FROM attempts JOIN (
            SELECT id AS waiting_id, row_number() OVER (PARTITION BY tenant_id ORDER BY created_at) + coalesce(flying, 0) AS turn
-           FROM attempts LEFT JOIN (SELECT tenant_id, count(*) AS flying FROM attempts WHERE pool = $3 AND status = ANY($4)
+           FROM attempts LEFT JOIN (SELECT tenant_id, count(*) AS flying FROM attempts WHERE pool = $3 AND status IN ${sqlList(IN_FLIGHT_STATUSES)}
              GROUP BY tenant_id) AS tenants USING (tenant_id)
-           WHERE ${WAITS} AND model = $5 AND provider = $6) AS waiting ON id = waiting_id
-         WHERE ${WAITS} AND model = $5 AND provider = $6
-         ORDER BY turn, created_at LIMIT $7 FOR UPDATE OF attempts SKIP LOCKED))
+           WHERE ${WAITS} AND model = $4 AND provider = $5) AS waiting ON id = waiting_id
+         WHERE ${WAITS} AND model = $4 AND provider = $5
+         ORDER BY turn, created_at LIMIT $6 FOR UPDATE OF attempts SKIP LOCKED))
        RETURNING ${ATTEMPT_COLUMNS}`,
-      [owner, LEASE_SECONDS, pool.name, IN_FLIGHT_STATUSES, pool.model, pool.vendor, limit],
+      [owner, LEASE_SECONDS, pool.name, pool.model, pool.vendor, limit],
     );
     return rows.map(toAttempt);
   }

@@ -1,4 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { sqlList } from '@shared/database/sql-list';
+import { together } from '@shared/database/together';
 import { type AppError, type ErrorFacts, toErrorFacts } from '@shared/errors/app-error';
 import type { Outbox } from '@shared/messaging/outbox';
 import { IN_FLIGHT_STATUSES } from '../attempts/attempt-state';
@@ -25,12 +27,18 @@ export class PoolStates {
 
   /** Nobody else gives out slots of this pool before the transaction ends. */
   async lock(tx: EntityManager, pool: string): Promise<PoolUse> {
-    await lockRow(tx, pool);
     // A statement of its own: it has to count what was there when the lock was got.
-    const [use] = await tx.query<[PoolUse]>(
+    const [locked, use] = await together(lockRow(tx, pool), this.loadUse(tx, pool));
+    if (locked && use) return use;
+    await tx.query('INSERT INTO provider_pools (pool) VALUES ($1) ON CONFLICT (pool) DO NOTHING', [pool]);
+    return this.lock(tx, pool);
+  }
+
+  private async loadUse(tx: EntityManager, pool: string): Promise<PoolUse | undefined> {
+    const [use] = await tx.query<PoolUse[]>(
       `SELECT slots, coalesce(${msUntil('blocked_until')}, 0) AS blocked_for_ms, coalesce(${msUntil('open_until')}, 0) AS open_for_ms,
-         failures >= $3 AS on_probation,
-         (SELECT count(*)::int FROM attempts WHERE pool = $1 AND status = ANY($2)) AS in_flight,
+         failures >= $2 AS on_probation,
+         (SELECT count(*)::int FROM attempts WHERE pool = $1 AND status IN ${sqlList(IN_FLIGHT_STATUSES)}) AS in_flight,
          (SELECT count(*)::int FROM attempts WHERE pool = $1 AND status IN ('admitted', 'submitting')) AS asking,
          (SELECT count(*)::int FROM attempts WHERE pool = $1 AND submitted_at > clock_timestamp() - interval '60 s') AS in_last_minute,
          (SELECT extract(epoch FROM clock_timestamp() - max(submitted_at))::float8 * 1000 FROM attempts WHERE pool = $1
@@ -38,7 +46,7 @@ export class PoolStates {
          (SELECT 60000 - extract(epoch FROM clock_timestamp() - min(submitted_at))::float8 * 1000 FROM attempts WHERE pool = $1
             AND submitted_at > clock_timestamp() - interval '60 s') AS minute_frees_in_ms
        FROM provider_pools WHERE pool = $1`,
-      [pool, IN_FLIGHT_STATUSES, this.settings.circuitFailures],
+      [pool, this.settings.circuitFailures],
     );
     return use;
   }
@@ -153,11 +161,9 @@ export function isShutNow(pool: string): string {
   return `coalesce((SELECT greatest(blocked_until, open_until) > clock_timestamp() FROM provider_pools WHERE pool = ${pool}), false)`;
 }
 
-async function lockRow(tx: EntityManager, pool: string): Promise<void> {
-  const lock = () => tx.query<unknown[]>('SELECT 1 FROM provider_pools WHERE pool = $1 FOR UPDATE', [pool]);
-  if ((await lock()).length > 0) return;
-  await tx.query('INSERT INTO provider_pools (pool) VALUES ($1) ON CONFLICT (pool) DO NOTHING', [pool]);
-  await lock();
+async function lockRow(tx: EntityManager, pool: string): Promise<boolean> {
+  const rows = await tx.query<unknown[]>('SELECT 1 FROM provider_pools WHERE pool = $1 FOR UPDATE', [pool]);
+  return rows.length > 0;
 }
 
 /** A submit that ended without an answer was accepted after all: whoever was asked is there. */

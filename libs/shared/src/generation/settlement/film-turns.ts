@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { lockFilm } from '@shared/database/lock-film';
+import { together } from '@shared/database/together';
 import { failpoint } from '@shared/failpoints/failpoint';
 import type { Attempt } from '../attempts/attempt';
 import { OPEN_STATUSES } from '../attempts/attempt-state';
@@ -19,20 +20,29 @@ export interface FilmTurnsParts {
   handover: Handover;
 }
 
-/** What is written of one film's attempts, one after the other, each in one transaction that is tried again through an outage. */
+interface Turn {
+  attempt: Attempt;
+  change: (tx: EntityManager) => Promise<Attempt>;
+  done: PromiseWithResolvers<void>;
+}
+
+/**
+ * What is written of one film's attempts, one after the other, in transactions that are tried again through an outage. What is to be
+ * written while another turn of this film is being written goes into the next one together: it would only wait for the film's lock.
+ */
 export class FilmTurns {
+  /** By film, for each that is being written. */
+  private readonly waiting = new Map<string, Turn[]>();
+
   constructor(private readonly parts: FilmTurnsParts) {}
 
   /** Whatever ends under the film's lock is seen by a cancel as a whole, and the last end of a cancelled film says so. */
   async inTurn(attempt: Attempt, change: (tx: EntityManager) => Promise<Attempt>): Promise<void> {
-    const { db, films } = this.parts;
-    const write = async (tx: EntityManager): Promise<void> => {
-      await lockFilm(tx, attempt.filmId);
-      const moved = await change(tx);
-      if (moved.cancelRequested && !isOpen(moved)) await films.stateWhenNothingIsLeft(tx, attempt);
-      if (!isOpen(moved)) await failpoint('settle.before-commit');
-    };
-    await throughOutages(() => db.transaction(write));
+    const turn: Turn = { attempt, change, done: Promise.withResolvers() };
+    const waiting = this.waiting.get(attempt.filmId);
+    if (waiting) waiting.push(turn);
+    else void this.writeAll(attempt.filmId, turn);
+    await turn.done.promise;
     await failpoint('settle.after-commit');
   }
 
@@ -46,6 +56,34 @@ export class FilmTurns {
       return step.moved;
     });
     this.parts.handover.pass(leased);
+  }
+
+  private async writeAll(filmId: string, first: Turn): Promise<void> {
+    for (let turns = [first]; turns.length > 0; turns = this.waiting.get(filmId) ?? []) {
+      this.waiting.set(filmId, []);
+      await this.writeTogether(turns);
+    }
+    this.waiting.delete(filmId);
+  }
+
+  // Where one of them cannot be written, none was: then each is tried by itself, and only that one fails.
+  private async writeTogether(turns: readonly Turn[]): Promise<void> {
+    try {
+      await throughOutages(() => this.parts.db.transaction((tx) => this.write(tx, turns)));
+      for (const { done } of turns) done.resolve();
+    } catch (error) {
+      if (turns.length === 1) turns[0]?.done.reject(error);
+      else for (const turn of turns) await this.writeTogether([turn]);
+    }
+  }
+
+  private async write(tx: EntityManager, turns: readonly Turn[]): Promise<void> {
+    const { films } = this.parts;
+    for (const { attempt, change } of turns) {
+      const [, moved] = await together(lockFilm(tx, attempt.filmId), change(tx));
+      if (moved.cancelRequested && !isOpen(moved)) await films.stateWhenNothingIsLeft(tx, attempt);
+      if (!isOpen(moved)) await failpoint('settle.before-commit');
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { Micros } from '@shared/contracts/money';
+import { together } from '@shared/database/together';
 import { AppError, toErrorFacts } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
 import type { RightOfWay } from '@shared/lifecycle/right-of-way';
@@ -26,6 +27,7 @@ import type { Reservation } from './prepare-attempt';
 import { Retries } from './retries';
 import { throughOutages } from './through-outages';
 import type { Handover } from '../steps/handover';
+import { findNeed } from '../films/film-standing';
 import { moveUnit } from '../films/units';
 import type { Workload } from '../attempts/workload';
 
@@ -164,13 +166,20 @@ export class Settlement {
         captured_micros: capturedMicros,
         billed: capturedMicros > 0,
       };
-      const moved = await attempts.move(tx, attempt, 'stored', changes);
-      await this.settleMoney(tx, moved, capturedMicros);
-      await this.statements.settled(tx, moved, { to: 'stored', error: null, capturedMicros });
+      const [moved, need] = await together(
+        attempts.move(tx, attempt, 'stored', changes),
+        findNeed(tx, attempt),
+        this.settleMoney(tx, attempt, capturedMicros),
+      );
+      const told = this.statements.settled(tx, moved, { to: 'stored', error: null, capturedMicros });
+      const kept = films.keepResult(tx, moved, { artifact, facts, need });
       // Kept, and there for whoever wants the unit again; this film has gone on without it.
-      if (!(await films.keepResult(tx, moved, { artifact, facts }))) return { moved, leased: [] };
-      await moveUnit(tx, moved, ['making', 'ready'], { artifact });
-      await workload.onStored(tx, moved, artifact, facts);
+      if (!need.isWanted) {
+        await together(told, kept);
+        return { moved, leased: [] };
+      }
+      const isReady = moveUnit(tx, moved, ['making', 'ready'], { artifact });
+      await together(told, kept, isReady, workload.onStored(tx, moved, artifact, facts));
       const leads = films.hasPlanned(tx) && handover.isOpen;
       const leased = leads ? await attempts.claimPlanned(tx, handover.owner, attempt.filmId) : [];
       for (const { id } of leased) rightOfWay.hold(id, MOST_WAY_MS);
@@ -203,12 +212,16 @@ export class Settlement {
     const { attempts, admission, handover } = this.parts;
     const { request, provider, model, priceMicros, passedOver, fallbacks } = reservation;
     const choice = { provider, model, passed_over: passedOver, leaving: null, fallbacks };
-    const moved = await attempts.move(tx, attempt, 'reserved', { request, price_micros: priceMicros, ...choice });
-    await recordInLedger(tx, moved, { hold: priceMicros });
+    const changes = { request, price_micros: priceMicros, ...choice };
+    const [moved, , leased] = await together(
+      attempts.move(tx, attempt, 'reserved', changes),
+      recordInLedger(tx, attempt, { hold: priceMicros }),
+      handover.isOpen ? admission.admitNext(tx, model, handover.owner) : Promise.resolve([]),
+    );
     for (const left of passedOver.filter((one) => !isTold(attempt, one)))
       await this.statements.switched(tx, moved, left);
     await failpoint('hold.before-commit');
-    return { moved, leased: handover.isOpen ? await admission.admitNext(tx, model, handover.owner) : [] };
+    return { moved, leased };
   }
 
   // Cancelled while it was on its way out: a cancel withdraws what waits, and could not see this one waiting.
