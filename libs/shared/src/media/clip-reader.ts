@@ -125,7 +125,7 @@ export class ClipReader implements AsyncDisposable {
     });
   }
 
-  // With a program that is there already nobody waits for others.
+  // With a program that is there already nobody waits for others. It has one thread: a long clip is read sooner by a fresh one of two.
   private beginReady(): boolean {
     const [next] = this.waiting;
     if (!next?.sound || next.isAlone || pixelsOf(next) > MOST_PIXELS_TOGETHER || !ReadyReader.canWrite(next.sound))
