@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { startAssemblyTools } from '@shared/testing/assembly-tools';
 import { AppError } from '@shared/errors/app-error';
@@ -6,7 +6,9 @@ import { FilmAssembly } from '@shared/media/assembly/film-assembly';
 import { ClipChecker } from '@shared/media/clip-checker';
 import { PrivateDirectory } from '@shared/media/private-directory';
 import { probeVideo } from '@shared/media/probe-media';
-import { FfmpegRunner, type RunOptions } from '@shared/media/run-ffmpeg';
+import { buildReadThroughArguments } from '@shared/media/read-through-arguments';
+import { ReadyReader } from '@shared/media/ready-reader';
+import { FfmpegRunner, type RunOptions, SOUND_LIMITS } from '@shared/media/run-ffmpeg';
 import { testMediaTools } from '@shared/testing/make-clip';
 import { makeNumberedClip, readBeeps, readNumbers } from '@shared/testing/numbered-clip';
 import { type MakeFile, REFUSED, TAKEN } from './hostile-files';
@@ -39,6 +41,30 @@ describe('a file that is no clip', () => {
     expect(performance.now() - begun).toBeLessThan(10_000);
     expect(error).toBeInstanceOf(AppError);
     expect(error).toMatchObject({ code: 'MEDIA_INVALID' });
+  });
+});
+
+describe('a file that a program which was started before reads', () => {
+  // Nothing reads the million edits to their end: they are refused before.
+  const files = Object.entries({ ...REFUSED, ...TAKEN }).filter(([name]) => name !== 'a million edits');
+
+  it.each(files)('has the same end, and the same sound: %s', async (_, makeFile) => {
+    await using file = await setup(makeFile);
+    const { directory, work, path } = file;
+    const sound = (name: string) => ({ startSeconds: 0, seconds: 2.5, outputFile: directory.file(name) });
+    const early = await ReadyReader.start(runner, 60_000);
+    const [known] = await Promise.allSettled([
+      runner.ffmpeg(buildReadThroughArguments([{ path, sound: sound('known.s16') }]), {
+        cwd: work.path,
+        limits: SOUND_LIMITS,
+      }),
+    ]);
+    const [read] = await Promise.allSettled([early.read({ path, sound: sound('read.s16') })]);
+    await early.left;
+    expect(read.status).toBe(known.status);
+    if (known.status === 'fulfilled') {
+      expect(await readFile(directory.file('read.s16'))).toEqual(await readFile(directory.file('known.s16')));
+    }
   });
 });
 

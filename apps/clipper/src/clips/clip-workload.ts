@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
@@ -43,7 +44,7 @@ export interface ClipParts {
 }
 
 /** A pair of keyframes and a motion → a clip. */
-export class ClipWorkload extends Workload<ClipFacts> {
+export class ClipWorkload extends Workload<ClipFacts> implements OnApplicationShutdown {
   readonly kind = 'clip';
 
   constructor(private readonly parts: ClipParts) {
@@ -81,6 +82,10 @@ export class ClipWorkload extends Workload<ClipFacts> {
     return artifactKeys.clip(attempt, attempt.id);
   }
 
+  override onAccepted(): void {
+    this.parts.checker.getReady();
+  }
+
   override expect(path: string): Disposable {
     return this.parts.checker.expect(path);
   }
@@ -113,6 +118,10 @@ export class ClipWorkload extends Workload<ClipFacts> {
 
   override onRefused(tx: EntityManager, attempt: Attempt, error: ErrorFacts): Promise<boolean> {
     return this.parts.ladder.climb(tx, attempt, error);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.parts.checker[Symbol.asyncDispose]();
   }
 
   private async findRefusal(attempt: Attempt): Promise<Refusal | null> {

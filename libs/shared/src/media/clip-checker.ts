@@ -22,11 +22,15 @@ export interface CheckedClip {
 }
 
 /** Tells whether a file on disk is the clip that was asked for, and whole. */
-export class ClipChecker {
-  private readonly reader: ClipReader;
+export class ClipChecker implements AsyncDisposable {
+  constructor(
+    private readonly runner: FfmpegRunner,
+    private readonly reader = new ClipReader(runner),
+  ) {}
 
-  constructor(private readonly runner: FfmpegRunner) {
-    this.reader = new ClipReader(runner);
+  /** Says that one more clip is being made, and will be here in a while. */
+  getReady(): void {
+    this.reader.getReady();
   }
 
   /** Says that a clip is on its way to `check`: until it is there, or this is disposed of. */
@@ -43,6 +47,10 @@ export class ClipChecker {
     const sound = isHeard && samplesPath !== undefined ? await toSamplesFile(path, facts, samplesPath) : undefined;
     const { hasSamples } = await this.reader.readThrough({ path, facts, sound, signal });
     return { facts, hasSamples };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.reader[Symbol.asyncDispose]();
   }
 }
 

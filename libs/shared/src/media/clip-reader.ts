@@ -4,7 +4,9 @@ import { toAbortError } from '@shared/errors/abort-error';
 import { AppError } from '@shared/errors/app-error';
 import { toMediaFault } from './probe-media';
 import { buildReadThroughArguments } from './read-through-arguments';
-import { CHECK_LIMITS, type FfmpegRunner, type RunOptions } from './run-ffmpeg';
+import { ReadyReader } from './ready-reader';
+import { ReadyReaders } from './ready-readers';
+import { CHECK_LIMITS, type FfmpegRunner, type RunOptions, SOUND_LIMITS } from './run-ffmpeg';
 import type { SamplesFile } from './sound/sound-arguments';
 import type { VideoFacts } from './video-facts';
 
@@ -38,14 +40,11 @@ const TOGETHER_TIMEOUT_MS = 20_000;
 /** To be read together with others is worth this much; then they are as far away as if they were not coming. */
 const MOST_WAIT_MS = 100;
 
-/** Ten minutes of sound. */
-const MOST_SOUND_BYTES = 128 * 1024 * 1024;
-
 /**
- * Decodes clips from end to end, short ones together: to start a program takes longer than to decode one of them. Those that come while
- * its programs run, or while others are on their way, wait for the next program.
+ * Decodes clips from end to end. To start a program takes longer than to decode a short one: it is read by one that was started before, or
+ * else together with others, those that come while its programs run or while others are on their way.
  */
-export class ClipReader {
+export class ClipReader implements AsyncDisposable {
   private waiting: Reading[] = [];
   private running = 0;
   /** Paths of those that are on their way. */
@@ -55,7 +54,17 @@ export class ClipReader {
   constructor(
     private readonly runner: FfmpegRunner,
     private readonly atOnce = availableParallelism(),
+    private readonly ready = new ReadyReaders(runner),
   ) {}
+
+  /** Says that one more clip is being made, and will be here in a while. */
+  getReady(): void {
+    this.ready.getReady();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.ready[Symbol.asyncDispose]();
+  }
 
   /** Says that a clip is on its way to `readThrough`: until it is there, or this is disposed of. */
   expect(path: string): Disposable {
@@ -93,6 +102,7 @@ export class ClipReader {
   private begin(): void {
     clearTimeout(this.timer);
     while (this.running < this.atOnce && this.waiting.length > 0) {
+      if (this.beginReady()) continue;
       const { together, isFull } = this.findTogether();
       const waitMs = isFull || this.expected.size === 0 ? 0 : (together[0]?.waitsUntil ?? 0) - performance.now();
       if (waitMs > 0) {
@@ -102,12 +112,29 @@ export class ClipReader {
         return;
       }
       this.waiting = this.waiting.slice(together.length);
-      this.running += 1;
-      void this.read(together).then(() => {
-        this.running -= 1;
-        this.begin();
-      });
+      this.ready.startFewer(together.filter(({ isAlone }) => !isAlone).length);
+      this.work(this.read(together));
     }
+  }
+
+  private work(reading: Promise<void>): void {
+    this.running += 1;
+    void reading.then(() => {
+      this.running -= 1;
+      this.begin();
+    });
+  }
+
+  // With a program that is there already nobody waits for others. It has one thread: a long clip is read sooner by a fresh one of two.
+  private beginReady(): boolean {
+    const [next] = this.waiting;
+    if (!next?.sound || next.isAlone || pixelsOf(next) > MOST_PIXELS_TOGETHER || !ReadyReader.canWrite(next.sound))
+      return false;
+    const reader = this.ready.take();
+    if (!reader) return false;
+    this.waiting.shift();
+    this.work(this.readByReady(reader, next, next.sound));
+    return true;
   }
 
   // What goes into the next program, and whether nothing else fits.
@@ -141,6 +168,17 @@ export class ClipReader {
     }
   }
 
+  // Whatever is wrong, with it or with the clip, shows when that is read by itself.
+  private async readByReady(reader: ReadyReader, reading: Reading, sound: SamplesFile): Promise<void> {
+    try {
+      await reader.read({ ...reading, sound });
+      reading.done.resolve({ hasSamples: true });
+    } catch {
+      Object.assign(reading, { isAlone: true });
+      if (!reading.signal?.aborted) this.waiting.unshift(reading);
+    }
+  }
+
   private async readOne({ sound, ...reading }: Reading): Promise<void> {
     const { done, signal } = reading;
     try {
@@ -164,9 +202,7 @@ export class ClipReader {
   }
 
   private run(readings: readonly Reading[], options: Pick<RunOptions, 'signal' | 'timeoutMs'>): Promise<void> {
-    const limits = readings.some(({ sound }) => sound)
-      ? { ...CHECK_LIMITS, fileBytes: MOST_SOUND_BYTES }
-      : CHECK_LIMITS;
+    const limits = readings.some(({ sound }) => sound) ? SOUND_LIMITS : CHECK_LIMITS;
     const cwd = dirname(readings[0]?.path ?? '.');
     return this.runner.ffmpeg(buildReadThroughArguments(readings), { ...options, cwd, limits });
   }

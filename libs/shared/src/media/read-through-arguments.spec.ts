@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildReadThroughArguments } from './read-through-arguments';
+import { buildReadLaterArguments, buildReadThroughArguments } from './read-through-arguments';
 
 const limits = ['-protocol_whitelist', 'file,pipe', '-format_whitelist', 'mov'];
 
@@ -17,6 +17,17 @@ describe('the arguments for reading clips through', () => {
     const args = buildReadThroughArguments([{ path: 'a.mp4' }, { path: 'b.mp4', sound }]);
     expect(args.filter((arg) => arg.endsWith('.s16'))).toEqual(['/f/b.s16']);
     expect(args.slice(-14, -12)).toEqual(['-map', '1:a:0']);
+  });
+
+  it('let nothing but empty notes come from standard input, and the file be read as ever, by one thread', () => {
+    const clip = { path: 'clip.mp4', sound: { startSeconds: 0, seconds: 4, outputFile: 'sound.s16' } };
+    const args = buildReadLaterArguments(clip);
+    const gate = args.indexOf('pipe:0') + 1;
+    const whitelists = ['-protocol_whitelist', 'pipe', '-format_whitelist', 'ffmetadata'];
+    expect(args.slice(gate - 8, gate)).toEqual([...whitelists, '-f', 'ffmetadata', '-i', 'pipe:0']);
+    const alone = buildReadThroughArguments([clip]);
+    const asSecond = alone.slice(alone.indexOf('-threads')).join(' ').replace('-threads 2', '-threads 1');
+    expect(args.slice(gate).join(' ')).toBe(asSecond.replaceAll(' 0:', ' 1:'));
   });
 });
 

@@ -7,17 +7,31 @@ export interface FileToRead {
   sound?: SamplesFile | undefined;
 }
 
+const BEGIN = [...QUIET, '-filter_threads', '1', '-xerror', '-copyts'];
+
+// Empty notes: no stream of it is read, and the next input is not opened before this one has ended.
+const GATE = ['-protocol_whitelist', 'pipe', '-format_whitelist', 'ffmetadata', '-f', 'ffmetadata', '-i', 'pipe:0'];
+
 /** Decodes files from end to end; the first fault in any of them ends it. */
 export function buildReadThroughArguments(clips: readonly FileToRead[]): string[] {
   // Each thread of a decoder holds pictures of its own, and every thread counts against the memory that the program may take.
-  const threads = clips.length === 1 ? '2' : '1';
-  const inputs = clips.flatMap(({ path }) => [
-    ...['-threads', threads, ...INPUT_LIMITS, ...DECODE_LIMITS, '-i', toFileUrl(path)],
-  ]);
-  // Without `passthrough` a gap of hours between two frames would be filled with copies of the first.
-  const outputs = clips.flatMap(({ sound }, index) => [
-    ...['-map', `${index}:v:0`, '-map', `${index}:a:0?`, '-fps_mode', 'passthrough', '-f', 'null', '-'],
-    ...(sound ? buildSoundOutput(index, sound) : []),
-  ]);
-  return [...QUIET, '-filter_threads', '1', '-xerror', '-copyts', ...inputs, ...outputs];
+  const threads = clips.length === 1 ? 2 : 1;
+  const inputs = clips.flatMap(({ path }) => buildInput(path, threads));
+  const outputs = clips.flatMap(({ sound }, index) => buildOutputs(index, sound));
+  return [...BEGIN, ...inputs, ...outputs];
+}
+
+/** The same for one file, which has to be there when standard input is ended, and no sooner. */
+export function buildReadLaterArguments({ path, sound }: FileToRead): string[] {
+  return [...BEGIN, ...GATE, ...buildInput(path, 1), ...buildOutputs(1, sound)];
+}
+
+function buildInput(path: string, threads: number): string[] {
+  return ['-threads', String(threads), ...INPUT_LIMITS, ...DECODE_LIMITS, '-i', toFileUrl(path)];
+}
+
+// Without `passthrough` a gap of hours between two frames would be filled with copies of the first.
+function buildOutputs(input: number, sound?: SamplesFile): string[] {
+  const streams = ['-map', `${input}:v:0`, '-map', `${input}:a:0?`];
+  return [...streams, '-fps_mode', 'passthrough', '-f', 'null', '-', ...(sound ? buildSoundOutput(input, sound) : [])];
 }

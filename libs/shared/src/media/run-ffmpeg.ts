@@ -36,6 +36,8 @@ export interface OpenProgram {
 const GIB = 1024 ** 3;
 /** For a file of which nothing is known yet. */
 export const CHECK_LIMITS: Partial<RunLimits> = { memoryBytes: GIB / 2, fileBytes: 0 };
+/** The same where its sound is written: ten minutes of it. */
+export const SOUND_LIMITS: Partial<RunLimits> = { ...CHECK_LIMITS, fileBytes: GIB / 8 };
 
 /** The only way in which a media program is started. */
 export class FfmpegRunner {

@@ -27,6 +27,7 @@ import { createTestDatabase } from './test-database';
 
 class ScriptedWorkload extends Workload {
   readonly kind = 'clip';
+  readonly accepted: string[] = [];
   readonly stored: string[] = [];
   readonly failed: ErrorFacts[] = [];
   onCheck: (call: number) => void = () => undefined;
@@ -46,6 +47,10 @@ class ScriptedWorkload extends Workload {
 
   artifactKey(attempt: Attempt): string {
     return `t/${attempt.id}`;
+  }
+
+  override onAccepted(attempt: Attempt): void {
+    this.accepted.push(attempt.id);
   }
 
   async check(): Promise<unknown> {

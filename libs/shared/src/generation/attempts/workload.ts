@@ -37,6 +37,9 @@ export abstract class Workload<Facts = unknown> {
   /** Where the result of an attempt is kept. */
   abstract artifactKey(attempt: Attempt): string;
 
+  /** The provider has accepted an attempt: its result will come in a while. Not told of those that others have sent. */
+  onAccepted?(attempt: Attempt): void;
+
   /** A result is on its way to `check`, until it is there, or this is disposed of: those that come in one moment may be looked at together. */
   expect?(path: string): Disposable;
 

@@ -111,10 +111,11 @@ export class Settlement {
 
   /** Accepted: the operation id is kept before anybody polls. It is the only way to what was bought. */
   async accepted(attempt: Attempt, operationId: string, firstPollInMs: number): Promise<void> {
-    const { attempts } = this.parts;
+    const { attempts, workload } = this.parts;
     try {
       const isBound = await throughOutages(() => attempts.bindOperation(attempt.id, operationId, firstPollInMs));
       if (!isBound) throw new AppError('CONFLICT', 'the attempt has ended meanwhile');
+      workload.onAccepted?.(attempt);
       await failpoint('submit.after-bind');
     } catch (cause) {
       throw new AppError('INTERNAL', `operation ${operationId} of attempt ${attempt.id} is not kept`, { cause });

@@ -140,3 +140,13 @@ describe('a result that came with the answer to the submit', () => {
     expect(bench.workload.stored).toHaveLength(1);
   });
 });
+
+it('tells the workload of what the provider has accepted, and of nothing else', async () => {
+  const bench = await setup({ operationTimeoutMs: 60_000 });
+  const error = new AppError('PROVIDER_REJECTED', 'no');
+  bench.provider.onSubmit = (call) => (call === 1 ? { kind: 'refused', error } : undefined);
+  await bench.order(2);
+  bench.startWorker();
+  await waitFor(() => bench.workload.stored.length === 1 && bench.workload.failed.length === 1);
+  expect(bench.workload.accepted).toEqual(bench.workload.stored);
+});
