@@ -115,8 +115,8 @@ export class AssembleFilm {
 
   private async finish(cut: Cut, film: FilmInHand): Promise<Assembled> {
     const { db, statements } = this.parts;
-    await db.transaction((tx) => statements.started(tx, cut));
-    const [finished, fragments] = await settleAll<[FinishedCut, Fragment[]]>([
+    const [, finished, fragments] = await settleAll<[void, FinishedCut, Fragment[]]>([
+      db.transaction((tx) => statements.started(tx, cut)),
       film.finish(),
       film.extend(cut.fragments),
     ]);
