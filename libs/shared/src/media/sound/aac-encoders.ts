@@ -69,7 +69,7 @@ export class AacEncoders implements AsyncDisposable {
   private async start(): Promise<AacEncoder> {
     const { spare } = this;
     this.spare = null;
-    if (spare === undefined && this.atOnce > 1) {
+    if (spare === undefined && this.atOnce > 1 && !this.isClosed) {
       this.spare = AacEncoder.start(this.runner);
       this.spare.catch(() => undefined);
     }
