@@ -47,15 +47,21 @@ export class AssembleFilm {
   async handle(held: Cut, signal: AbortSignal): Promise<Assembled> {
     using follower = this.parts.news.follow(held.filmId);
     let film: FilmInHand | null = null;
+    // What is ready goes first: what it adds to the stream comes with that of others, in one transaction.
+    let isStreamBehind = false;
     try {
       for (;;) {
         if (signal.aborted) throw toAbortError(signal);
         const { cut, turn } = await this.look(this.parts.db.manager, held, film?.taken);
         if (turn.kind === 'fail') return { ...turn, cut };
         if (turn.kind === 'finish' && film) return await this.finish({ ...cut, gaps: turn.gaps }, film);
-        if (turn.kind === 'take')
+        if (turn.kind === 'take') {
           await this.take(cut, (film ??= await FilmInHand.open(this.parts.studio, cut, signal)), turn);
-        else if (await this.stepAside(held, film?.taken)) return { kind: 'stepped-aside' };
+          isStreamBehind = true;
+        } else if (film && isStreamBehind) {
+          await this.extend(cut, film);
+          isStreamBehind = false;
+        } else if (await this.stepAside(held, film?.taken)) return { kind: 'stepped-aside' };
         else await follower.next(signal);
       }
     } finally {
@@ -98,13 +104,11 @@ export class AssembleFilm {
       if (!(error instanceof PreparedLostError)) throw error;
       await redoPreparation(this.parts, cut, error);
     }
-    // The last of the stream comes with the film.
-    if (turn.isLast) return;
-    const fragments = await film.extend(cut.fragments);
-    if (fragments.length > 0) await this.recordFragments(cut, fragments);
   }
 
-  private async recordFragments(cut: Cut, fragments: Fragment[]): Promise<void> {
+  private async extend(cut: Cut, film: FilmInHand): Promise<void> {
+    const fragments = await film.extend(cut.fragments);
+    if (fragments.length === 0) return;
     const { db, cuts, statements } = this.parts;
     await db.transaction(async (tx) => {
       await lockFilm(tx, cut.filmId);
@@ -115,10 +119,10 @@ export class AssembleFilm {
 
   private async finish(cut: Cut, film: FilmInHand): Promise<Assembled> {
     const { db, statements } = this.parts;
-    await db.transaction((tx) => statements.started(tx, cut));
-    const [finished, fragments] = await settleAll<[FinishedCut, Fragment[]]>([
+    const [finished, fragments] = await settleAll<[FinishedCut, Fragment[], unknown]>([
       film.finish(),
       film.extend(cut.fragments),
+      db.transaction((tx) => statements.started(tx, cut)),
     ]);
     return { kind: 'ready', cut, finished, fragments };
   }

@@ -32,8 +32,7 @@ export interface ReadyScene {
 }
 
 export type Turn =
-  /** `isLast`: with these every scene is settled. */
-  | { kind: 'take'; add: ReadyScene[]; leaveOut: number[]; isLast: boolean }
+  | { kind: 'take'; add: ReadyScene[]; leaveOut: number[] }
   | { kind: 'wait' }
   | { kind: 'finish'; gaps: Gap[] }
   | { kind: 'fail'; error: ErrorFacts; gaps: Gap[] };
@@ -50,10 +49,7 @@ export function decideTurn({ target, clips, preparations, taken }: FilmSoFar): T
     return [{ scene, clip, seconds: facts.durationSeconds, sound: facts.sound, prepared }];
   });
   const leaveOut = open.flatMap(({ scene, error }) => (error ? [scene] : []));
-  if (add.length + leaveOut.length > 0) {
-    const isLast = decision.kind !== 'collecting' && add.length + leaveOut.length === open.length;
-    return { kind: 'take', add, leaveOut, isLast };
-  }
+  if (add.length + leaveOut.length > 0) return { kind: 'take', add, leaveOut };
   if (decision.kind === 'collecting') return { kind: 'wait' };
   // A paid clip that turned out to be damaged is no gap: the film says so, and can be retried.
   const damaged = inFilm.flatMap(({ scene }) => preparations.get(scene)?.error ?? [])[0];

@@ -12,10 +12,10 @@ import type { Cut } from '../cuts/cut';
 import { type CutMaker, toCutMaker } from './cut-maker';
 import type { ReadyScene } from './decide-turn';
 import { finishCut } from './finish-cut';
+import { FragmentStore } from './fragment-store';
 import { planFilm } from './plan-film';
 import { PreparedLostError } from './prepared-lost-error';
 import { forEachSettled, settleAll } from './settle-all';
-import { storeFragments } from './store-fragments';
 import type { Studio } from './studio';
 
 interface FetchedScene extends ReadyScene {
@@ -30,6 +30,7 @@ export class FilmInHand implements AsyncDisposable {
   /** Its path, as soon as it is made; the film needs it last of all. */
   private poster: Promise<string> | null = null;
   private readonly downloads: Turns;
+  private readonly fragments: FragmentStore;
   private readonly givenUp = new AbortController();
 
   private constructor(
@@ -39,6 +40,7 @@ export class FilmInHand implements AsyncDisposable {
     private readonly assembly: FilmAssembly,
   ) {
     this.downloads = new Turns(studio.parts.downloadsAtOnce);
+    this.fragments = new FragmentStore(studio.parts.store, maker);
   }
 
   static async open(studio: Studio, cut: Cut, signal: AbortSignal): Promise<FilmInHand> {
@@ -85,7 +87,7 @@ export class FilmInHand implements AsyncDisposable {
   async extend(stored: readonly Fragment[]): Promise<Fragment[]> {
     const fragments = await this.assembly.takeFragments();
     const fresh = fragments.filter(({ index }) => index >= stored.length);
-    return storeFragments(this.studio.parts.store, this.maker, fresh);
+    return this.fragments.put(fresh);
   }
 
   /** Makes the film and puts it into the store with all that belongs to it. */
@@ -111,10 +113,10 @@ export class FilmInHand implements AsyncDisposable {
     const first = scenes.find(({ scene }) => scene === this.maker.brief.scenes[0]?.n);
     if (first) this.beginPoster(first);
     await this.assembly.add(...clips);
+    // The poster may still be reading the first.
+    const read = scenes.flatMap((ready) => [ready === first ? undefined : this.pathOf(ready.scene), ready.samplesPath]);
+    await Promise.all(read.map(async (path) => path !== undefined && rm(path)));
     for (const ready of scenes) {
-      // The poster may still be reading the first.
-      if (ready !== first) await rm(this.pathOf(ready.scene));
-      if (ready.samplesPath !== undefined) await rm(ready.samplesPath);
       this.clips.set(ready.scene, ready);
       this.taken.add(ready.scene);
     }

@@ -45,7 +45,9 @@ describe('a connection that has its statements prepared', () => {
   it('does in their order what is said in one moment, each with an answer of its own', async () => {
     const { client } = await setup();
     await client.query('CREATE TEMP TABLE said (n int)');
-    const said = [1, 2, 3].map((n) => client.query('INSERT INTO said VALUES ($1::int) RETURNING n', [n]));
+    const said = [1, 2, 3].map((n) =>
+      client.query<{ n: number }>('INSERT INTO said VALUES ($1::int) RETURNING n', [n]),
+    );
     const seen = client.query('SELECT array_agg(n) AS n FROM said');
     const refused = client.query('SELECT 1 / $1::int AS n', [0]);
     const after = client.query<{ n: number }>('SELECT $1::int AS n', [5]);

@@ -14,8 +14,8 @@ type ClipOfSound = Pick<ArrivedClip, 'n' | 'path' | 'startSeconds' | 'facts'>;
 
 /** The clips' own sound as bare samples, as loud as the film. One program decodes all clips that come together: its start is what costs. */
 export class ClipSounds {
-  // One by one: sixty at once would keep all else waiting for a second.
-  private readonly levelling = new Turns(1);
+  // Sixty at once would keep all else waiting for a second; of two, one is levelled while the other is read or written.
+  private readonly levelling = new Turns(2);
   private readonly rounds = new Rounds<DecodeRequest>((requests) => this.decode(requests), MOST_TOGETHER);
 
   constructor(private readonly bench: Workbench) {}

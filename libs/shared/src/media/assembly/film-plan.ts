@@ -31,8 +31,10 @@ export interface HlsFragment {
   /** The scene whose pictures it holds. */
   n: number;
   path: string;
+  sha256: string;
   /** What a player reads first; the same for all fragments of the same name. */
   initPath: string;
   initName: string;
+  initSha256: string;
   seconds: number;
 }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { open, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { clockOf, SAMPLE_RATE, samplesAt } from '../film-target';
 import type { FilmTimeline } from '../film-timeline';
 import { AAC_DESCRIPTION } from '../mp4/aac-description';
 import { buildFragmentHeader, buildInit, type TrackFragment } from '../mp4/build-fragment';
-import { SampleCopier } from '../mp4/copy-samples';
+import { copySamples } from '../mp4/copy-samples';
 import type { FilmSample } from '../mp4/film-track';
 import { readParameterSets } from '../mp4/parameter-sets';
+import { SampleReader } from '../mp4/sample-reader';
 import type { EncodedCell } from '../sound/encode-runs';
 import { buildSpans, LOOK_AHEAD_PACKETS, PACKET_SAMPLES } from '../sound/sound-cells';
 import { toFilmSamples, type VideoSegment } from '../video-segment';
@@ -30,6 +31,8 @@ export class FragmentWriter {
   private scenes = 0;
   // The very first packet only gets a decoder going; players that stream do without.
   private packets = 1;
+  /** Those that are written. */
+  private readonly inits = new Set<string>();
 
   constructor(private readonly bench: Pick<Workbench, 'directory' | 'target'>) {}
 
@@ -37,6 +40,7 @@ export class FragmentWriter {
     const packets = cells.flatMap((cell) => cell.packets.map((packet) => toSample(cell, packet)));
     if (packets.length === 0) return [];
     const fragments: HlsFragment[] = [];
+    await using reader = new SampleReader();
     for (const [index, ofScene] of segments.entries()) {
       if (index < this.scenes) continue;
       const n = timeline.scenes[index]?.n ?? 0;
@@ -44,14 +48,14 @@ export class FragmentWriter {
       for (const [part, group] of parts.entries()) {
         const isLast = isWhole && index === segments.length - 1 && part === parts.length - 1;
         const end = isLast ? packets.length : countCertainPackets(timeline, index);
-        fragments.push(await this.writeFragment(n, group, { packets, end, isLast }));
+        fragments.push(await this.writeFragment({ n, segments: group, sound: { packets, end, isLast }, reader }));
       }
       this.scenes = index + 1;
     }
     return fragments;
   }
 
-  private async writeFragment(n: number, segments: readonly VideoSegment[], sound: Sound): Promise<HlsFragment> {
+  private async writeFragment({ n, segments, sound, reader }: FragmentToWrite): Promise<HlsFragment> {
     const clock = clockOf(this.bench.target);
     const first = this.frames;
     const pictures = segments.flatMap((segment) => {
@@ -67,8 +71,10 @@ export class FragmentWriter {
     const index = this.index++;
     const init = await this.writeInit(segments[0]?.description ?? Buffer.alloc(0));
     const path = this.bench.directory.file(`fragment-${index}.m4s`);
-    await writeFragmentFile(path, index + 1, tracks);
-    return { index, n, path, ...init, seconds: pictures.length / clock.fps };
+    const hash = createHash('sha256');
+    const header = buildFragmentHeader(index + 1, tracks);
+    await copySamples({ outputPath: path, header, samples: tracks.flatMap(({ samples }) => samples), reader, hash });
+    return { index, n, path, sha256: hash.digest('hex'), ...init, seconds: pictures.length / clock.fps };
   }
 
   // As much as is heard while the pictures are seen; what the next scene has a part in comes with the next.
@@ -80,17 +86,26 @@ export class FragmentWriter {
     return samples.length > 0 ? [{ id: 2, decodedAt, samples }] : [];
   }
 
-  private async writeInit(picture: Buffer): Promise<Pick<HlsFragment, 'initName' | 'initPath'>> {
+  private async writeInit(picture: Buffer): Promise<Pick<HlsFragment, 'initName' | 'initPath' | 'initSha256'>> {
     const { timescale } = clockOf(this.bench.target);
     const init = buildInit([
       { handler: 'vide', timescale, descriptions: [picture], size: this.bench.target },
       { handler: 'soun', timescale: SAMPLE_RATE, descriptions: [AAC_DESCRIPTION], size: { width: 0, height: 0 } },
     ]);
-    const initName = `init-${createHash('sha256').update(init).digest('hex').slice(0, 12)}.mp4`;
+    const initSha256 = createHash('sha256').update(init).digest('hex');
+    const initName = `init-${initSha256.slice(0, 12)}.mp4`;
     const initPath = this.bench.directory.file(initName);
-    await writeFile(initPath, init);
-    return { initName, initPath };
+    if (!this.inits.has(initName)) await writeFile(initPath, init);
+    this.inits.add(initName);
+    return { initName, initPath, initSha256 };
   }
+}
+
+interface FragmentToWrite {
+  n: number;
+  segments: readonly VideoSegment[];
+  sound: Sound;
+  reader: SampleReader;
 }
 
 interface Sound {
@@ -116,13 +131,6 @@ function groupByDescription(segments: readonly VideoSegment[]): VideoSegment[][]
     else groups.push([segment]);
   }
   return groups;
-}
-
-async function writeFragmentFile(path: string, sequence: number, tracks: readonly TrackFragment[]): Promise<void> {
-  await using file = await open(path, 'w');
-  await using copier = new SampleCopier(file);
-  await file.write(buildFragmentHeader(sequence, tracks));
-  for (const { samples } of tracks) await copier.copy(samples);
 }
 
 function toSample({ path }: EncodedCell, { offset, bytes }: EncodedCell['packets'][number]): FilmSample {

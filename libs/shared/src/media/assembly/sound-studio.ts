@@ -11,8 +11,10 @@ import type { Music } from './prepare-music';
 import { Rounds } from './rounds';
 import type { Workbench } from './workbench';
 
-/** As much as is encoded in one go, some 20 s: more is shared out among the encoders. */
+/** As much as is encoded in one go, some 20 s. */
 const MAX_LOAD_PACKETS = 1000;
+/** What is worth a second encoder: its start takes as long as 10 s of sound. */
+const MIN_SHARED_PACKETS = 600;
 
 export interface SoundSource {
   timeline: FilmTimeline;
@@ -105,19 +107,18 @@ export class SoundStudio {
   }
 }
 
-// What is encoded in one go: runs of neighbours, each as one piece.
+// What is encoded in one go: runs of neighbours, each as one piece. In pairs of equal size, as two encoders share a film.
 function splitIntoLoads(cells: readonly SoundCell[]): SoundCell[][][] {
-  const loads: SoundCell[][][] = [];
-  let packets = MAX_LOAD_PACKETS;
+  const total = cells.reduce((sum, { first, end }) => sum + end - first, 0);
+  const count = total < MIN_SHARED_PACKETS ? 1 : 2 * Math.ceil(total / 2 / MAX_LOAD_PACKETS);
+  const loads = Array.from({ length: count }, (): SoundCell[][] => []);
+  let before = 0;
   for (const cell of cells) {
-    packets += cell.end - cell.first;
-    if (packets > MAX_LOAD_PACKETS) {
-      loads.push([]);
-      packets = cell.end - cell.first;
-    }
-    addToRuns(loads.at(-1) ?? [], cell);
+    const packets = cell.end - cell.first;
+    addToRuns(loads[Math.floor(((before + packets / 2) / total) * count)] ?? [], cell);
+    before += packets;
   }
-  return loads;
+  return loads.filter((runs) => runs.length > 0);
 }
 
 function addToRuns(runs: SoundCell[][], cell: SoundCell): void {

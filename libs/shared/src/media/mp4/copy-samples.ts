@@ -1,49 +1,67 @@
+import type { Hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { invalid } from './boxes';
-import type { FilmSample } from './film-track';
+import { bytesOf, type FilmSample } from './film-track';
+import type { SampleReader } from './sample-reader';
 
 const BLOCK_BYTES = 1024 * 1024;
 
-/** Copies samples from where they are to the end of a file; neighbours in one file are copied as one piece. */
-export class SampleCopier implements AsyncDisposable {
-  private readonly block = Buffer.allocUnsafe(BLOCK_BYTES);
-  private source: { path: string; file: FileHandle } | null = null;
+export interface CopySamples {
+  outputPath: string;
+  /** What the file begins with. */
+  header: Buffer;
+  samples: readonly FilmSample[];
+  reader: SampleReader;
+  /** Is given all that is written. */
+  hash?: Hash;
+  signal?: AbortSignal | undefined;
+}
 
-  constructor(private readonly target: FileHandle) {}
+/** Writes a header and, behind it, samples from where they are; in large blocks, however small and scattered the samples. */
+export async function copySamples({ outputPath, header, samples, reader, hash, signal }: CopySamples): Promise<void> {
+  const length = samples.reduce((sum, sample) => sum + bytesOf(sample), header.length);
+  await using file = await open(outputPath, 'w');
+  const writer = new BlockWriter(file, Math.min(length, BLOCK_BYTES), hash);
+  await writer.write(header);
+  for (const { path, offset, bytes, prefix } of joinNeighbours(samples)) {
+    signal?.throwIfAborted();
+    if (prefix) await writer.write(prefix);
+    for (let at = offset; at < offset + bytes;) {
+      const left = offset + bytes - at;
+      const part = reader.held(path, at, left) ?? (await reader.load(path, at, left));
+      await writer.write(part);
+      at += part.length;
+    }
+  }
+  await writer.flush();
+}
 
-  async copy(samples: readonly FilmSample[], signal?: AbortSignal): Promise<void> {
-    for (const piece of joinNeighbours(samples)) {
-      signal?.throwIfAborted();
-      if (piece.prefix) await this.target.write(piece.prefix);
-      await this.copyPiece(piece);
+/** Gathers what is written: a call to the system costs more than to copy a hundred small samples. */
+class BlockWriter {
+  private readonly block: Buffer;
+  private filled = 0;
+
+  constructor(
+    private readonly file: FileHandle,
+    blockBytes: number,
+    private readonly hash?: Hash,
+  ) {
+    this.block = Buffer.allocUnsafe(blockBytes);
+  }
+
+  async write(bytes: Buffer): Promise<void> {
+    for (let at = 0; at < bytes.length;) {
+      if (this.filled === this.block.length) await this.flush();
+      const copied = bytes.copy(this.block, this.filled, at);
+      this.filled += copied;
+      at += copied;
     }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.source?.file.close();
-    this.source = null;
-  }
-
-  private async copyPiece({ path, offset, bytes }: Piece): Promise<void> {
-    const file = await this.open(path);
-    for (let at = offset, left = bytes; left > 0;) {
-      const { bytesRead } = await file.read(this.block, 0, Math.min(left, BLOCK_BYTES), at);
-      if (bytesRead === 0) throw invalid(`it ends at ${at}, ${left} bytes before its last sample does`);
-      for (let written = 0; written < bytesRead;) {
-        written += (await this.target.write(this.block, written, bytesRead - written)).bytesWritten;
-      }
-      at += bytesRead;
-      left -= bytesRead;
-    }
-  }
-
-  private async open(path: string): Promise<FileHandle> {
-    if (this.source?.path === path) return this.source.file;
-    await this.source?.file.close();
-    this.source = null;
-    const file = await open(path);
-    this.source = { path, file };
-    return file;
+  async flush(): Promise<void> {
+    const gathered = this.block.subarray(0, this.filled);
+    this.hash?.update(gathered);
+    for (let at = 0; at < gathered.length;) at += (await this.file.write(gathered, at)).bytesWritten;
+    this.filled = 0;
   }
 }
 

@@ -1,10 +1,10 @@
-import { open } from 'node:fs/promises';
 import { box, uint32, uint64 } from './boxes';
 import { buildMovieHeader } from './build-movie-header';
 import type { Chunk } from './build-sample-table';
-import { SampleCopier } from './copy-samples';
+import { copySamples } from './copy-samples';
 import { bytesOf, type FilmTrack } from './film-track';
 import { interleave } from './interleave';
+import { SampleReader } from './sample-reader';
 
 const FILE_TYPE = box('ftyp', Buffer.from('isom', 'latin1'), uint32(0x200), Buffer.from('isomiso2avc1mp41', 'latin1'));
 const DATA_HEADER_BYTES = 16;
@@ -21,11 +21,10 @@ export async function writeMovie({ tracks, outputPath, signal }: WriteMovie): Pr
   const firstOffset = FILE_TYPE.length + headerBytes + DATA_HEADER_BYTES;
   const laidOut = interleave(tracks, firstOffset);
   const bytes = tracks.flatMap(({ samples }) => samples).reduce((sum, sample) => sum + bytesOf(sample), 0);
-  await using file = await open(outputPath, 'w');
-  await using copier = new SampleCopier(file);
-  await file.write(Buffer.concat([FILE_TYPE, buildHeader(tracks, laidOut), buildDataHeader(bytes)]));
+  const header = Buffer.concat([FILE_TYPE, buildHeader(tracks, laidOut), buildDataHeader(bytes)]);
   const chunks = [...laidOut.values()].flat().sort((a, b) => a.offset - b.offset);
-  for (const { samples } of chunks) await copier.copy(samples, signal);
+  await using reader = new SampleReader();
+  await copySamples({ outputPath, header, samples: chunks.flatMap(({ samples }) => samples), reader, signal });
 }
 
 function buildHeader(tracks: readonly FilmTrack[], laidOut: Map<FilmTrack, Chunk[]>): Buffer {

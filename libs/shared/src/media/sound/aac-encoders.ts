@@ -24,10 +24,12 @@ export class AacEncoders implements AsyncDisposable {
   private readonly turns: Turns;
   private idle: AacEncoder[] = [];
   private isClosed = false;
+  /** The second, which is started with the first; null when it is in use. */
+  private spare: Promise<AacEncoder> | null | undefined;
 
   constructor(
     private readonly runner: FfmpegRunner,
-    atOnce = availableParallelism(),
+    private readonly atOnce = availableParallelism(),
   ) {
     this.turns = new Turns(atOnce);
   }
@@ -39,7 +41,7 @@ export class AacEncoders implements AsyncDisposable {
   encode(pieces: readonly Float32Array[], signal: AbortSignal): Promise<Buffer[][]> {
     return this.turns.take(async () => {
       if (signal.aborted) throw toAbortError(signal);
-      const encoder = this.takeIdle() ?? (await AacEncoder.start(this.runner));
+      const encoder = this.takeIdle() ?? (await this.start());
       try {
         return await encoder.encode(pieces, signal);
       } finally {
@@ -52,13 +54,27 @@ export class AacEncoders implements AsyncDisposable {
   /** Ends those that are idle; one that is at work ends with its work. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.isClosed = true;
-    for (const encoder of this.idle) encoder.stop();
-    await Promise.all(this.idle.map(({ left }) => left));
+    const spare = await this.spare?.catch(() => null);
+    const unused = spare ? [spare, ...this.idle] : this.idle;
+    for (const encoder of unused) encoder.stop();
+    await Promise.all(unused.map(({ left }) => left));
   }
 
   private takeIdle(): AacEncoder | undefined {
     this.idle = this.idle.filter(({ isGone }) => !isGone);
     return this.idle.pop();
+  }
+
+  // A second comes with the first: where many clips land in one moment both are wanted, and there is no time for a start.
+  private async start(): Promise<AacEncoder> {
+    const { spare } = this;
+    this.spare = null;
+    if (spare === undefined && this.atOnce > 1 && !this.isClosed) {
+      this.spare = AacEncoder.start(this.runner);
+      this.spare.catch(() => undefined);
+    }
+    const started = await spare;
+    return started && !started.isGone ? started : AacEncoder.start(this.runner);
   }
 }
 

@@ -23,26 +23,40 @@ export async function mixScenes(
     if (start >= end || path === null) continue;
     const samples = await readSamples(path, start - span.start, end - start);
     const ends = { isFirst: index === 0, isLast: index === spans.length - 1 };
-    addScene(mix.subarray((start - from) * CHANNELS), samples, (at) => gainAt(span, start - span.start + at, ends));
+    addScene(mix.subarray((start - from) * CHANNELS), samples, { span, from: start - span.start, ends });
   }
   return mix;
 }
 
-function addScene(mix: Float32Array, samples: Int16Array, gain: (at: number) => number): void {
-  for (let at = 0; at * CHANNELS < samples.length; at++) {
-    const loudness = gain(at) / 32_768;
-    for (let channel = 0; channel < CHANNELS; channel++) {
-      const place = at * CHANNELS + channel;
-      mix[place] = (mix[place] ?? 0) + (samples[place] ?? 0) * loudness;
-    }
+interface ScenePart {
+  span: SoundSpan;
+  /** The first of its samples that is heard. */
+  from: number;
+  ends: FilmEnds;
+}
+
+function addScene(mix: Float32Array, samples: Int16Array, { span, from, ends }: ScenePart): void {
+  const [rises, falls] = [ends.isFirst ? 0 : riseOf(span.entrySamples), ends.isLast ? 0 : riseOf(span.exitSamples)];
+  // Most of a scene is far from its ends, and as loud as it is.
+  const [full, fullUntil] = [(rises - from) * CHANNELS, (span.end - span.start - falls - from) * CHANNELS];
+  for (let place = 0; place < samples.length; place++) {
+    const isFull = place >= full && place < fullUntil;
+    const gain = isFull ? 1 : gainAt(span, from + Math.floor(place / CHANNELS), ends);
+    mix[place] = (mix[place] ?? 0) + (samples[place] ?? 0) * (gain / 32_768);
   }
+}
+
+/** Whether a scene is at an end of its film. */
+interface FilmEnds {
+  isFirst: boolean;
+  isLast: boolean;
 }
 
 /** How loud a scene is at one of its samples: 1 but for its transitions. */
 export function gainAt(
   { start, end, entrySamples, exitSamples, scene: { entry, exit } }: SoundSpan,
   at: number,
-  { isFirst, isLast }: { isFirst: boolean; isLast: boolean },
+  { isFirst, isLast }: FilmEnds,
 ): number {
   const left = end - start - at;
   const into = isFirst ? 1 : rise(at, entrySamples, entry.kind === 'crossfade');
@@ -52,8 +66,12 @@ export function gainAt(
 
 // Two different sounds keep their common power along a quarter of a circle.
 function rise(at: number, samples: number, isBlend: boolean): number {
-  const progress = Math.min(1, Math.max(0, at) / Math.max(samples, CLICK_SAMPLES));
+  const progress = Math.min(1, Math.max(0, at) / riseOf(samples));
   return isBlend ? Math.sin(progress * QUARTER) : progress;
+}
+
+function riseOf(samples: number): number {
+  return Math.max(samples, CLICK_SAMPLES);
 }
 
 /** So many samples of a file of bare samples; what it does not have is silence. */
