@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-const MAIN = new URL('../dist/apps/standalone/main.js', import.meta.url).pathname;
+const BOOTSTRAP = new URL('../scripts/bootstrap.mjs', import.meta.url).pathname;
 
 export interface Reelwright extends AsyncDisposable {
   /** Milliseconds from the order to the finished film, by the gateway's own times. */
@@ -21,7 +21,7 @@ export interface StandaloneOptions {
   slots: number;
 }
 
-/** The built standalone with its simulator, on a data directory of its own, with small cached media and fixed latencies. */
+/** The standalone as `npm start` starts it, with its simulator, on a data directory of its own, with small cached media and fixed latencies. */
 export async function startStandalone({ imageMs, clipLatency, slots }: StandaloneOptions): Promise<Reelwright> {
   const data = await mkdtemp(join(tmpdir(), 'reelwright-bench-'));
   const port = await findFreePort();
@@ -38,7 +38,7 @@ export async function startStandalone({ imageMs, clipLatency, slots }: Standalon
     CLIPPER_PROVIDER_MAX_IN_FLIGHT: String(slots),
     PROVIDER_MAX_PER_MINUTE: '100000',
   };
-  const args = [MAIN, '--data', data, '--port', String(port)];
+  const args = [BOOTSTRAP, 'start', '--data', data, '--port', String(port)];
   const child = spawn(process.execPath, args, { env, stdio: 'ignore' });
   await untilServing(url);
   await untilIdle(url);
@@ -66,11 +66,27 @@ async function makeFilm(url: string, order: object): Promise<number> {
       createdAt: string;
       finishedAt: string | null;
       status: string;
+      links: Pictures;
     };
-    if (film.status === 'succeeded' && film.finishedAt !== null)
+    if (film.status === 'succeeded' && film.finishedAt !== null) {
+      await untilIllustrated(url, film.links);
       return Date.parse(film.finishedAt) - Date.parse(film.createdAt);
+    }
     if (film.finishedAt !== null) throw new Error(`The film ended as ${film.status}`);
     await wait(250);
+  }
+}
+
+interface Pictures {
+  contactSheet: string;
+  preview: string;
+  thumbnails: string;
+}
+
+// Pictures are made of a film when it is finished: the next film would share the machine with that.
+async function untilIllustrated(url: string, { contactSheet, preview, thumbnails }: Pictures): Promise<void> {
+  for (const link of [contactSheet, preview, thumbnails]) {
+    while (!(await fetch(url + link)).ok) await wait(250);
   }
 }
 
