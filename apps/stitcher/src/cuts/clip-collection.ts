@@ -3,6 +3,7 @@ import type { CutSpec } from '@shared/contracts/cut';
 import { gatesOf } from '@shared/contracts/gates';
 import type { Doorbell } from '@shared/database/doorbell';
 import { lockFilm } from '@shared/database/lock-film';
+import { together } from '@shared/database/together';
 import type { ApprovedBrief } from '@shared/generation/films/brief';
 import type { FilmRef } from '@shared/generation/films/film-ref';
 import { chooseTarget, fitsFilm } from '../assembly/choose-target';
@@ -44,8 +45,7 @@ export class ClipCollection {
 
   settle(tx: EntityManager, film: Cause, clip: CutClip): Promise<void> {
     return this.take(tx, film, async () => {
-      await saveClip(tx, film, clip);
-      await this.prepareClips(tx, film, [clip]);
+      await together(saveClip(tx, film, clip), this.prepareClips(tx, film, [clip]));
     });
   }
 
@@ -81,17 +81,15 @@ export class ClipCollection {
   /** A task of the film has come to an end; the caller holds the film's lock. */
   async goOn(tx: EntityManager, filmId: string): Promise<void> {
     const { cuts, doorbell } = this.parts;
-    for (const cut of await cuts.listCollecting(tx, filmId))
-      if (await isReady(tx, cut, this.parts.tasks)) await cuts.move(tx, cut, 'due');
-    await doorbell.ring(tx, CUT_BELL, filmId);
+    const [collecting] = await together(cuts.listCollecting(tx, filmId), doorbell.ring(tx, CUT_BELL, filmId));
+    for (const cut of collecting) if (await isReady(tx, cut, this.parts.tasks)) await cuts.move(tx, cut, 'due');
   }
 
   private async take(tx: EntityManager, film: Cause, change: () => Promise<void>): Promise<void> {
-    await lockFilm(tx, film.filmId);
-    if (await isDeleted(tx, film.filmId)) return;
+    const [, isGone] = await together(lockFilm(tx, film.filmId), isDeleted(tx, film.filmId));
+    if (isGone) return;
     await change();
-    await this.parts.cuts.touch(tx, film, film.causedBy);
-    await this.goOn(tx, film.filmId);
+    await together(this.parts.cuts.touch(tx, film, film.causedBy), this.goOn(tx, film.filmId));
   }
 
   private async prepareClips(tx: EntityManager, film: FilmRef, clips: readonly CutClip[]): Promise<void> {

@@ -4,6 +4,7 @@ import { constants, getPriority } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { AppError } from '@shared/errors/app-error';
+import { waitFor } from '@shared/testing/wait-for';
 import { PrivateDirectory } from './private-directory';
 import { FfmpegRunner } from './run-ffmpeg';
 
@@ -95,7 +96,8 @@ describe('FfmpegRunner', () => {
     const controller = new AbortController();
     const options = { cwd: directory.path, signal: controller.signal, yields: true };
     const failing = failureOf(buildRunner('ffmpeg-hangs').ffmpeg([], options));
-    expect(getPriority(await readChildPid(directory))).toBe(constants.priority.PRIORITY_BELOW_NORMAL);
+    const program = await readParentPid(await readChildPid(directory));
+    await waitFor(() => getPriority(program) === constants.priority.PRIORITY_BELOW_NORMAL);
     controller.abort();
     await failing;
   });
@@ -135,6 +137,11 @@ async function readChildPid(directory: PrivateDirectory): Promise<number> {
     const text = await readFile(directory.file('child.pid'), 'utf8').catch(() => '');
     if (text.endsWith('\n')) return Number(text);
   }
+}
+
+async function readParentPid(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  return Number(/\) \S (\d+)/.exec(stat)?.[1]);
 }
 
 // A killed child is a zombie until its new parent has taken note.
