@@ -85,8 +85,12 @@ interface Pictures {
 
 // Pictures are made of a film when it is finished: the next film would share the machine with that.
 async function untilIllustrated(url: string, { contactSheet, preview, thumbnails }: Pictures): Promise<void> {
+  const until = Date.now() + 60_000;
   for (const link of [contactSheet, preview, thumbnails]) {
-    while (!(await fetch(url + link)).ok) await wait(250);
+    while (!(await fetch(url + link)).ok) {
+      if (Date.now() > until) throw new Error(`${url}${link} is not made`);
+      await wait(250);
+    }
   }
 }
 

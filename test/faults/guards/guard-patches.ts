@@ -42,8 +42,8 @@ export const GUARDS = {
   inbox: [
     {
       file: 'libs/shared/src/messaging/event-consumer.ts',
-      find: 'const news = await keepNew(tx, events);',
-      replace: 'await keepNew(tx, events); const news = events;',
+      find: 'const event of news',
+      replace: 'const event of events',
     },
   ],
   'unique-index': [

@@ -40,7 +40,8 @@ export async function saveChange(tx: EntityManager, { before, change, channel }:
   const stages = changed(before?.cancelledStages, after.cancelledStages);
   await together(
     saveFilm(),
-    removeBeyond(tx, before, after),
+    removeScenesBeyond(tx, before, after),
+    removeKeyframesBeyond(tx, before, after),
     save(tx, SAVE_SCENES, changed(before?.scenes, after.scenes)),
     save(tx, SAVE_KEYFRAMES, changed(before?.keyframes, after.keyframes)),
     save(tx, SAVE_ATTEMPTS, changed(before?.attempts, after.attempts)),
@@ -53,14 +54,22 @@ export async function saveChange(tx: EntityManager, { before, change, channel }:
 }
 
 // A revision may have fewer scenes than the one before it.
-async function removeBeyond(tx: EntityManager, before: FilmRecord | null, after: FilmRecord): Promise<void> {
-  const filmId = after.film.id;
-  if (before && before.scenes.length > after.scenes.length) {
-    await tx.query('DELETE FROM film_scenes WHERE film_id = $1 AND n > $2', [filmId, after.scenes.length]);
-  }
-  if (before && before.keyframes.length > after.keyframes.length) {
-    await tx.query('DELETE FROM film_keyframes WHERE film_id = $1 AND "index" >= $2', [filmId, after.keyframes.length]);
-  }
+async function removeScenesBeyond(
+  tx: EntityManager,
+  before: FilmRecord | null,
+  { film, scenes }: FilmRecord,
+): Promise<void> {
+  if (!before || before.scenes.length <= scenes.length) return;
+  await tx.query('DELETE FROM film_scenes WHERE film_id = $1 AND n > $2', [film.id, scenes.length]);
+}
+
+async function removeKeyframesBeyond(
+  tx: EntityManager,
+  before: FilmRecord | null,
+  { film, keyframes }: FilmRecord,
+): Promise<void> {
+  if (!before || before.keyframes.length <= keyframes.length) return;
+  await tx.query('DELETE FROM film_keyframes WHERE film_id = $1 AND "index" >= $2', [film.id, keyframes.length]);
 }
 
 function changed<T>(before: readonly T[] = [], after: readonly T[]): T[] {

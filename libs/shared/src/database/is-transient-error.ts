@@ -14,9 +14,9 @@ const TRANSIENT_SYSTEM_CODES = [
   'ENOTFOUND',
   'EAI_AGAIN',
 ];
-// pg and pg-pool throw these as plain errors without a code.
+// pg, pg-pool and TypeORM throw these as plain errors without a code.
 const TRANSIENT_MESSAGES =
-  /connection terminated|timeout exceeded when trying to connect|not queryable|driver not connected/i;
+  /connection terminated|timeout exceeded when trying to connect|query read timeout|not queryable|driver not connected|already released/i;
 
 /** Whether the database, and not what was asked of it, is why it failed: the same again can succeed. */
 export function isTransientError(error: unknown): boolean {

@@ -1,6 +1,7 @@
-import { Client, type ClientConfig, type DatabaseError, type QueryConfig, type QueryResult } from 'pg';
+import { Client, type ClientConfig, type DatabaseError, type QueryConfig } from 'pg';
 
 type AnyQuery = (...args: unknown[]) => unknown;
+type TimedQuery = QueryConfig & { query_timeout: number };
 
 /**
  * Each connection keeps what it has prepared, so it is bounded. All services together say about 130 different things in so few
@@ -12,16 +13,15 @@ const MOST_CHARACTERS = 2_500;
 const STATEMENT_GONE = '26000';
 const names = new Map<string, string>();
 
-/** How TypeORM begins a transaction. */
-const START = 'START TRANSACTION';
-const STARTED = { command: 'START', rowCount: null, oid: 0, fields: [], rows: [] } as const satisfies QueryResult;
+/** Longer than the database lets a statement take: who is not answered by then has lost the connection and was not told. */
+const ANSWER_TIMEOUT_MS = 60_000;
+const ENDS_OF_TRANSACTIONS = ['START TRANSACTION', 'COMMIT', 'ROLLBACK'];
 
 /**
  * Has the database parse and plan each statement with values once for each connection: of a short statement that is half the
  * time. A new column does no harm to those that name theirs; what a statement returns must not change under it, so none says `*`.
  *
- * What is said before an answer is there does not wait for it, and what is said in one moment goes in one piece. To begin a
- * transaction answers nothing that anybody needs: it goes with the first statement.
+ * What is said before an answer is there does not wait for it, and what is said in one moment goes in one piece.
  */
 export class PreparingClient extends Client {
   private isGathering = false;
@@ -31,8 +31,7 @@ export class PreparingClient extends Client {
     const query = this.query.bind(this) as AnyQuery;
     this.query = ((statement: unknown, values: unknown, ...rest: unknown[]) => {
       this.gather();
-      const answer = query(...prepare(statement, values), ...rest);
-      return statement === START ? goOnAfter(answer) : answer;
+      return query(...prepare(statement, values), ...rest);
     }) as typeof this.query;
     // Whoever took one away (DEALLOCATE, DISCARD, a pooler between us) took others, too, and pg goes on naming them: the pool makes
     // another connection in place of one that has ended.
@@ -53,18 +52,15 @@ export class PreparingClient extends Client {
   }
 }
 
-// It fails only with its connection, or in a transaction that has failed already: then what follows fails as well.
-function goOnAfter(answer: unknown): unknown {
-  if (!(answer instanceof Promise)) return answer;
-  answer.catch(() => undefined);
-  return Promise.resolve(STARTED);
-}
-
 function prepare(statement: unknown, values: unknown): unknown[] {
-  if (typeof statement !== 'string' || !Array.isArray(values) || values.length === 0) return [statement, values];
+  if (typeof statement !== 'string') return [statement, values];
+  // A migration takes its time; what everything else waits for does not.
+  if (ENDS_OF_TRANSACTIONS.includes(statement))
+    return [{ text: statement, query_timeout: ANSWER_TIMEOUT_MS } satisfies TimedQuery];
+  if (!Array.isArray(values) || values.length === 0) return [statement, values];
   const name = nameOf(statement);
   if (name === null) return [statement, values];
-  return [{ name, text: statement, values } satisfies QueryConfig];
+  return [{ name, text: statement, values, query_timeout: ANSWER_TIMEOUT_MS } satisfies TimedQuery];
 }
 
 function nameOf(text: string): string | null {

@@ -14,6 +14,11 @@ describe('together', () => {
     await expect(said).rejects.toThrow('first');
   });
 
+  it('does not throw what came behind a refusal as long as there is the refusal', async () => {
+    const behind = Promise.reject(Object.assign(new Error('transaction is aborted'), { code: '25P02' }));
+    await expect(together(behind, Promise.reject(new Error('deadlock')))).rejects.toThrow('deadlock');
+  });
+
   it('throws only when all are answered: what is still under way could say more after a rollback', async () => {
     const slow = Promise.withResolvers<undefined>();
     const order: string[] = [];

@@ -95,7 +95,8 @@ export class ReadyReader {
     await this.program.ended.catch(() => undefined);
     this.isGone = true;
     clearTimeout(this.timer);
-    await this.directory[Symbol.asyncDispose]();
+    // What is left of it goes with the directories of dead processes.
+    await this.directory[Symbol.asyncDispose]().catch(() => undefined);
   }
 }
 

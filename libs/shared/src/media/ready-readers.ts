@@ -67,21 +67,22 @@ export class ReadyReaders implements AsyncDisposable {
   }
 
   private startIn(ms: number): void {
+    if (this.isClosed) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(
       () => {
-        this.starting = this.startOne();
+        this.starting = this.starting.then(() => this.startOne());
       },
       Math.max(ms, this.quietAt - performance.now()),
     );
   }
 
   private async startOne(): Promise<void> {
-    if (this.toStart === 0) return;
+    if (this.toStart === 0 || this.isClosed) return;
     try {
       this.keep(await ReadyReader.start(this.runner, this.limits.idleMs));
       this.startFewer(1);
-      if (!this.isClosed) this.startIn(GAP_MS);
+      this.startIn(GAP_MS);
     } catch {
       // Clips are read by programs of their own, and say what is wrong.
       this.toStart = 0;

@@ -27,6 +27,7 @@ interface OutlookRow {
 
 /** All that a worker has to know before it takes a turn, in one statement: most turns find nothing to do. */
 export async function lookAround(db: Pick<EntityManager, 'query'>): Promise<Outlook> {
+  // With a value, so that it is prepared.
   const rows = await db.query<OutlookRow[]>(
     `SELECT model, provider, $1::boolean AS waits, ${msUntil('min(due_at)')} AS "inMs", NULL AS "isDue" FROM attempts
      WHERE status = 'reserved' GROUP BY model, provider

@@ -13,11 +13,11 @@ function logNormalSamples(count: number, { medianMs, sigma }: CompletionTimes): 
   });
 }
 
-function pollUntilDone(durationMs: number, times: CompletionTimes): { polls: number; lagMs: number } {
+function pollUntilDone(durationMs: number, times: CompletionTimes, isTold = false): { polls: number; lagMs: number } {
   let elapsedMs = 0;
   let polls = 0;
   while (elapsedMs < durationMs) {
-    elapsedMs += nextPollInMs(elapsedMs, times, options);
+    elapsedMs += nextPollInMs(elapsedMs, times, { ...options, isTold });
     polls++;
   }
   return { polls, lagMs: elapsedMs - durationMs };
@@ -38,6 +38,12 @@ describe('the poll schedule', () => {
     const { polls, lagMs } = pollUntilDone(60_000, learned);
     expect(lagMs).toBeLessThanOrEqual(1000);
     expect(polls).toBeLessThanOrEqual(5);
+  });
+
+  it('asks a provider that says when it is done once before that, and finds out within a tenth where its word is lost', () => {
+    const learned = learnCompletionTimes([60_000, 60_001, 59_999, 60_000, 60_002], fromQuantiles(12_000, 40_000));
+    expect(pollUntilDone(60_000, learned, true).polls).toBe(2);
+    expect(pollUntilDone(60_000, learned, true).lagMs).toBeLessThanOrEqual(6000);
   });
 
   it('keeps the prior while there are too few samples', () => {

@@ -10,12 +10,16 @@ export interface PollOptions {
   points: number;
   /** No gap is longer than this, also beyond the distribution, and none is shorter than a twelfth of it. */
   maxGapMs: number;
+  /** Whether the provider says of itself when an operation ends: then polls are for the word that is lost, about ten in its length. */
+  isTold?: boolean;
 }
 
 const Z99 = 2.326;
 const MIN_SIGMA = 0.02;
 const MIN_SAMPLES = 5;
 const MIN_GAP_SHARE = 1 / 12;
+/** Of the median, where the provider says when it is done. */
+const TOLD_GAP_SHARE = 1 / 10;
 
 export function fromQuantiles(medianMs: number, p99Ms: number): CompletionTimes {
   return { medianMs, sigma: Math.max(MIN_SIGMA, Math.log(p99Ms / medianMs) / Z99) };
@@ -36,19 +40,18 @@ export function learnCompletionTimes(samplesMs: readonly number[], prior: Comple
  * The least mean lag for a number of polls has them as dense as the square root of the completion density. For a
  * log-normal (mu, sigma) that is again a log-normal, with mu + sigma^2 and sqrt(2) sigma, so the k-th poll is a quantile.
  */
-export function nextPollInMs(elapsedMs: number, times: CompletionTimes, { points, maxGapMs }: PollOptions): number {
+export function nextPollInMs(elapsedMs: number, times: CompletionTimes, options: PollOptions): number {
+  const { points, maxGapMs, isTold = false } = options;
+  const minGapMs = Math.max(maxGapMs * MIN_GAP_SHARE, isTold ? times.medianMs * TOLD_GAP_SHARE : 0);
   const sigma = Math.SQRT2 * times.sigma;
   const mu = Math.log(times.medianMs) + times.sigma ** 2;
   for (let k = 0; k < points; k++) {
     const at = Math.exp(mu + sigma * normalQuantile((k + 0.5) / points));
-    if (at > elapsedMs) return clampGap(at - elapsedMs, elapsedMs, maxGapMs);
+    // The first poll may come late: nothing is finished before the fast end of the distribution.
+    if (at > elapsedMs && elapsedMs === 0) return Math.max(1, at);
+    if (at > elapsedMs) return Math.min(Math.max(at - elapsedMs, minGapMs), maxGapMs);
   }
   return maxGapMs;
-}
-
-// The first poll may come late: nothing is finished before the fast end of the distribution.
-function clampGap(gapMs: number, elapsedMs: number, maxGapMs: number): number {
-  return elapsedMs === 0 ? Math.max(1, gapMs) : Math.min(Math.max(gapMs, maxGapMs * MIN_GAP_SHARE), maxGapMs);
 }
 
 // Acklam's rational approximation of the inverse normal distribution; relative error below 1.2e-9.

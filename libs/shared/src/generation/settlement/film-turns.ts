@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { isTransientError } from '@shared/database/is-transient-error';
 import { lockFilm } from '@shared/database/lock-film';
 import { together } from '@shared/database/together';
 import { failpoint } from '@shared/failpoints/failpoint';
@@ -20,9 +21,16 @@ export interface FilmTurnsParts {
   handover: Handover;
 }
 
-interface Turn {
+type Change<T> = (tx: EntityManager) => Promise<T>;
+
+interface TurnOptions {
+  /** It takes the lock of a pool, which others may not wait for behind it. */
+  isLast?: boolean;
+}
+
+interface Turn extends Required<TurnOptions> {
   attempt: Attempt;
-  change: (tx: EntityManager) => Promise<Attempt>;
+  change: Change<Attempt>;
   done: PromiseWithResolvers<void>;
 }
 
@@ -37,8 +45,8 @@ export class FilmTurns {
   constructor(private readonly parts: FilmTurnsParts) {}
 
   /** Whatever ends under the film's lock is seen by a cancel as a whole, and the last end of a cancelled film says so. */
-  async inTurn(attempt: Attempt, change: (tx: EntityManager) => Promise<Attempt>): Promise<void> {
-    const turn: Turn = { attempt, change, done: Promise.withResolvers() };
+  async inTurn(attempt: Attempt, change: Change<Attempt>, { isLast = false }: TurnOptions = {}): Promise<void> {
+    const turn: Turn = { attempt, change, isLast, done: Promise.withResolvers() };
     const waiting = this.waiting.get(attempt.filmId);
     if (waiting) waiting.push(turn);
     else void this.writeAll(attempt.filmId, turn);
@@ -47,32 +55,36 @@ export class FilmTurns {
   }
 
   /** The same, and the worker goes on with what was leased, once that is committed. */
-  async goOn(attempt: Attempt, change: (tx: EntityManager) => Promise<Step>): Promise<void> {
+  async goOn(attempt: Attempt, change: Change<Step>, options?: TurnOptions): Promise<void> {
     let leased: Leased = { attempts: [], until: 0 };
-    await this.inTurn(attempt, async (tx) => {
+    const goOn = async (tx: EntityManager): Promise<Attempt> => {
       const until = leaseEndsAt();
       const step = await change(tx);
       leased = { attempts: step.leased, until };
       return step.moved;
-    });
+    };
+    await this.inTurn(attempt, goOn, options);
     this.parts.handover.pass(leased);
   }
 
   private async writeAll(filmId: string, first: Turn): Promise<void> {
-    for (let turns = [first]; turns.length > 0; turns = this.waiting.get(filmId) ?? []) {
-      this.waiting.set(filmId, []);
-      await this.writeTogether(turns);
+    const waiting = [first];
+    this.waiting.set(filmId, waiting);
+    while (waiting.length > 0) {
+      const last = waiting.findIndex(({ isLast }) => isLast);
+      await this.writeTogether(waiting.splice(0, last < 0 ? waiting.length : last + 1));
     }
     this.waiting.delete(filmId);
   }
 
-  // Where one of them cannot be written, none was: then each is tried by itself, and only that one fails.
+  // Where one of them cannot be written, none was: then each is tried by itself, and only that one fails. An outage is one for all.
   private async writeTogether(turns: readonly Turn[]): Promise<void> {
     try {
       await throughOutages(() => this.parts.db.transaction((tx) => this.write(tx, turns)));
       for (const { done } of turns) done.resolve();
     } catch (error) {
-      if (turns.length === 1) turns[0]?.done.reject(error);
+      const isForAll = turns.length === 1 || isTransientError(error);
+      if (isForAll) for (const { done } of turns) done.reject(error);
       else for (const turn of turns) await this.writeTogether([turn]);
     }
   }

@@ -76,7 +76,7 @@ export class Settlement {
   async reserve(attempt: Attempt, reservation: Reservation): Promise<AppError | null> {
     const { priceMicros, passedOver } = reservation;
     const found: { tooDear: AppError | null } = { tooDear: null };
-    await this.turns.goOn(attempt, async (tx) => {
+    const reserve = async (tx: EntityManager): Promise<Step> => {
       found.tooDear = null;
       const tooDear = await findTooDear(tx, attempt, priceMicros);
       if (tooDear === null) return this.holdAndAdmit(tx, attempt, reservation);
@@ -87,7 +87,8 @@ export class Settlement {
       const ended = await this.parts.attempts.move(tx, attempt, 'over_budget', { error: toErrorFacts(tooDear) });
       await this.endUnit(tx, ended, tooDear);
       return { moved: ended, leased: [] };
-    });
+    };
+    await this.turns.goOn(attempt, reserve, { isLast: true });
     return found.tooDear;
   }
 
@@ -192,7 +193,8 @@ export class Settlement {
   async ended(attempt: Attempt, ending: Ending): Promise<void> {
     const { attempts, states, pools } = this.parts;
     const { to, error, capturedMicros, completionMs } = ending;
-    await this.turns.inTurn(attempt, async (tx) => {
+    const isLast = error.retryAfterMs !== undefined;
+    const end = async (tx: EntityManager): Promise<Attempt> => {
       const ended = await attempts.move(tx, attempt, to, {
         error: toErrorFacts(error),
         captured_micros: capturedMicros,
@@ -206,7 +208,8 @@ export class Settlement {
       if (attempt.status === 'overdue') return ended;
       if (!(await this.retries.planNext(tx, ended, ending))) await this.endUnit(tx, ended, error);
       return ended;
-    });
+    };
+    await this.turns.inTurn(attempt, end, { isLast });
   }
 
   private async holdAndAdmit(tx: EntityManager, attempt: Attempt, reservation: Reservation): Promise<Step> {

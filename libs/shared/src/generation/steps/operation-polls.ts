@@ -61,8 +61,10 @@ export class OperationPolls {
   /** Milliseconds until it is worth asking, `elapsedMs` after the submit. */
   async nextInMs(attempt: Attempt, elapsedMs = attempt.elapsedMs): Promise<number> {
     const { pools, times, settings } = this.parts;
-    const { pollPoints: points, pollMaxGapMs: maxGapMs } = settings;
-    return nextPollInMs(elapsedMs, await times.of(findPool(pools, attempt)), { points, maxGapMs });
+    const { pollPoints: points, pollMaxGapMs: maxGapMs, webhooks } = settings;
+    const pool = findPool(pools, attempt);
+    const isTold = webhooks !== null && pool.provider.offers.has('webhook');
+    return nextPollInMs(elapsedMs, await times.of(pool), { points, maxGapMs, isTold });
   }
 
   private async settle(attempt: Attempt, outcome: PollOutcome, signal: AbortSignal): Promise<void> {

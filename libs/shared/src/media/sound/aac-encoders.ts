@@ -73,7 +73,7 @@ export class AacEncoders implements AsyncDisposable {
       this.spare = AacEncoder.start(this.runner);
       this.spare.catch(() => undefined);
     }
-    const started = await spare;
+    const started = await spare?.catch(() => null);
     return started && !started.isGone ? started : AacEncoder.start(this.runner);
   }
 }
