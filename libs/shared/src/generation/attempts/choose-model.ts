@@ -46,6 +46,11 @@ export function chooseModel(candidates: readonly Candidate[], left: readonly Pas
   return { candidate, passedOver, fallbacks };
 }
 
+/** Whether it was left before, and in the same way: then that has been told. */
+export function isAmong(passedOver: readonly PassedOver[], { model, isForNow }: PassedOver): boolean {
+  return passedOver.some((one) => one.model === model && one.isForNow === isForNow);
+}
+
 function toPassedOver({ provider, model, outage }: Candidate): PassedOver[] {
   if (outage === null) return [];
   return [{ provider, model, reason: outage, ...(isPassing(outage) && { isForNow: true }) }];

@@ -11,7 +11,7 @@ import type { Attempt } from '../attempts/attempt';
 import type { AttemptRepository } from '../attempts/attempt-repository';
 import type { AttemptStatus } from '../attempts/attempt-state';
 import { AttemptStatements, type Outcome } from '../attempts/attempt-statements';
-import type { PassedOver } from '../attempts/choose-model';
+import { isAmong } from '../attempts/choose-model';
 import { askedWaitMs } from './decide-retry';
 import type { EngineSettings } from '../pools/engine-settings';
 import type { FilmWork } from '../films/film-work';
@@ -163,11 +163,7 @@ export class Settlement {
   async stored(attempt: Attempt, artifact: ArtifactRef, facts: unknown, capturedMicros: Micros): Promise<void> {
     const { attempts, films, workload, handover, rightOfWay } = this.parts;
     await this.turns.goOn(attempt, async (tx) => {
-      const changes = {
-        artifact,
-        captured_micros: capturedMicros,
-        billed: capturedMicros > 0,
-      };
+      const changes = { artifact, captured_micros: capturedMicros, billed: capturedMicros > 0 };
       const [moved, need] = await together(
         attempts.move(tx, attempt, 'stored', changes),
         findNeed(tx, attempt),
@@ -222,7 +218,7 @@ export class Settlement {
       recordInLedger(tx, attempt, { hold: priceMicros }),
       handover.isOpen ? admission.admitNext(tx, model, handover.owner) : Promise.resolve([]),
     );
-    for (const left of passedOver.filter((one) => !isTold(attempt, one)))
+    for (const left of passedOver.filter((one) => !isAmong(attempt.passedOver, one)))
       await this.statements.switched(tx, moved, left);
     await failpoint('hold.before-commit');
     return { moved, leased };
@@ -249,8 +245,4 @@ export class Settlement {
     const release = Math.max(0, attempt.priceMicros - capturedMicros);
     await recordInLedger(tx, attempt, { ...(capturedMicros > 0 && { capture: capturedMicros }), release });
   }
-}
-
-function isTold({ passedOver }: Attempt, left: PassedOver): boolean {
-  return passedOver.some(({ model, isForNow }) => model === left.model && isForNow === left.isForNow);
 }
