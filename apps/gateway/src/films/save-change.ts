@@ -19,6 +19,8 @@ const SAVE_SCENES = buildUpsert(filmSceneTable);
 const SAVE_KEYFRAMES = buildUpsert(filmKeyframeTable);
 const SAVE_ATTEMPTS = buildUpsert(filmAttemptTable);
 const SAVE_STAGES = buildUpsert(stageCancellationTable);
+const REMOVE_SCENES = 'DELETE FROM film_scenes WHERE film_id = $1 AND n > $2';
+const REMOVE_KEYFRAMES = 'DELETE FROM film_keyframes WHERE film_id = $1 AND "index" >= $2';
 
 export interface FilmSave {
   /** Null: a new one. Otherwise its row is locked. */
@@ -40,8 +42,8 @@ export async function saveChange(tx: EntityManager, { before, change, channel }:
   const stages = changed(before?.cancelledStages, after.cancelledStages);
   await together(
     saveFilm(),
-    removeScenesBeyond(tx, before, after),
-    removeKeyframesBeyond(tx, before, after),
+    remove(tx, REMOVE_SCENES, filmId, countBoth(before?.scenes, after.scenes)),
+    remove(tx, REMOVE_KEYFRAMES, filmId, countBoth(before?.keyframes, after.keyframes)),
     save(tx, SAVE_SCENES, changed(before?.scenes, after.scenes)),
     save(tx, SAVE_KEYFRAMES, changed(before?.keyframes, after.keyframes)),
     save(tx, SAVE_ATTEMPTS, changed(before?.attempts, after.attempts)),
@@ -54,22 +56,17 @@ export async function saveChange(tx: EntityManager, { before, change, channel }:
 }
 
 // A revision may have fewer scenes than the one before it.
-async function removeScenesBeyond(
-  tx: EntityManager,
-  before: FilmRecord | null,
-  { film, scenes }: FilmRecord,
-): Promise<void> {
-  if (!before || before.scenes.length <= scenes.length) return;
-  await tx.query('DELETE FROM film_scenes WHERE film_id = $1 AND n > $2', [film.id, scenes.length]);
+async function remove(tx: EntityManager, statement: string, filmId: string, counts: Counts): Promise<void> {
+  if (counts.before > counts.after) await tx.query(statement, [filmId, counts.after]);
 }
 
-async function removeKeyframesBeyond(
-  tx: EntityManager,
-  before: FilmRecord | null,
-  { film, keyframes }: FilmRecord,
-): Promise<void> {
-  if (!before || before.keyframes.length <= keyframes.length) return;
-  await tx.query('DELETE FROM film_keyframes WHERE film_id = $1 AND "index" >= $2', [film.id, keyframes.length]);
+interface Counts {
+  before: number;
+  after: number;
+}
+
+function countBoth(before: readonly unknown[] = [], after: readonly unknown[]): Counts {
+  return { before: before.length, after: after.length };
 }
 
 function changed<T>(before: readonly T[] = [], after: readonly T[]): T[] {

@@ -62,7 +62,8 @@ export async function migrate(dataSource: DataSource): Promise<void> {
   const runner = dataSource.createQueryRunner();
   try {
     await runner.query('SET statement_timeout = 0; SET lock_timeout = 0');
-    await runner.query('SELECT pg_advisory_lock($1)', [advisoryKey(schema, 'migrate')]);
+    // Without values, so without a limit: others may take their time.
+    await runner.query(`SELECT pg_advisory_lock(${advisoryKey(schema, 'migrate')})`);
     await runner.query(`CREATE SCHEMA IF NOT EXISTS "${schema}"`);
     await dataSource.runMigrations();
   } finally {

@@ -54,12 +54,11 @@ export class PreparingClient extends Client {
 
 function prepare(statement: unknown, values: unknown): unknown[] {
   if (typeof statement !== 'string') return [statement, values];
-  // A migration takes its time; what everything else waits for does not.
+  // What has no values, as a migration, takes its time.
   if (ENDS_OF_TRANSACTIONS.includes(statement))
     return [{ text: statement, query_timeout: ANSWER_TIMEOUT_MS } satisfies TimedQuery];
   if (!Array.isArray(values) || values.length === 0) return [statement, values];
-  const name = nameOf(statement);
-  if (name === null) return [statement, values];
+  const name = nameOf(statement) ?? undefined;
   return [{ name, text: statement, values, query_timeout: ANSWER_TIMEOUT_MS } satisfies TimedQuery];
 }
 

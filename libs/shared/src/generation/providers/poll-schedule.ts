@@ -48,8 +48,8 @@ export function nextPollInMs(elapsedMs: number, times: CompletionTimes, options:
   for (let k = 0; k < points; k++) {
     const at = Math.exp(mu + sigma * normalQuantile((k + 0.5) / points));
     // The first poll may come late: nothing is finished before the fast end of the distribution.
-    if (at > elapsedMs && elapsedMs === 0) return Math.max(1, at);
-    if (at > elapsedMs) return Math.min(Math.max(at - elapsedMs, minGapMs), maxGapMs);
+    if (at > elapsedMs)
+      return elapsedMs === 0 ? Math.max(1, at) : Math.min(Math.max(at - elapsedMs, minGapMs), maxGapMs);
   }
   return maxGapMs;
 }

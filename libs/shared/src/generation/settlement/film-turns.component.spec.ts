@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { EntityManager } from 'typeorm';
 import { lockFilm } from '@shared/database/lock-film';
+import { together } from '@shared/database/together';
 import { type GenerationBench, setUpGeneration } from '@shared/testing/generation-bench';
 import { ATTEMPT_COLUMNS, type Attempt, type AttemptRow, toAttempt } from '../attempts/attempt';
 import { Handover } from '../steps/handover';
@@ -59,5 +61,16 @@ describe("a film's turns", () => {
     });
     await held;
     expect(await listWritten()).toHaveLength(2);
+  });
+
+  it('tell why the database refused, and not what it said behind that', async () => {
+    const { db } = await setup();
+    const saidTwice = async (tx: EntityManager): Promise<void> => {
+      await tx.query('SELECT 1');
+      await tx.query('SELECT 2');
+    };
+    const divide = (tx: EntityManager) => tx.query('SELECT 1 / $1::int', [0]);
+    const refused = db.transaction((tx) => together(saidTwice(tx), divide(tx)));
+    await expect(refused).rejects.toMatchObject({ code: '22012' });
   });
 });

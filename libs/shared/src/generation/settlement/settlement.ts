@@ -116,11 +116,11 @@ export class Settlement {
     try {
       const isBound = await throughOutages(() => attempts.bindOperation(attempt.id, operationId, firstPollInMs));
       if (!isBound) throw new AppError('CONFLICT', 'the attempt has ended meanwhile');
-      workload.onAccepted?.(attempt);
       await failpoint('submit.after-bind');
     } catch (cause) {
       throw new AppError('INTERNAL', `operation ${operationId} of attempt ${attempt.id} is not kept`, { cause });
     }
+    workload.onAccepted?.(attempt);
   }
 
   /** Not a byte left: after an outage the same attempt is sent again, its price still held, its slot given back. */
