@@ -5,14 +5,17 @@ import { processCommand } from './process-command.ts';
 export interface Postmaster {
   pid: number;
   port: number;
+  /** Where its socket file is; null where it listens on loopback only. */
+  socketDir: string | null;
 }
 
-/** Pure: pid and port of postmaster.pid (lines 1 and 4); null while Postgres has not written them. */
+/** Pure: what postmaster.pid says (lines 1, 4 and 5); null while Postgres has not written it. */
 export function parsePostmasterFile(text: string): Postmaster | null {
   const lines = text.split('\n');
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
-  return pid > 0 && port > 0 ? { pid, port } : null;
+  const socketDir = lines[4] || null;
+  return pid > 0 && port > 0 ? { pid, port, socketDir } : null;
 }
 
 /** The Postgres that owns this data directory now, also when the process that started it is long dead. */

@@ -19,7 +19,7 @@ async function setup() {
   return { dataDir, start: () => startEmbeddedPostgres({ dataDir, settings: { fsync: 'off' } }) };
 }
 
-async function query({ url }: EmbeddedPostgres, sql: string): Promise<unknown[]> {
+async function query({ localUrl: url }: EmbeddedPostgres, sql: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -48,9 +48,18 @@ describe('startEmbeddedPostgres', () => {
     const { start } = await setup();
     const first = await start();
     const second = await start();
-    expect(second).toMatchObject({ adopted: true, pid: first.pid, port: first.port, url: first.url });
+    const { pid, port, url, localUrl } = first;
+    expect(second).toMatchObject({ adopted: true, pid, port, url, localUrl });
     await second.stop();
     expect((await start()).adopted).toBe(false);
+  });
+
+  it('answers at its socket file as well as on loopback', async () => {
+    const { start } = await setup();
+    const server = await start();
+    const sql = 'select inet_server_addr() as address';
+    expect(await query(server, sql)).toEqual([{ address: null }]);
+    expect(await query({ ...server, localUrl: server.url }, sql)).toEqual([{ address: '127.0.0.1' }]);
   });
 
   it('recovers after the server itself was killed', async () => {

@@ -9,6 +9,7 @@ import { findPostgresBinaries } from './postgres-binaries.ts';
 import { waitForPostgres } from './postgres-probe.ts';
 import { findPostmaster, type Postmaster } from './postmaster-file.ts';
 import { processCommand } from './process-command.ts';
+import { findSocketDir, removeDeadSockets } from './socket-dir.ts';
 import { stopProcess } from './stop-process.ts';
 
 const USER_AND_PASSWORD = 'reelwright';
@@ -25,7 +26,10 @@ export interface EmbeddedPostgresOptions {
 }
 
 export interface EmbeddedPostgres {
+  /** On loopback. */
   url: string;
+  /** By its socket file, at half the cost of each round trip; as `url` where it has none. */
+  localUrl: string;
   port: number;
   pid: number;
   /** True when this server had been running already, for instance because its starter was killed. */
@@ -44,8 +48,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const postmaster = running ?? (await launchPatiently(options, clusterDir));
   if (running !== null) await waitUntilAnswering(running);
   const stop = () => stopProcess(postmaster.pid, 'SIGINT');
-  const { pid, port } = postmaster;
-  return { url: postgresUrl(port), port, pid, adopted: running !== null, stop };
+  const { pid, port, socketDir } = postmaster;
+  const url = postgresUrl(port);
+  const localUrl = socketDir === null ? url : postgresUrl(port, socketDir);
+  return { url, localUrl, port, pid, adopted: running !== null, stop };
 }
 
 /** Stops whatever Postgres runs on this data, whoever started it; `SIGQUIT` and `SIGKILL` do so without a checkpoint. */
@@ -56,8 +62,8 @@ export async function stopEmbeddedPostgres(dataDir: string, signal: NodeJS.Signa
   return running !== null;
 }
 
-function postgresUrl(port: number): string {
-  return `postgres://${USER_AND_PASSWORD}:${USER_AND_PASSWORD}@127.0.0.1:${port}/postgres`;
+function postgresUrl(port: number, host = '127.0.0.1'): string {
+  return `postgres://${USER_AND_PASSWORD}:${USER_AND_PASSWORD}@${encodeURIComponent(host)}:${port}/postgres`;
 }
 
 // Sessions of a killed Postgres hold its shared memory for a moment longer, and a free port can be lost to another.
@@ -86,20 +92,24 @@ async function launch(options: EmbeddedPostgresOptions, existing: string | null)
   const clusterDir =
     existing ?? (await createCluster(options.dataDir, { user, binaries, password: USER_AND_PASSWORD }));
   const port = options.port ?? (await findFreePort());
-  const pid = spawnServer(binaries.postgres, { clusterDir, port, user, options });
-  return { pid, port };
+  await removeDeadSockets(clusterDir);
+  const socketDir = await findSocketDir(clusterDir, port);
+  const pid = spawnServer(binaries.postgres, { clusterDir, port, socketDir, user, options });
+  return { pid, port, socketDir };
 }
 
 interface Launch {
   clusterDir: string;
   port: number;
+  socketDir: string | null;
   user: OsUser;
   options: EmbeddedPostgresOptions;
 }
 
-function spawnServer(binary: string, { clusterDir, port, user, options }: Launch): number {
+function spawnServer(binary: string, { clusterDir, port, socketDir, user, options }: Launch): number {
   const log = openSync(`${options.dataDir}.log`, 'a');
-  const child = spawn(binary, ['-D', clusterDir, '-p', String(port), ...settingArguments(options.settings ?? {})], {
+  const settings = { unix_socket_directories: socketDir ?? '', ...options.settings };
+  const child = spawn(binary, ['-D', clusterDir, '-p', String(port), ...settingArguments(settings)], {
     ...user,
     cwd: clusterDir,
     detached: true,
@@ -114,7 +124,7 @@ function spawnServer(binary: string, { clusterDir, port, user, options }: Launch
 }
 
 function settingArguments(settings: Record<string, string | number>): string[] {
-  const all = { listen_addresses: '127.0.0.1', unix_socket_directories: '', ...settings };
+  const all = { listen_addresses: '127.0.0.1', ...settings };
   return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 

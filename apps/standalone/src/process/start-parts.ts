@@ -38,7 +38,7 @@ export async function startParts(config: StandaloneConfig, loggers: Loggers, sto
 async function startDatabase({ dataDir }: StandaloneConfig, stops: StopList): Promise<string> {
   const postgres = await startEmbeddedPostgres({ dataDir: dataPaths(dataDir).postgres });
   stops.add('database', () => postgres.stop());
-  return postgres.url;
+  return postgres.localUrl;
 }
 
 async function startProvider(
