@@ -7,17 +7,18 @@ export interface Cell {
 }
 
 export interface Latencies {
+  planMs: number;
   imageMs: number;
   clipMs: number;
 }
 
 /**
- * The least wall time of one chain whose storyboard is given, from what each waits for: no clip before its two keyframes,
- * no more clips at once than slots. Images wait for one another in a chain, and only for the first one when anchored.
+ * The least wall time of one chain, from what each waits for: no image before the plan, no clip before its two keyframes, no
+ * more clips at once than slots. Images wait for one another in a chain, and only for the first one when anchored.
  */
-export function criticalPathMs({ continuity, scenes, slots }: Cell, { imageMs, clipMs }: Latencies): number {
-  if (continuity === 'anchored') return 2 * imageMs + Math.ceil(scenes / slots) * clipMs;
+export function criticalPathMs({ continuity, scenes, slots }: Cell, { planMs, imageMs, clipMs }: Latencies): number {
+  if (continuity === 'anchored') return planMs + 2 * imageMs + Math.ceil(scenes / slots) * clipMs;
   const last = scenes - 1;
   const waves = Math.floor(last / slots) * clipMs + (last % slots) * imageMs;
-  return 2 * imageMs + Math.max(last * imageMs, waves) + clipMs;
+  return planMs + 2 * imageMs + Math.max(last * imageMs, waves) + clipMs;
 }

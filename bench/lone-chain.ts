@@ -1,17 +1,7 @@
 import type { Continuity } from './critical-path.ts';
 
-/** An order with a storyboard of its own: scenes of 3 s that all continue one another. No two `title`s share a unit. */
-export function buildLoneChain(title: string, scenes: number, continuity: Continuity): object {
-  const styleGuide = { look: 'plain', camera: 'still', lighting: 'even', palette: 'grey', sound: 'none' };
-  const writeScene = (_: unknown, index: number) => ({
-    description: `${title}: a ball rolls on, ${index}.`,
-    keyDetails: ['ball', 'floor', 'wall'],
-    startFramePrompt: `${title}: a ball at the left, ${index}`,
-    endFramePrompt: `${title}: a ball further right, ${index}`,
-    motionPrompt: `${title}: the ball rolls, ${index}`,
-    seconds: 3,
-    transition: 'continue',
-  });
-  const storyboard = { title, styleGuide, characters: [], scenes: Array.from({ length: scenes }, writeScene) };
-  return { storyboard, continuity, resolution: '360p', minClips: scenes, budgetUsd: '100.00' };
+/** An order for a film in one take: scenes of 3 s that all continue one another. Films of different heroes share no unit. */
+export function orderLoneChain(hero: string, scenes: number, continuity: Continuity): object {
+  const prompt = `${hero} walks along the coast, in one take`;
+  return { prompt, scenes, sceneSeconds: 3, continuity, resolution: '360p', minClips: scenes, budgetUsd: '100.00' };
 }

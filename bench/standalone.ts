@@ -14,6 +14,7 @@ export interface Reelwright extends AsyncDisposable {
 }
 
 export interface StandaloneOptions {
+  planMs: number;
   imageMs: number;
   /** As the simulator reads it: milliseconds, or `lognormal:<median>:<p99>`. */
   clipLatency: string;
@@ -22,7 +23,7 @@ export interface StandaloneOptions {
 }
 
 /** The standalone as `npm start` starts it, with its simulator, on a data directory of its own, with small cached media and fixed latencies. */
-export async function startStandalone({ imageMs, clipLatency, slots }: StandaloneOptions): Promise<Reelwright> {
+export async function startStandalone({ planMs, imageMs, clipLatency, slots }: StandaloneOptions): Promise<Reelwright> {
   const data = await mkdtemp(join(tmpdir(), 'reelwright-bench-'));
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
@@ -31,6 +32,7 @@ export async function startStandalone({ imageMs, clipLatency, slots }: Standalon
     TIME_SCALE: '0.1',
     SIMULATOR_TIME_SCALE: '1',
     SIMULATOR_MEDIA: 'cached',
+    SIMULATOR_TEXT_LATENCY: String(planMs),
     SIMULATOR_IMAGE_LATENCY: String(imageMs),
     SIMULATOR_VIDEO_LATENCY: clipLatency,
     SIMULATOR_FILE_LATENCY: '0',

@@ -16,7 +16,7 @@ interface Telling {
   seed: number;
 }
 
-/** A story in the shape that Reelwright's planner asks for: as many scenes as ordered, one hero, at most one cut. */
+/** A story in the shape that Reelwright's planner asks for: as many scenes as ordered, one hero, at most one cut within it. */
 export function writeStoryboard(order: StoryOrder): Record<string, unknown> {
   const seed = seedOf(order.prompt);
   const hero = castHero(order.prompt, seed);
@@ -32,16 +32,19 @@ export function writeStoryboard(order: StoryOrder): Record<string, unknown> {
   };
 }
 
-// From four scenes on a film has two chains.
-function isCut(index: number, total: number): boolean {
-  return index === 0 || (total >= 4 && index === Math.floor(total / 2));
+// From four scenes on a film has two chains, in two places; a prompt that asks for one take gets one.
+function isCut(index: number, order: StoryOrder): boolean {
+  return index === 0 || index === secondBegin(order);
+}
+
+function secondBegin({ prompt, scenes }: StoryOrder): number {
+  return scenes >= 4 && !/\bin one take\b/i.test(prompt) ? Math.floor(scenes / 2) : scenes;
 }
 
 function writeScene(telling: Telling, index: number): Record<string, unknown> {
   const { order, hero, seed } = telling;
   const total = order.scenes;
-  const isSecondHalf = total >= 4 && index >= Math.floor(total / 2);
-  const { where, sights } = SETTINGS[telling.places[isSecondHalf ? 1 : 0]];
+  const { where, sights } = SETTINGS[telling.places[index >= secondBegin(order) ? 1 : 0]];
   const sight = sights[(seed + index) % sights.length] ?? where;
   const beat = beatOf(index, total);
   const say = (text: string) => text.replaceAll('{name}', hero.name);
@@ -60,7 +63,7 @@ function writeScene(telling: Telling, index: number): Record<string, unknown> {
     endFramePrompt: still('end'),
     motionPrompt: `Scene ${index + 1} of ${total}: ${toSentence(say(beat.motion))}. ${cameraOf(index)}, clouds drift, the light changes slowly.`,
     seconds: order.sceneSeconds,
-    transition: isCut(index, total) ? 'cut' : 'continue',
+    transition: isCut(index, order) ? 'cut' : 'continue',
   };
 }
 

@@ -21,8 +21,8 @@ const storyboardSchema = z.object({
   ),
 });
 
-function writeStory(scenes: number, overrides: object = {}) {
-  const order = { prompt: 'A keeper in a red coat finds a bottle', scenes, sceneSeconds: 4, style: 'cinematic' };
+function writeStory(scenes: number, overrides: object = {}, story = 'A keeper in a red coat finds a bottle') {
+  const order = { prompt: story, scenes, sceneSeconds: 4, style: 'cinematic' };
   const prompt = `Write a storyboard.\nORDER: ${JSON.stringify(order)}\nAnswer in JSON.`;
   const schema = z.toJSONSchema(storyboardSchema);
   const brief = { kind: 'text', prompt, schema, maxOutputTokens: null, ...overrides } as const;
@@ -44,6 +44,11 @@ describe('writeText', () => {
   ])('tells %i scenes in chains', (scenes, transitions) => {
     const story = storyboardSchema.parse(JSON.parse(writeStory(scenes).text));
     expect(story.scenes.map(({ transition }) => transition)).toEqual(transitions);
+  });
+
+  it('tells all scenes in one chain when the prompt asks for one take', () => {
+    const story = storyboardSchema.parse(JSON.parse(writeStory(4, {}, 'A keeper walks home, in one take').text));
+    expect(story.scenes.map(({ transition }) => transition)).toEqual(['cut', 'continue', 'continue', 'continue']);
   });
 
   it('gives the same answer to the same request', () => {
