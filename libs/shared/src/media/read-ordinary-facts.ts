@@ -1,3 +1,4 @@
+import type { FileWindow } from './mp4/file-window';
 import { readAvcFacts, readPictureEntry } from './mp4/parameter-sets';
 import { readUnits, SEQUENCE_SET } from './mp4/read-units';
 import { readSequenceFacts } from './mp4/sequence-facts';
@@ -8,11 +9,11 @@ import type { AudioFacts, VideoFacts } from './video-facts';
  * What a file says of itself, where all that it says is of one mind: H.264 that every player takes, shown upright from its first frame to
  * its last. Null for any other, of which a program has to find out what it is.
  */
-export async function readOrdinaryFacts(movie: Mp4Movie): Promise<VideoFacts | null> {
+export async function readOrdinaryFacts(movie: Mp4Movie, file: FileWindow): Promise<VideoFacts | null> {
   const pictures = movie.tracks.filter(({ handler }) => handler === 'vide');
   const [picture] = pictures;
   if (!picture || pictures.length > 1 || movie.isFragmented || picture.isTurned) return null;
-  const size = await readSize(picture);
+  const size = await readSize(picture, file);
   if (!size || !lastsAsDeclared(picture, movie.timescale)) return null;
   const sound = movie.tracks.find(({ handler, samples }) => handler === 'soun' && samples.length > 0);
   return {
@@ -23,7 +24,10 @@ export async function readOrdinaryFacts(movie: Mp4Movie): Promise<VideoFacts | n
   };
 }
 
-async function readSize({ path, descriptions, samples }: Mp4Track): Promise<{ width: number; height: number } | null> {
+async function readSize(
+  { descriptions, samples }: Mp4Track,
+  file: FileWindow,
+): Promise<Pick<VideoFacts, 'width' | 'height'> | null> {
   const [description] = descriptions;
   const [first] = samples;
   const entry = description && readPictureEntry(description);
@@ -32,13 +36,15 @@ async function readSize({ path, descriptions, samples }: Mp4Track): Promise<{ wi
   if (descriptions.length !== 1 || !first || !entry?.isOrdinary || !sequence || sequences.length > 1) return null;
   const { width, height, isOrdinary } = readSequenceFacts(sequence);
   if (!isOrdinary || width !== entry.width || height !== entry.height) return null;
-  return (await holdsOther(path, first, sequence)) ? null : { width, height };
+  return (await holdsOther(file, first, sequence)) ? null : { width, height };
 }
 
 // What stands before the frames themselves counts for more than the header.
-async function holdsOther(path: string, first: Mp4Sample, sequence: Buffer): Promise<boolean> {
-  const units = await readUnits(path, first);
-  return units.some(({ kind, bytes }) => kind === SEQUENCE_SET && !bytes.equals(sequence));
+async function holdsOther(file: FileWindow, first: Mp4Sample, sequence: Buffer): Promise<boolean> {
+  for (const { kind, bytes } of await readUnits(file, first)) {
+    if (kind === SEQUENCE_SET && !bytes.equals(sequence)) return true;
+  }
+  return false;
 }
 
 // Neither the header nor an edit says that it is longer or shorter than its frames, by as much as one of them.
