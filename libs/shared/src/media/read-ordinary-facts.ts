@@ -14,11 +14,12 @@ export async function readOrdinaryFacts(movie: Mp4Movie, file: FileWindow): Prom
   const [picture] = pictures;
   if (!picture || pictures.length > 1 || movie.isFragmented || picture.isTurned) return null;
   const size = await readSize(picture, file);
-  if (!size || !lastsAsDeclared(picture, movie.timescale)) return null;
+  const length = lengthOf(picture);
+  if (!size || !lastsAsDeclared(picture, length, movie.timescale)) return null;
   const sound = movie.tracks.find(({ handler, samples }) => handler === 'soun' && samples.length > 0);
   return {
-    ...{ ...size, ...countSamples(picture, movie), ...rateOf(picture) },
-    durationSeconds: lengthOf(picture) / picture.timescale,
+    ...{ ...size, ...countSamples(picture, movie), ...rateOf(picture, length) },
+    durationSeconds: length / picture.timescale,
     ...{ videoCodec: 'h264', pixelFormat: 'yuv420p', pixelAspect: '1:1', isInterlaced: false, rotationDegrees: 0 },
     audio: sound ? toAudioFacts(sound, movie) : null,
   };
@@ -48,9 +49,8 @@ async function holdsOther(file: FileWindow, first: Mp4Sample, sequence: Buffer):
 }
 
 // Neither the header nor an edit says that it is longer or shorter than its frames, by as much as one of them.
-function lastsAsDeclared(track: Mp4Track, movieTimescale: number): boolean {
+function lastsAsDeclared(track: Mp4Track, length: number, movieTimescale: number): boolean {
   const { samples, timescale, duration, edits } = track;
-  const length = lengthOf(track);
   const frame = length / samples.length;
   if (length === 0 || Math.abs(duration - length) >= frame) return false;
   const [edit] = edits;
@@ -74,10 +74,10 @@ function toAudioFacts(track: Mp4Track, movie: Mp4Movie): AudioFacts {
   return { ...countSamples(track, movie), durationSeconds: (lengthOf(track) - skipped) / track.timescale };
 }
 
-function rateOf(track: Mp4Track): Pick<VideoFacts, 'fps' | 'frameRate'> {
-  const [frames, seconds] = [track.samples.length * track.timescale, lengthOf(track)];
-  const common = greatestDivisor(frames, seconds);
-  return { fps: frames / seconds, frameRate: `${frames / common}/${seconds / common}` };
+function rateOf(track: Mp4Track, length: number): Pick<VideoFacts, 'fps' | 'frameRate'> {
+  const frames = track.samples.length * track.timescale;
+  const common = greatestDivisor(frames, length);
+  return { fps: frames / length, frameRate: `${frames / common}/${length / common}` };
 }
 
 function greatestDivisor(a: number, b: number): number {

@@ -49,7 +49,7 @@ async function readMovieHeader(file: FileWindow): Promise<{ moov: Buffer; bytes:
   const size = await file.countBytes();
   for (let at = 0; at + 8 <= size;) {
     const header = await readAt(file, at, Math.min(16, size - at));
-    const { headerBytes, size: boxSize } = readBoxSize(header, size - at);
+    const { headerBytes, size: boxSize } = readBoxSize(header, 0, size - at);
     if (boxSize < headerBytes || boxSize > size - at) throw invalid(`a box of ${boxSize} bytes at ${at} of ${size}`);
     if (header.toString('latin1', 4, 8) === 'moov')
       return { moov: await readHeader(file, at + headerBytes, boxSize - headerBytes), bytes: size };
@@ -80,9 +80,10 @@ function readTrack(path: string, { moov, trak, samplesLeft }: TrackToRead): Mp4T
   const mdia = need(moov, trak, 'mdia');
   const mdhd = need(moov, mdia, 'mdhd');
   const stbl = need(moov, need(moov, mdia, 'minf'), 'stbl');
+  const hdlr = need(moov, mdia, 'hdlr');
   return {
     path,
-    handler: moov.toString('latin1', need(moov, mdia, 'hdlr').start + 8, need(moov, mdia, 'hdlr').start + 12),
+    handler: moov.toString('latin1', hdlr.start + 8, hdlr.start + 12),
     ...readTimes(moov, mdhd),
     descriptions: readDescriptions(moov, need(moov, stbl, 'stsd')),
     samples: readSamples(moov, stbl, samplesLeft),
