@@ -93,12 +93,9 @@ export class ClipWorkload extends Workload<ClipFacts> implements OnApplicationSh
   async check({ path }: FetchedFile, attempt: Attempt): Promise<ClipFacts> {
     const { seconds } = attempt.request as VideoRequest;
     const samplesPath = join(dirname(path), 'sound.s16');
-    const { facts, hasSamples } = await this.parts.checker.check(path, { seconds }, { samplesPath });
-    const [copyable, sound] = await Promise.all([
-      isCopyable(path, facts),
-      hasSamples ? this.keepSound(attempt, samplesPath) : undefined,
-    ]);
-    return { ...toClipFacts(facts, copyable), ...(sound && { sound }) };
+    const clip = await this.parts.checker.check(path, { seconds }, { samplesPath });
+    const sound = clip.hasSamples ? await this.keepSound(attempt, samplesPath) : undefined;
+    return { ...toClipFacts(clip.facts, isCopyable(clip)), ...(sound && { sound }) };
   }
 
   // Decoded once for all cuts that will ever be made of it. Where it cannot be kept, each decodes it.

@@ -7,9 +7,8 @@ import type { ClipFacts } from '@shared/contracts/unit';
 import { ClipChecker } from '@shared/media/clip-checker';
 import { conformClip } from '@shared/media/conform-clip';
 import type { PictureTarget } from '@shared/media/film-target';
-import { inspectVideo } from '@shared/media/inspect-video';
+import { type InspectedVideo, inspectVideo } from '@shared/media/inspect-video';
 import { PrivateDirectory } from '@shared/media/private-directory';
-import type { VideoFacts } from '@shared/media/video-facts';
 import type { Studio } from '../assembly/studio';
 import type { NewTask, PreparedClip, PrepareInput, Task } from './task';
 import type { Craft } from './craft';
@@ -31,10 +30,10 @@ export class ClipCraft implements Craft<'prepare'> {
     await using directory = await PrivateDirectory.create(workDir);
     const path = directory.file('clip.mp4');
     await store.download(clip, path, signal);
-    const facts = await this.inspect(task, path, signal);
+    const video = await this.inspect(task, path, signal);
     const outputPath = directory.file('prepared.mov');
-    const conformed = await conformClip(runner, { path, facts, target, outputPath, signal });
-    if (!conformed) return { artifact: clip, facts };
+    const conformed = await conformClip(runner, { path, video, target, outputPath, signal });
+    if (!conformed) return { artifact: clip, facts: video.facts };
     const options = { mediaType: 'video/quicktime', signal };
     return { artifact: await store.put(keyOf(task), createReadStream(outputPath), options), facts: conformed };
   }
@@ -44,10 +43,10 @@ export class ClipCraft implements Craft<'prepare'> {
   }
 
   // The bytes are those that its maker checked, by their hash.
-  private async inspect(task: Task<'prepare'>, path: string, signal: AbortSignal): Promise<VideoFacts> {
+  private async inspect(task: Task<'prepare'>, path: string, signal: AbortSignal): Promise<InspectedVideo> {
     const { seconds, wasDecoded } = task.input;
     if (wasDecoded) return inspectVideo(this.studio.parts.runner, path, signal);
-    return (await this.checker.check(path, { seconds }, { signal })).facts;
+    return this.checker.check(path, { seconds }, { signal });
   }
 }
 

@@ -1,13 +1,12 @@
-import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AppError } from '@shared/errors/app-error';
-import { readStart } from './assembly/arrived-clip';
+import { startOf } from './assembly/arrived-clip';
 import { findClipFaults, type ExpectedClip } from './clip-faults';
 import { ClipReader } from './clip-reader';
-import { inspectVideo } from './inspect-video';
+import { type InspectedVideo, inspectOpenVideo } from './inspect-video';
+import { FileWindow } from './mp4/file-window';
 import type { FfmpegRunner } from './run-ffmpeg';
 import { type SamplesFile, toHeardSeconds } from './sound/sound-arguments';
-import type { VideoFacts } from './video-facts';
 
 export interface CheckOptions {
   /** Where its sound is written as bare samples of 48 kHz stereo, in step with its picture; nowhere when left out. */
@@ -15,8 +14,7 @@ export interface CheckOptions {
   signal?: AbortSignal;
 }
 
-export interface CheckedClip {
-  facts: VideoFacts;
+export interface CheckedClip extends InspectedVideo {
   /** Whether the sound was written. */
   hasSamples: boolean;
 }
@@ -40,34 +38,34 @@ export class ClipChecker implements AsyncDisposable {
 
   /** What the file is; MEDIA_INVALID names all in which it is no such clip. */
   async check(path: string, expected: ExpectedClip, { samplesPath, signal }: CheckOptions = {}): Promise<CheckedClip> {
-    await throwUnlessMp4(path);
-    const facts = await inspectVideo(this.runner, path, signal);
+    const video = await this.inspect(path, signal);
+    const { facts } = video;
     throwOnFaults(findClipFaults(facts, expected));
     const isHeard = (facts.audio?.packets ?? 0) > 0;
-    const sound = isHeard && samplesPath !== undefined ? await toSamplesFile(path, facts, samplesPath) : undefined;
+    const sound = isHeard && samplesPath !== undefined ? toSamplesFile(video, samplesPath) : undefined;
     const { hasSamples } = await this.reader.readThrough({ path, facts, sound, signal });
-    return { facts, hasSamples };
+    return { ...video, hasSamples };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.reader[Symbol.asyncDispose]();
   }
+
+  private async inspect(path: string, signal?: AbortSignal): Promise<InspectedVideo> {
+    await using file = await FileWindow.open(path);
+    await throwUnlessMp4(file);
+    return await inspectOpenVideo(this.runner, file, signal);
+  }
 }
 
-async function toSamplesFile(path: string, facts: VideoFacts, samplesPath: string): Promise<SamplesFile> {
-  const startSeconds = await readStart(path);
-  return { startSeconds, seconds: toHeardSeconds(facts), outputFile: resolve(samplesPath) };
+function toSamplesFile({ facts, picture }: InspectedVideo, samplesPath: string): SamplesFile {
+  return { startSeconds: startOf(picture), seconds: toHeardSeconds(facts), outputFile: resolve(samplesPath) };
 }
 
 // The name of a file proves nothing: an error page saved as .mp4 is refused before a program reads it.
-async function throwUnlessMp4(path: string): Promise<void> {
-  const file = await open(path);
-  try {
-    const { buffer } = await file.read({ buffer: Buffer.alloc(12), position: 0 });
-    if (buffer.toString('latin1', 4, 8) !== 'ftyp') throw new AppError('MEDIA_INVALID', 'The file is not an MP4');
-  } finally {
-    await file.close();
-  }
+async function throwUnlessMp4(file: FileWindow): Promise<void> {
+  const start = await file.read(0, 8);
+  if (start.toString('latin1', 4) !== 'ftyp') throw new AppError('MEDIA_INVALID', 'The file is not an MP4');
 }
 
 function throwOnFaults(faults: string[]): void {

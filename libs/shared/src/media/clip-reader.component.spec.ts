@@ -19,7 +19,7 @@ async function setup({ count, broken = [] }: { count: number; broken?: number[] 
   const runner = new CountingRunner(testMediaTools);
   const directory = await PrivateDirectory.create();
   const whole = await readFile(await makeClip({ cwd: directory.path, name: 'clip.mp4', seconds: 1 }));
-  const facts = await inspectVideo(runner, directory.file('clip.mp4'));
+  const { facts } = await inspectVideo(runner, directory.file('clip.mp4'));
   const reader = new ClipReader(runner, 1);
   const read = Array.from({ length: count }, async (_, index) => {
     const path = directory.file(`clip-${index}.mp4`);

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type ClipToMake, makeClip, testMediaTools } from '@shared/testing/make-clip';
 import { ENCODE_TIMEOUT_MS } from './assembly/make-picture';
 import { conformClip } from './conform-clip';
+import { inspectVideo } from './inspect-video';
 import { readTracks } from './mp4/read-tracks';
-import { probeVideo } from './probe-media';
 import { FfmpegRunner, type RunOptions } from './run-ffmpeg';
 
 const runner = new FfmpegRunner(testMediaTools);
@@ -20,7 +20,7 @@ afterAll(() => rm(cwd, { recursive: true, force: true }));
 async function conform(name: string, clip: Partial<ClipToMake>) {
   const path = await makeClip({ cwd, name: `${name}.mp4`, ...clip });
   const outputPath = join(cwd, `${name}.mov`);
-  const conformed = await conformClip(runner, { path, facts: await probeVideo(runner, path), target, outputPath });
+  const conformed = await conformClip(runner, { path, video: await inspectVideo(runner, path), target, outputPath });
   return { conformed, outputPath };
 }
 
@@ -42,8 +42,8 @@ class ListeningRunner extends FfmpegRunner {
 it('has as long for a clip as its encoding within a film', async () => {
   const path = await makeClip({ cwd, name: 'long.mp4', fps: 30 });
   const listening = new ListeningRunner(testMediaTools);
-  const facts = await probeVideo(runner, path);
-  await conformClip(listening, { path, facts, target, outputPath: join(cwd, 'long.mov') });
+  const video = await inspectVideo(runner, path);
+  await conformClip(listening, { path, video, target, outputPath: join(cwd, 'long.mov') });
   expect(listening.times).toEqual([ENCODE_TIMEOUT_MS, ENCODE_TIMEOUT_MS]);
 });
 
@@ -62,6 +62,6 @@ it.each<[string, Partial<ClipToMake>]>([
   expect(conformed).toMatchObject({ width: 320, height: 180, packets: 48, frameRate: '24/1' });
   expect(await soundOf(outputPath)).toBe(clip.tone === 0 ? undefined : 'sowt');
   if (conformed?.audio) expect(Math.abs(conformed.audio.durationSeconds - 2)).toBeLessThan(0.03);
-  const facts = await probeVideo(runner, outputPath);
-  expect(await conformClip(runner, { path: outputPath, facts, target, outputPath: join(cwd, 'again.mov') })).toBeNull();
+  const video = await inspectVideo(runner, outputPath);
+  expect(await conformClip(runner, { path: outputPath, video, target, outputPath: join(cwd, 'again.mov') })).toBeNull();
 });

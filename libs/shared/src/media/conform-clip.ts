@@ -4,7 +4,7 @@ import { ENCODE_TIMEOUT_MS } from './assembly/make-picture';
 import { buildFramesArguments } from './assembly/picture-arguments';
 import { INPUT_LIMITS, QUIET, toFileUrl } from './ffmpeg-arguments';
 import type { PictureTarget } from './film-target';
-import { readTrackOf } from './mp4/read-tracks';
+import type { InspectedVideo } from './inspect-video';
 import { PrivateDirectory } from './private-directory';
 import { probeVideo, toMediaFault } from './probe-media';
 import type { FfmpegRunner } from './run-ffmpeg';
@@ -14,7 +14,7 @@ import type { VideoFacts } from './video-facts';
 export interface ConformClip {
   path: string;
   /** What the check said of it. */
-  facts: VideoFacts;
+  video: InspectedVideo;
   target: PictureTarget;
   /** Written only when the clip had to be changed. */
   outputPath: string;
@@ -26,10 +26,10 @@ export interface ConformClip {
  * Null when the clip is so already.
  */
 export async function conformClip(runner: FfmpegRunner, request: ConformClip): Promise<VideoFacts | null> {
-  const { path, facts, target, outputPath, signal } = request;
-  const picture = await readTrackOf(path, 'vide').catch(() => null);
+  const { path, target, outputPath, signal } = request;
+  const { facts, picture } = request.video;
   if (picture && findDifferences(facts, picture, target).length === 0) return null;
-  const startSeconds = picture ? startOf(picture) : 0;
+  const startSeconds = startOf(picture);
   const frames = countFrames(facts, target);
   await using directory = await PrivateDirectory.create(dirname(resolve(outputPath)));
   const run = (args: string[]): Promise<void> =>
@@ -45,7 +45,7 @@ export async function conformClip(runner: FfmpegRunner, request: ConformClip): P
   return await probeVideo(runner, outputPath, signal);
 }
 
-type Mux = Pick<ConformClip, 'path' | 'facts' | 'outputPath'> & { startSeconds: number };
+type Mux = Pick<ConformClip, 'path' | 'outputPath'> & { facts: VideoFacts; startSeconds: number };
 
 // QuickTime, because MP4 has no bare sound that every ffmpeg reads.
 function buildMuxArguments({ path, facts, startSeconds, outputPath }: Mux): string[] {

@@ -18,7 +18,7 @@ async function inspect(clip: Partial<NumberedClip>, with_: FfmpegRunner, remux: 
   const path = await makeNumberedClip({ path: directory.file('whole.mp4'), id: 1, ...clip });
   const file = remux.length > 0 ? directory.file('remuxed.mp4') : path;
   if (remux.length > 0) await ffmpeg(['-i', path, '-map', '0', '-c', 'copy', ...remux, file]);
-  return { facts: await inspectVideo(with_, file), probed: await probeVideo(runner, file) };
+  return { ...(await inspectVideo(with_, file)), probed: await probeVideo(runner, file) };
 }
 
 describe('inspectVideo', () => {

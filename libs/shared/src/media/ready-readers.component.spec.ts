@@ -43,7 +43,7 @@ async function setup({ expected, atOnce, ...limits }: Setup) {
   const runner = new WatchedRunner(testMediaTools);
   const directory = await PrivateDirectory.create();
   const path = await makeClip({ cwd: directory.path, name: 'clip.mp4', seconds: 2 });
-  const facts = await inspectVideo(runner, path);
+  const { facts } = await inspectVideo(runner, path);
   const ready = new ReadyReaders(runner, { quietMs: 0, ...limits });
   const reader = new ClipReader(runner, atOnce, ready);
   for (let n = 0; n < expected; n++) reader.getReady();

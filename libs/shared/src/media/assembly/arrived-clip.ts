@@ -1,7 +1,7 @@
 import { AppError } from '@shared/errors/app-error';
 import { clockOf, isFrameRate, type PictureTarget } from '../film-target';
+import type { InspectedVideo } from '../inspect-video';
 import { readAvcFacts } from '../mp4/parameter-sets';
-import { readTrackOf } from '../mp4/read-tracks';
 import type { Mp4Track } from '../mp4/track';
 import type { VideoFacts } from '../video-facts';
 
@@ -15,9 +15,15 @@ export interface ArrivedClip {
   /** When its first frame is shown, by the clock of its file. */
   startSeconds: number;
   /** Its picture when that can be copied as it is; null when it differs from the film's. */
-  track: Mp4Track | null;
+  track: CopyableTrack | null;
   /** Bare samples, as loud as the film; null is silence. */
   soundPath: string | null;
+}
+
+/** A picture whose frames can be copied as they are. */
+export interface CopyableTrack extends Mp4Track {
+  /** The frames, in the order of decoding, at which decoding can begin. */
+  starts: ReadonlySet<number>;
 }
 
 /** All in which a clip's picture is another than the film's; empty when its frames can be copied. */
@@ -37,10 +43,8 @@ export function findDifferences(facts: VideoFacts, track: Mp4Track, target: Pict
 }
 
 /** Whether the frames of a checked clip can be copied into a film of its own size and rate. */
-export async function isCopyable(path: string, facts: VideoFacts): Promise<boolean> {
-  if (!isFrameRate(facts.frameRate)) return false;
-  const track = await readTrackOf(path, 'vide').catch(() => null);
-  return track !== null && findDifferences(facts, track, facts).length === 0;
+export function isCopyable({ facts, picture }: InspectedVideo): boolean {
+  return isFrameRate(facts.frameRate) && picture !== null && findDifferences(facts, picture, facts).length === 0;
 }
 
 /** How many frames of the film's rate a clip has. */
@@ -56,15 +60,9 @@ export function countFrames(
   );
 }
 
-/** When the first frame of a file is shown, by its own clock; 0 of a file that our reader cannot tell. */
-export async function readStart(path: string): Promise<number> {
-  const picture = await readTrackOf(path, 'vide').catch(() => null);
-  return picture ? startOf(picture) : 0;
-}
-
-/** When the first frame of a track is shown, by the clock of its file. Where edits move frames about, that is 0. */
-export function startOf(track: Mp4Track): number {
-  if (!showsAll(track)) return 0;
+/** When the first frame of a track is shown, by the clock of its file; 0 where edits move frames about, or nothing is known of it. */
+export function startOf(track: Mp4Track | null): number {
+  if (!track || !showsAll(track)) return 0;
   const [edit] = track.edits;
   return ((shownAt(track)[0] ?? 0) - (edit && edit.mediaTime > 0 ? edit.mediaTime : 0)) / track.timescale;
 }

@@ -45,7 +45,7 @@ export async function makeScenePicture(
 ): Promise<ScenePicture> {
   const { plain, head, tail } = plan;
   const { track } = source.clip;
-  const copy = track && source.burnIn.length === 0 ? await planTrackCopy(track, plain) : null;
+  const copy = track && source.burnIn.length === 0 ? planTrackCopy(track, plain) : null;
   const encoded = copy
     ? [
         { from: plain.from, to: copy.from },
@@ -97,7 +97,7 @@ async function makeFrames(
     target,
     conforms: clip.track !== null,
     startSeconds,
-    seekSeconds: await findSeek(clip, from / clockOf(target).fps),
+    seekSeconds: findSeek(clip, from / clockOf(target).fps),
     captionsFile,
     pieces,
   });

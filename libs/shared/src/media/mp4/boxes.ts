@@ -10,7 +10,7 @@ export interface Box {
 /** The boxes between two offsets. MEDIA_INVALID when one reaches beyond the end: whoever wrote it lies. */
 export function* listBoxes(bytes: Buffer, start = 0, end = bytes.length): Generator<Box> {
   for (let at = start; at + 8 <= end;) {
-    const { headerBytes, size } = readBoxSize(bytes.subarray(at, Math.min(at + 16, end)), end - at);
+    const { headerBytes, size } = readBoxSize(bytes, at, end - at);
     if (size < headerBytes || size > end - at)
       throw invalid(`a box of ${size} bytes at ${at}, where ${end - at} are left`);
     yield { type: bytes.toString('latin1', at + 4, at + 8), start: at + headerBytes, end: at + size };
@@ -18,10 +18,10 @@ export function* listBoxes(bytes: Buffer, start = 0, end = bytes.length): Genera
   }
 }
 
-/** `left`: what a size of 0 stands for, all the rest. */
-export function readBoxSize(header: Buffer, left: number): { headerBytes: number; size: number } {
-  const size = header.readUInt32BE(0);
-  if (size === 1 && header.length >= 16) return { headerBytes: 16, size: Number(header.readBigUInt64BE(8)) };
+/** Of a box that begins at `at`. `left`: what a size of 0 stands for, all the rest. */
+export function readBoxSize(bytes: Buffer, at: number, left: number): { headerBytes: number; size: number } {
+  const size = bytes.readUInt32BE(at);
+  if (size === 1 && left >= 16) return { headerBytes: 16, size: Number(bytes.readBigUInt64BE(at + 8)) };
   return { headerBytes: 8, size: size === 0 ? left : size };
 }
 

@@ -1,5 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises';
 import { type Box, findBox, invalid, listBoxes, readBoxSize } from './boxes';
+import { FileWindow } from './file-window';
 import { MAX_SAMPLES, readSamples } from './read-samples';
 import type { Mp4Edit, Mp4Movie, Mp4Track } from './track';
 import { withoutBitRate } from './without-bit-rate';
@@ -7,14 +7,14 @@ import { withoutBitRate } from './without-bit-rate';
 const MAX_HEADER_BYTES = 32 * 1024 * 1024;
 
 /** What the header of an MP4 file says, with the place of each sample. It decodes nothing. */
-export async function readMovie(path: string): Promise<Mp4Movie> {
-  const { moov, bytes } = await readMovieHeader(path);
+export async function readMovie(file: FileWindow): Promise<Mp4Movie> {
+  const { moov, bytes } = await readMovieHeader(file);
   const whole = { type: 'moov', start: 0, end: moov.length };
   const mvhd = findBox(moov, whole, 'mvhd');
   return {
-    ...{ path, bytes, timescale: mvhd ? readTimes(moov, mvhd).timescale : 0 },
+    ...{ bytes, timescale: mvhd ? readTimes(moov, mvhd).timescale : 0 },
     isFragmented: findBox(moov, whole, 'mvex') !== null,
-    tracks: readAllTracks(path, moov),
+    tracks: readAllTracks(file.path, moov),
   };
 }
 
@@ -30,7 +30,8 @@ function readAllTracks(path: string, moov: Buffer): Mp4Track[] {
 }
 
 export async function readTracks(path: string): Promise<Mp4Track[]> {
-  return (await readMovie(path)).tracks;
+  await using file = await FileWindow.open(path);
+  return (await readMovie(file)).tracks;
 }
 
 export async function readTrackOf(path: string, handler: string): Promise<Mp4Track> {
@@ -39,12 +40,16 @@ export async function readTrackOf(path: string, handler: string): Promise<Mp4Tra
   return track;
 }
 
-async function readMovieHeader(path: string): Promise<{ moov: Buffer; bytes: number }> {
-  await using file = await open(path);
-  const { size } = await file.stat();
+/** The one that is seen, if there is any. */
+export function pictureOf({ tracks }: Mp4Movie): Mp4Track | null {
+  return tracks.find(({ handler }) => handler === 'vide') ?? null;
+}
+
+async function readMovieHeader(file: FileWindow): Promise<{ moov: Buffer; bytes: number }> {
+  const size = await file.countBytes();
   for (let at = 0; at + 8 <= size;) {
     const header = await readAt(file, at, Math.min(16, size - at));
-    const { headerBytes, size: boxSize } = readBoxSize(header, size - at);
+    const { headerBytes, size: boxSize } = readBoxSize(header, 0, size - at);
     if (boxSize < headerBytes || boxSize > size - at) throw invalid(`a box of ${boxSize} bytes at ${at} of ${size}`);
     if (header.toString('latin1', 4, 8) === 'moov')
       return { moov: await readHeader(file, at + headerBytes, boxSize - headerBytes), bytes: size };
@@ -53,15 +58,15 @@ async function readMovieHeader(path: string): Promise<{ moov: Buffer; bytes: num
   throw invalid('it has no header');
 }
 
-async function readHeader(file: FileHandle, at: number, bytes: number): Promise<Buffer> {
+async function readHeader(file: FileWindow, at: number, bytes: number): Promise<Buffer> {
   if (bytes > MAX_HEADER_BYTES) throw invalid(`its header has ${bytes} bytes, at most ${MAX_HEADER_BYTES} are taken`);
   return readAt(file, at, bytes);
 }
 
-async function readAt(file: FileHandle, position: number, bytes: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(bytes), position });
-  if (bytesRead !== bytes) throw invalid(`it ends at ${position + bytesRead}`);
-  return buffer;
+async function readAt(file: FileWindow, position: number, bytes: number): Promise<Buffer> {
+  const read = await file.copy(position, bytes);
+  if (read.length !== bytes) throw invalid(`it ends at ${position + read.length}`);
+  return read;
 }
 
 interface TrackToRead {
@@ -75,9 +80,10 @@ function readTrack(path: string, { moov, trak, samplesLeft }: TrackToRead): Mp4T
   const mdia = need(moov, trak, 'mdia');
   const mdhd = need(moov, mdia, 'mdhd');
   const stbl = need(moov, need(moov, mdia, 'minf'), 'stbl');
+  const hdlr = need(moov, mdia, 'hdlr');
   return {
     path,
-    handler: moov.toString('latin1', need(moov, mdia, 'hdlr').start + 8, need(moov, mdia, 'hdlr').start + 12),
+    handler: moov.toString('latin1', hdlr.start + 8, hdlr.start + 12),
     ...readTimes(moov, mdhd),
     descriptions: readDescriptions(moov, need(moov, stbl, 'stsd')),
     samples: readSamples(moov, stbl, samplesLeft),

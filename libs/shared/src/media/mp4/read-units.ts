@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import type { FileWindow } from './file-window';
 import type { Mp4Sample } from './track';
 
 /** Kinds of units of H.264. */
@@ -14,12 +14,12 @@ export interface CodedUnit {
   bytes: Buffer;
 }
 
-/** The units at the beginning of a coded frame of H.264, each of which stands behind its length in four bytes. */
-export async function readUnits(path: string, { offset, bytes }: Mp4Sample): Promise<CodedUnit[]> {
-  await using file = await open(path);
-  const buffer = Buffer.alloc(Math.min(bytes, MAX_BYTES));
-  const { bytesRead } = await file.read({ buffer, position: offset });
-  return [...listUnits(buffer.subarray(0, bytesRead))];
+/**
+ * The units at the beginning of a coded frame of H.264, each of which stands behind its length in four bytes. To be looked at before
+ * the file is read on.
+ */
+export async function readUnits(file: FileWindow, { offset, bytes }: Mp4Sample): Promise<Iterable<CodedUnit>> {
+  return listUnits(await file.read(offset, Math.min(bytes, MAX_BYTES)));
 }
 
 function* listUnits(frame: Buffer): Generator<CodedUnit> {

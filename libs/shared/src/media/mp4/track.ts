@@ -10,7 +10,6 @@ export interface Mp4Sample {
 }
 
 export interface Mp4Movie {
-  path: string;
   bytes: number;
   /** Units in a second of what is said of the whole. */
   timescale: number;
