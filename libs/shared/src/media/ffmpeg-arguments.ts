@@ -15,6 +15,12 @@ export const DECODE_LIMITS = ['-max_pixels', '9437184'];
 const MEMORY_LIMIT = ['-max_alloc', String(128 * 1024 * 1024)];
 export const QUIET = ['-hide_banner', '-nostdin', '-v', 'error', ...MEMORY_LIMIT];
 
+/** An input of empty notes from standard input: no stream of it is read, and the next input is not opened before this one has ended. */
+export const GATE = [
+  ...['-protocol_whitelist', 'pipe', '-format_whitelist', 'ffmetadata'],
+  ...['-f', 'ffmetadata', '-i', 'pipe:0'],
+];
+
 /** Counts every packet, so a truncated file cannot look whole. */
 export function buildProbeArguments(path: string): string[] {
   const stream = [
