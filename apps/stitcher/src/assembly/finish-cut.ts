@@ -84,12 +84,11 @@ async function putTexts(
       ? CAPTIONS.map(([file, kind, type]) => [file, captions[kind], type] as [CutFile, string, string])
       : []),
   ];
-  const stored: CutFiles = {};
-  for (const [file, text, mediaType] of texts) {
+  const stored = texts.map(async ([file, text, mediaType]) => {
     const key = artifactKeys.cutFile(maker, maker.cutId, file);
-    stored[file] = await store.put(key, Buffer.from(text), { mediaType, signal });
-  }
-  return stored;
+    return [file, await store.put(key, Buffer.from(text), { mediaType, signal })] as const;
+  });
+  return Object.fromEntries(await settleAll(stored)) satisfies CutFiles;
 }
 
 const CAPTIONS = [
