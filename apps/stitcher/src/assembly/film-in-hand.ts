@@ -101,7 +101,8 @@ export class FilmInHand implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.givenUp.abort();
     await Promise.allSettled([this.assembly[Symbol.asyncDispose](), this.poster]);
-    await this.directory[Symbol.asyncDispose]();
+    // The film may be stated by now, and is no worse for what stays: it goes with the directories of dead processes.
+    await this.directory[Symbol.asyncDispose]().catch(() => undefined);
   }
 
   private async takeIn(scenes: readonly FetchedScene[]): Promise<void> {
