@@ -4,10 +4,11 @@ import { startAssemblyTools } from '@shared/testing/assembly-tools';
 import { AppError } from '@shared/errors/app-error';
 import { FilmAssembly } from '@shared/media/assembly/film-assembly';
 import { ClipChecker } from '@shared/media/clip-checker';
+import { GatedProgram } from '@shared/media/gated-program';
 import { PrivateDirectory } from '@shared/media/private-directory';
 import { probeVideo } from '@shared/media/probe-media';
+import { CLIP_READING, readClipNow } from '@shared/media/read-clip-now';
 import { buildReadThroughArguments } from '@shared/media/read-through-arguments';
-import { ReadyReader } from '@shared/media/ready-reader';
 import { FfmpegRunner, type RunOptions, SOUND_LIMITS } from '@shared/media/run-ffmpeg';
 import { testMediaTools } from '@shared/testing/make-clip';
 import { makeNumberedClip, readBeeps, readNumbers } from '@shared/testing/numbered-clip';
@@ -52,14 +53,14 @@ describe('a file that a program which was started before reads', () => {
     await using file = await setup(makeFile);
     const { directory, work, path } = file;
     const sound = (name: string) => ({ startSeconds: 0, seconds: 2.5, outputFile: directory.file(name) });
-    const early = await ReadyReader.start(runner, 60_000);
+    const early = await GatedProgram.start(runner, CLIP_READING, 60_000);
     const [known] = await Promise.allSettled([
       runner.ffmpeg(buildReadThroughArguments([{ path, sound: sound('known.s16') }]), {
         cwd: work.path,
         limits: SOUND_LIMITS,
       }),
     ]);
-    const [read] = await Promise.allSettled([early.read({ path, sound: sound('read.s16') })]);
+    const [read] = await Promise.allSettled([readClipNow(early, { path, sound: sound('read.s16') })]);
     await early.left;
     expect(read.status).toBe(known.status);
     if (known.status === 'fulfilled') {

@@ -4,6 +4,7 @@ import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import { Doorbell } from '@shared/database/doorbell';
 import { StoryboardLibrary } from '@shared/artifacts/storyboard-library';
 import { toMediaTools } from '@shared/media/media-env';
+import { PosterMaker } from '@shared/media/poster-maker';
 import { AacEncoders } from '@shared/media/sound/aac-encoders';
 import { Outbox } from '@shared/messaging/outbox';
 import type { ServiceDefinition, ServiceParts } from '@shared/service/service-definition';
@@ -104,6 +105,6 @@ async function openStudio(settings: StitcherSettings, store: ArtifactStore): Pro
   const runner = new BoundedRunner(toMediaTools(settings), atOnce);
   await prepareWorkDir(runner, workDir);
   const storyboards = new StoryboardLibrary(store);
-  const encoders = new AacEncoders(runner, atOnce);
-  return new Studio({ store, runner, encoders, storyboards, workDir, downloadsAtOnce });
+  const tools = { runner, encoders: new AacEncoders(runner, atOnce), posters: new PosterMaker(runner) };
+  return new Studio({ ...tools, store, storyboards, workDir, downloadsAtOnce });
 }

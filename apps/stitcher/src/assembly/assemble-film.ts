@@ -44,28 +44,26 @@ export type Assembled =
 export class AssembleFilm {
   constructor(private readonly parts: AssemblyParts) {}
 
-  async handle(held: Cut, signal: AbortSignal): Promise<Assembled> {
+  /** `inHand`: disposes of what the film needs on disk. */
+  async handle(held: Cut, signal: AbortSignal, inHand: AsyncDisposableStack): Promise<Assembled> {
     using follower = this.parts.news.follow(held.filmId);
     let film: FilmInHand | null = null;
     // What is ready goes first: what it adds to the stream comes with that of others, in one transaction.
     let isStreamBehind = false;
-    try {
-      for (;;) {
-        if (signal.aborted) throw toAbortError(signal);
-        const { cut, turn } = await this.look(this.parts.db.manager, held, film?.taken);
-        if (turn.kind === 'fail') return { ...turn, cut };
-        if (turn.kind === 'finish' && film) return await this.finish({ ...cut, gaps: turn.gaps }, film);
-        if (turn.kind === 'take') {
-          await this.take(cut, (film ??= await FilmInHand.open(this.parts.studio, cut, signal)), turn);
-          isStreamBehind = true;
-        } else if (film && isStreamBehind) {
-          await this.extend(cut, film);
-          isStreamBehind = false;
-        } else if (await this.stepAside(held, film?.taken)) return { kind: 'stepped-aside' };
-        else await follower.next(signal);
-      }
-    } finally {
-      await film?.[Symbol.asyncDispose]();
+    for (;;) {
+      if (signal.aborted) throw toAbortError(signal);
+      const { cut, turn } = await this.look(this.parts.db.manager, held, film?.taken);
+      if (turn.kind === 'fail') return { ...turn, cut };
+      if (turn.kind === 'finish' && film) return await this.finish({ ...cut, gaps: turn.gaps }, film);
+      if (turn.kind === 'take') {
+        film ??= inHand.use(await FilmInHand.open(this.parts.studio, cut, signal));
+        await this.take(cut, film, turn);
+        isStreamBehind = true;
+      } else if (film && isStreamBehind) {
+        await this.extend(cut, film);
+        isStreamBehind = false;
+      } else if (await this.stepAside(held, film?.taken)) return { kind: 'stepped-aside' };
+      else await follower.next(signal);
     }
   }
 

@@ -1,9 +1,7 @@
-import { rm } from 'node:fs/promises';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { Fragment } from '@shared/contracts/cut';
 import { FilmAssembly } from '@shared/media/assembly/film-assembly';
 import { Turns } from '@shared/lifecycle/turns';
-import { makePoster } from '@shared/media/make-poster';
 import { PrivateDirectory } from '@shared/media/private-directory';
 import { AppError, toAppError } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
@@ -14,6 +12,7 @@ import type { ReadyScene } from './decide-turn';
 import { finishCut } from './finish-cut';
 import { FragmentStore } from './fragment-store';
 import { planFilm } from './plan-film';
+import { posterTimeOf } from './poster-time';
 import { PreparedLostError } from './prepared-lost-error';
 import { forEachSettled, settleAll } from './settle-all';
 import type { Studio } from './studio';
@@ -95,39 +94,44 @@ export class FilmInHand implements AsyncDisposable {
     const outputPath = this.directory.file('film.mp4');
     await failpoint('cut.mid-join');
     const film = await this.assembly.finish(outputPath);
-    const { directory, clips } = this;
-    const posterPath = await this.poster;
-    return finishCut(this.studio, this.maker, { film, outputPath, directory, clips, posterPath });
+    const { directory, clips, poster } = this;
+    return finishCut(this.studio, this.maker, { film, outputPath, directory, clips, poster });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.givenUp.abort();
     await Promise.allSettled([this.assembly[Symbol.asyncDispose](), this.poster]);
-    await this.directory[Symbol.asyncDispose]();
+    // The film may be stated by now, and is no worse for what stays: it goes with the directories of dead processes.
+    await this.directory[Symbol.asyncDispose]().catch(() => undefined);
   }
 
   private async takeIn(scenes: readonly FetchedScene[]): Promise<void> {
     const clips = scenes.map(({ scene: n, prepared: { facts }, samplesPath }) => ({
       ...{ n, path: this.pathOf(n), facts, samplesPath },
     }));
-    const first = scenes.find(({ scene }) => scene === this.maker.brief.scenes[0]?.n);
-    if (first) this.beginPoster(first);
+    this.beginPoster(scenes);
     await this.assembly.add(...clips);
-    // The poster may still be reading the first.
-    const read = scenes.flatMap((ready) => [ready === first ? undefined : this.pathOf(ready.scene), ready.samplesPath]);
-    await Promise.all(read.map(async (path) => path !== undefined && rm(path)));
     for (const ready of scenes) {
       this.clips.set(ready.scene, ready);
       this.taken.add(ready.scene);
     }
   }
 
-  // Of the middle of the first scene: the first frame is often black or blurred by a fade. No clip waits for it.
-  private beginPoster({ scene, seconds }: ReadyScene): void {
+  // Of the first scene. No clip waits for it.
+  private beginPoster(scenes: readonly ReadyScene[]): void {
+    const [ordered] = this.maker.brief.scenes;
+    const first = scenes.find(({ scene }) => scene === ordered?.n);
+    if (!ordered || !first) return;
     const outputPath = this.directory.file('poster.jpg');
     const signal = AbortSignal.any([this.maker.signal, this.givenUp.signal]);
-    const request = { videoPath: this.pathOf(scene), atSeconds: seconds / 2, outputPath, signal };
-    this.poster = makePoster(this.studio.parts.runner, request).then(() => outputPath);
+    const atSeconds = posterTimeOf({ orderedSeconds: ordered.seconds, seconds: first.seconds });
+    const making = this.studio.parts.posters.make({
+      videoPath: this.pathOf(first.scene),
+      atSeconds,
+      outputPath,
+      signal,
+    });
+    this.poster = making.then(() => outputPath);
     this.poster.catch(() => undefined);
   }
 

@@ -21,7 +21,7 @@ export interface FilmOnDisk {
   directory: PrivateDirectory;
   clips: ReadonlyMap<number, ReadyScene>;
   /** null: the clip that it would show is not there. */
-  posterPath: string | null;
+  poster: Promise<string> | null;
 }
 
 /** Puts a film into the store with its poster, captions and timeline. When it fails, nothing is under way any more. */
@@ -55,7 +55,7 @@ function putFile(
 }
 
 async function putPoster(studio: Studio, maker: CutMaker, onDisk: FilmOnDisk): Promise<ArtifactRef> {
-  const path = onDisk.posterPath ?? (await makePosterOfFilm(studio, maker, onDisk));
+  const path = await (onDisk.poster ?? makePosterOfFilm(studio, maker, onDisk));
   return putFile(studio, maker, { key: artifactKeys.poster(maker, maker.cutId), path, mediaType: 'image/jpeg' });
 }
 
@@ -84,12 +84,11 @@ async function putTexts(
       ? CAPTIONS.map(([file, kind, type]) => [file, captions[kind], type] as [CutFile, string, string])
       : []),
   ];
-  const stored: CutFiles = {};
-  for (const [file, text, mediaType] of texts) {
+  const stored = texts.map(async ([file, text, mediaType]) => {
     const key = artifactKeys.cutFile(maker, maker.cutId, file);
-    stored[file] = await store.put(key, Buffer.from(text), { mediaType, signal });
-  }
-  return stored;
+    return [file, await store.put(key, Buffer.from(text), { mediaType, signal })] as const;
+  });
+  return Object.fromEntries(await settleAll(stored)) satisfies CutFiles;
 }
 
 const CAPTIONS = [

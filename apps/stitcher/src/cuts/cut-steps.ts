@@ -50,16 +50,21 @@ export class CutSteps {
       await failpoint('cut.after-claim');
       // What the worker before us began to put there and could not state, it may have left.
       if (cut.leaseToken > 1) await discardCut(this.parts.store, { ...cut, leaseToken: cut.leaseToken - 1 });
-      const assembled = await this.parts.assemble.handle(cut, AbortSignal.any([leaseLost, stopping]));
-      if (assembled.kind === 'ready') await this.recordReady(assembled);
-      else if (assembled.kind === 'fail')
-        await this.recordFailed({ ...assembled.cut, gaps: assembled.gaps }, assembled);
+      await this.make(cut, AbortSignal.any([leaseLost, stopping]));
     } catch (error) {
       await this.clearUp(cut, error);
       if (leaseLost.aborted || error instanceof LeaseLostError) await this.leave(cut);
       else await this.record(cut, stopping.aborted ? 'hand-back' : decideAfterFailure(error, cut.tries));
     }
     await failpoint('cut.after-commit');
+  }
+
+  // Nobody who waits for the film waits for its files to be removed.
+  private async make(cut: Cut, signal: AbortSignal): Promise<void> {
+    await using inHand = new AsyncDisposableStack();
+    const assembled = await this.parts.assemble.handle(cut, signal, inHand);
+    if (assembled.kind === 'ready') await this.recordReady(assembled);
+    else if (assembled.kind === 'fail') await this.recordFailed({ ...assembled.cut, gaps: assembled.gaps }, assembled);
   }
 
   private async recordReady({ cut, finished, fragments }: Extract<Assembled, { kind: 'ready' }>): Promise<void> {

@@ -1,14 +1,19 @@
 import type { FilmEvent } from '@shared/contracts/events';
 import { type EventContext, EventHandlers, On } from '@shared/messaging/event-handlers';
+import { Studio } from '../assembly/studio';
 import { type Cause, ClipCollection } from './clip-collection';
 
 @EventHandlers()
 export class FilmHandlers {
-  constructor(private readonly clips: ClipCollection) {}
+  constructor(
+    private readonly clips: ClipCollection,
+    private readonly studio: Studio,
+  ) {}
 
   @On('storyboard.approved')
   async onStoryboardApproved(event: FilmEvent<'storyboard.approved'>, { tx }: EventContext): Promise<void> {
     await this.clips.approve(tx, toCause(event), event.data);
+    this.studio.getReady(event.data);
   }
 
   @On('clip.ready')

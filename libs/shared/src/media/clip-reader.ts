@@ -2,10 +2,11 @@ import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { toAbortError } from '@shared/errors/abort-error';
 import { AppError } from '@shared/errors/app-error';
+import type { GatedProgram } from './gated-program';
 import { toMediaFault } from './probe-media';
+import { canReadNow, CLIP_READING, readClipNow } from './read-clip-now';
 import { buildReadThroughArguments } from './read-through-arguments';
-import { ReadyReader } from './ready-reader';
-import { ReadyReaders } from './ready-readers';
+import { ReadyPrograms } from './ready-programs';
 import { CHECK_LIMITS, type FfmpegRunner, type RunOptions, SOUND_LIMITS } from './run-ffmpeg';
 import type { SamplesFile } from './sound/sound-arguments';
 import type { VideoFacts } from './video-facts';
@@ -54,12 +55,12 @@ export class ClipReader implements AsyncDisposable {
   constructor(
     private readonly runner: FfmpegRunner,
     private readonly atOnce = availableParallelism(),
-    private readonly ready = new ReadyReaders(runner),
+    private readonly ready = new ReadyPrograms(runner),
   ) {}
 
   /** Says that one more clip is being made, and will be here in a while. */
   getReady(): void {
-    this.ready.getReady();
+    this.ready.getReady(CLIP_READING);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -112,7 +113,7 @@ export class ClipReader implements AsyncDisposable {
         return;
       }
       this.waiting = this.waiting.slice(together.length);
-      this.ready.startFewer(together.filter(({ isAlone }) => !isAlone).length);
+      this.ready.startFewer(CLIP_READING, together.filter(({ isAlone }) => !isAlone).length);
       this.work(this.read(together));
     }
   }
@@ -128,12 +129,11 @@ export class ClipReader implements AsyncDisposable {
   // With a program that is there already nobody waits for others. It has one thread: a long clip is read sooner by a fresh one of two.
   private beginReady(): boolean {
     const [next] = this.waiting;
-    if (!next?.sound || next.isAlone || pixelsOf(next) > MOST_PIXELS_TOGETHER || !ReadyReader.canWrite(next.sound))
-      return false;
-    const reader = this.ready.take();
-    if (!reader) return false;
+    if (!next?.sound || next.isAlone || pixelsOf(next) > MOST_PIXELS_TOGETHER || !canReadNow(next.sound)) return false;
+    const program = this.ready.take(CLIP_READING);
+    if (!program) return false;
     this.waiting.shift();
-    this.work(this.readByReady(reader, next, next.sound));
+    this.work(this.readNow(program, next, next.sound));
     return true;
   }
 
@@ -169,9 +169,9 @@ export class ClipReader implements AsyncDisposable {
   }
 
   // Whatever is wrong, with it or with the clip, shows when that is read by itself.
-  private async readByReady(reader: ReadyReader, reading: Reading, sound: SamplesFile): Promise<void> {
+  private async readNow(program: GatedProgram, reading: Reading, sound: SamplesFile): Promise<void> {
     try {
-      await reader.read({ ...reading, sound });
+      await readClipNow(program, { ...reading, sound });
       reading.done.resolve({ hasSamples: true });
     } catch {
       Object.assign(reading, { isAlone: true });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildPosterArguments, buildProbeArguments } from './ffmpeg-arguments';
+import { buildPosterArguments, buildPosterLaterArguments, buildProbeArguments, GATE } from './ffmpeg-arguments';
 
 const limits = ['-protocol_whitelist', 'file,pipe', '-format_whitelist', 'mov'];
 
@@ -20,6 +20,18 @@ describe('the arguments for ffmpeg', () => {
     const args = buildPosterArguments({ path: '/f/film.mp4', atSeconds: 1.5, outputFile: 'poster.jpg' });
     expect(args).toEqual(expect.arrayContaining([...limits, '-max_pixels', '-ss', '1.500', 'file:/f/film.mp4']));
     expect(args).toEqual(expect.arrayContaining(['-frames:v', '1', 'mjpeg', 'poster.jpg']));
+  });
+
+  it('take the same frame of a file that comes later, behind nothing but empty notes', () => {
+    const request = { path: 'film.mp4', atSeconds: 1.5, outputFile: 'poster.jpg' };
+    const [now, later] = [buildPosterArguments(request), buildPosterLaterArguments(request)];
+    const gate = later.indexOf('pipe:0') + 1;
+    expect(later.slice(gate - GATE.length, gate)).toEqual(GATE);
+    const asFirst = later
+      .toSpliced(gate - GATE.length, GATE.length)
+      .join(' ')
+      .replace(' 1:v:0', ' 0:v:0');
+    expect(asFirst).toBe(now.join(' '));
   });
 });
 

@@ -15,6 +15,12 @@ export const DECODE_LIMITS = ['-max_pixels', '9437184'];
 const MEMORY_LIMIT = ['-max_alloc', String(128 * 1024 * 1024)];
 export const QUIET = ['-hide_banner', '-nostdin', '-v', 'error', ...MEMORY_LIMIT];
 
+/** An input of empty notes from standard input: no stream of it is read, and the next input is not opened before this one has ended. */
+export const GATE = [
+  ...['-protocol_whitelist', 'pipe', '-format_whitelist', 'ffmetadata'],
+  ...['-f', 'ffmetadata', '-i', 'pipe:0'],
+];
+
 /** Counts every packet, so a truncated file cannot look whole. */
 export function buildProbeArguments(path: string): string[] {
   const stream = [
@@ -34,12 +40,23 @@ export interface PosterRequest {
   outputFile: string;
 }
 
-export function buildPosterArguments({ path, atSeconds, outputFile }: PosterRequest): string[] {
-  return [
-    ...[...QUIET, ...INPUT_LIMITS, ...DECODE_LIMITS, '-ss', atSeconds.toFixed(3), '-i', toFileUrl(path)],
-    ...['-map', '0:v:0', '-frames:v', '1', '-pix_fmt', 'yuvj420p', '-c:v', 'mjpeg', '-q:v', '3'],
-    ...['-f', 'image2', '-update', '1', '-y', outputFile],
-  ];
+export function buildPosterArguments(request: PosterRequest): string[] {
+  return [...QUIET, ...buildPosterInput(request), ...buildPosterOutput(0, request)];
+}
+
+/** The same of a file that has to be there when standard input is ended, and no sooner. */
+export function buildPosterLaterArguments(request: PosterRequest): string[] {
+  return [...QUIET, ...GATE, ...buildPosterInput(request), ...buildPosterOutput(1, request)];
+}
+
+// To start more threads takes longer than they save on a few frames.
+function buildPosterInput({ path, atSeconds }: PosterRequest): string[] {
+  return ['-threads', '1', ...INPUT_LIMITS, ...DECODE_LIMITS, '-ss', atSeconds.toFixed(3), '-i', toFileUrl(path)];
+}
+
+function buildPosterOutput(input: number, { outputFile }: PosterRequest): string[] {
+  const picture = ['-frames:v', '1', '-pix_fmt', 'yuvj420p', '-c:v', 'mjpeg', '-q:v', '3'];
+  return ['-map', `${input}:v:0`, ...picture, '-f', 'image2', '-update', '1', '-y', outputFile];
 }
 
 // A path that begins with a dash or names a protocol stays a path.

@@ -19,16 +19,15 @@ export async function makePoster(runner: FfmpegRunner, request: MakePoster): Pro
   await using directory = await PrivateDirectory.create(dirname(resolve(outputPath)));
   const args = buildPosterArguments({ path: resolve(videoPath), atSeconds, outputFile: 'poster.jpg' });
   await runner.ffmpeg(args, { cwd: directory.path, signal, yields: true });
-  const image = checkImage(await readPoster(directory.file('poster.jpg'), atSeconds));
+  const image = await readPoster(directory.file('poster.jpg'), atSeconds);
   await rename(directory.file('poster.jpg'), outputPath);
   return image;
 }
 
-// Past the end ffmpeg writes nothing and calls that a success.
-async function readPoster(path: string, atSeconds: number): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw new AppError('MEDIA_INVALID', `The video has no frame at ${atSeconds} s`, { cause: error });
-  }
+/** Past the end ffmpeg writes nothing, and calls that a success. */
+export async function readPoster(path: string, atSeconds: number): Promise<ImageFacts> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw new AppError('MEDIA_INVALID', `The video has no frame at ${atSeconds} s`, { cause });
+  });
+  return checkImage(bytes);
 }

@@ -1,4 +1,4 @@
-import { DECODE_LIMITS, INPUT_LIMITS, QUIET, toFileUrl } from './ffmpeg-arguments';
+import { DECODE_LIMITS, GATE, INPUT_LIMITS, QUIET, toFileUrl } from './ffmpeg-arguments';
 import { buildSoundOutput, type SamplesFile } from './sound/sound-arguments';
 
 export interface FileToRead {
@@ -8,9 +8,6 @@ export interface FileToRead {
 }
 
 const BEGIN = [...QUIET, '-filter_threads', '1', '-xerror', '-copyts'];
-
-// Empty notes: no stream of it is read, and the next input is not opened before this one has ended.
-const GATE = ['-protocol_whitelist', 'pipe', '-format_whitelist', 'ffmetadata', '-f', 'ffmetadata', '-i', 'pipe:0'];
 
 /** Decodes files from end to end; the first fault in any of them ends it. */
 export function buildReadThroughArguments(clips: readonly FileToRead[]): string[] {

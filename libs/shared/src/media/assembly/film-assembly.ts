@@ -1,4 +1,4 @@
-import { rename, stat } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { AppError } from '@shared/errors/app-error';
 import { toAbortError } from '@shared/errors/abort-error';
 import { Turns } from '@shared/lifecycle/turns';
@@ -129,10 +129,9 @@ export class FilmAssembly implements AsyncDisposable {
     const captions = wantsTrack ? [await makeCaptionTrack(this.bench, cues, timeline)] : [];
     if (signal.aborted) throw toAbortError(signal);
     await writeMovie({ tracks: [picture, sound, ...captions], outputPath: directory.file('film.mp4'), signal });
-    const { size: bytes } = await stat(directory.file('film.mp4'));
     await rename(directory.file('film.mp4'), outputPath);
     const sideFiles = cues.length > 0 ? { srt: buildSrt(cues), vtt: buildVtt(cues) } : null;
-    return { frames: timeline.frames, durationSeconds: timeline.seconds, bytes, timeline, captions: sideFiles };
+    return { frames: timeline.frames, durationSeconds: timeline.seconds, timeline, captions: sideFiles };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

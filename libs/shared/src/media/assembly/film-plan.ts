@@ -18,7 +18,6 @@ export interface FilmPlan {
 export interface FinishedFilm {
   frames: number;
   durationSeconds: number;
-  bytes: number;
   timeline: FilmTimeline;
   /** As side files; null when nothing is said in the film. */
   captions: { srt: string; vtt: string } | null;

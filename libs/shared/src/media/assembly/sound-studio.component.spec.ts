@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { startAssemblyTools } from '@shared/testing/assembly-tools';
 import { readSound } from '@shared/testing/numbered-clip';
@@ -22,21 +22,29 @@ function chords(samples: number): Int16Array {
 
 const tools = startAssemblyTools();
 
+async function setup(film: { scenes: number; seconds: number }) {
+  const directory = await PrivateDirectory.create();
+  const scenes = Array.from({ length: film.scenes }, (_, index) => ({
+    scene: { n: index + 1, seconds: film.seconds, join: { kind: 'cut' as const, seconds: 0 } },
+    sourceFrames: film.seconds * 24,
+  }));
+  const timeline = buildTimeline(scenes, '24/1');
+  const whole = chords(timeline.samples);
+  const values = film.seconds * 48_000 * 2;
+  for (const { n } of timeline.scenes) {
+    await writeFile(directory.file(`${n}.s16`), whole.subarray((n - 1) * values, n * values));
+  }
+  const signal = new AbortController().signal;
+  const studio = new SoundStudio({ ...tools, directory, target, turns: new Turns(2), signal }, null);
+  const source = { timeline, files: (n: number) => directory.file(`${n}.s16`) };
+  return { directory, whole, studio, source, [Symbol.asyncDispose]: () => directory[Symbol.asyncDispose]() };
+}
+
 describe('SoundStudio', () => {
   it('encodes a film piece by piece, and nothing is amiss where the pieces meet', async () => {
-    await using directory = await PrivateDirectory.create();
-    const scenes = [1, 2, 3].map((n) => ({
-      scene: { n, seconds: 6, join: { kind: 'cut' as const, seconds: 0 } },
-      sourceFrames: 144,
-    }));
-    const timeline = buildTimeline(scenes, '24/1');
-    const whole = chords(timeline.samples);
-    for (const { n } of timeline.scenes) {
-      await writeFile(directory.file(`${n}.s16`), whole.subarray((n - 1) * 288_000 * 2, n * 288_000 * 2));
-    }
-    const signal = new AbortController().signal;
-    const studio = new SoundStudio({ ...tools, directory, target, turns: new Turns(2), signal }, null);
-    const source = { timeline, files: (n: number) => directory.file(`${n}.s16`) };
+    await using film = await setup({ scenes: 3, seconds: 6 });
+    const { directory, whole, studio, source } = film;
+    const { timeline } = source;
     for (const arrived of [[3], [1, 3], [1, 2, 3]]) await studio.makeReady({ ...source, arrived: new Set(arrived) });
     const track = await studio.track({ ...source, arrived: new Set([1, 2, 3]) });
     await writeMovie({ tracks: [track], outputPath: directory.file('film.m4a') });
@@ -49,6 +57,21 @@ describe('SoundStudio', () => {
     for (const border of borders) {
       for (const packet of [border - 2, border - 1, border]) expect(errors[packet]).toBeLessThan(4 * usual);
     }
+  });
+
+  it('shares short clips that come together between two encoders, and leaves one alone', async () => {
+    await using film = await setup({ scenes: 4, seconds: 3 });
+    const { directory, studio, source } = film;
+    const sizes = async () => {
+      const made = (await readdir(directory.path)).filter((name) => name.endsWith('.aac')).sort();
+      return Promise.all(made.map(async (name) => (await stat(directory.file(name))).size));
+    };
+    await studio.makeReady({ ...source, arrived: new Set([4]) });
+    expect(await sizes()).toHaveLength(1);
+    await studio.makeReady({ ...source, arrived: new Set([1, 2, 3, 4]) });
+    const [, one = NaN, other = NaN, ...more] = await sizes();
+    expect(more).toEqual([]);
+    expect(Math.min(one, other)).toBeGreaterThan(Math.max(one, other) / 2);
   });
 });
 

@@ -13,8 +13,8 @@ import type { Workbench } from './workbench';
 
 /** As much as is encoded in one go, some 20 s. */
 const MAX_LOAD_PACKETS = 1000;
-/** What is worth a second encoder: its start takes as long as 10 s of sound. */
-const MIN_SHARED_PACKETS = 600;
+/** What is worth a second encoder, which is there when the first is: a piece more costs as much as 20 packets. */
+const MIN_SHARED_PACKETS = 200;
 
 export interface SoundSource {
   timeline: FilmTimeline;

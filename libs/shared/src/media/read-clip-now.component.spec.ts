@@ -6,7 +6,7 @@ import { waitFor } from '@shared/testing/wait-for';
 import { ClipReader } from './clip-reader';
 import { inspectVideo } from './inspect-video';
 import { PrivateDirectory } from './private-directory';
-import { type ReadyLimits, ReadyReaders } from './ready-readers';
+import { type ReadyLimits, ReadyPrograms } from './ready-programs';
 import { FfmpegRunner, type OpenProgram, type RunOptions } from './run-ffmpeg';
 
 class WatchedRunner extends FfmpegRunner {
@@ -44,7 +44,7 @@ async function setup({ expected, atOnce, ...limits }: Setup) {
   const directory = await PrivateDirectory.create();
   const path = await makeClip({ cwd: directory.path, name: 'clip.mp4', seconds: 2 });
   const { facts } = await inspectVideo(runner, path);
-  const ready = new ReadyReaders(runner, { quietMs: 0, ...limits });
+  const ready = new ReadyPrograms(runner, { quietMs: 0, ...limits });
   const reader = new ClipReader(runner, atOnce, ready);
   for (let n = 0; n < expected; n++) reader.getReady();
   let files = 0;
@@ -62,7 +62,7 @@ async function setup({ expected, atOnce, ...limits }: Setup) {
   return { runner, directory, path, ready, reader, read, areReady, [Symbol.asyncDispose]: close };
 }
 
-describe('ReadyReaders', () => {
+describe('programs that are ready for clips', () => {
   it.each([2.5, 1.3])('read a clip with the same sound as a program of its own: %s s at most', async (seconds) => {
     await using clips = await setup({ expected: 1 });
     await clips.areReady(1);
