@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -105,7 +104,7 @@ export class ClipWorkload extends Workload<ClipFacts> implements OnApplicationSh
   private async keepSound(attempt: Attempt, path: string): Promise<ArtifactRef | undefined> {
     const key = artifactKeys.clipSound(attempt, attempt.id);
     const options = { mediaType: 'application/octet-stream' };
-    return this.parts.store.put(key, createReadStream(path), options).catch(() => undefined);
+    return this.parts.store.putFile(key, path, options).catch(() => undefined);
   }
 
   async onStored(tx: EntityManager, attempt: Attempt, artifact: ArtifactRef, facts: ClipFacts): Promise<void> {

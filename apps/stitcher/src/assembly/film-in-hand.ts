@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { unlink } from 'node:fs/promises';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { Fragment } from '@shared/contracts/cut';
 import { FilmAssembly } from '@shared/media/assembly/film-assembly';
@@ -115,7 +115,7 @@ export class FilmInHand implements AsyncDisposable {
     await this.assembly.add(...clips);
     // The poster may still be reading the first.
     const read = scenes.flatMap((ready) => [ready === first ? undefined : this.pathOf(ready.scene), ready.samplesPath]);
-    await Promise.all(read.map(async (path) => path !== undefined && rm(path)));
+    await Promise.all(read.map(async (path) => path !== undefined && unlink(path)));
     for (const ready of scenes) {
       this.clips.set(ready.scene, ready);
       this.taken.add(ready.scene);

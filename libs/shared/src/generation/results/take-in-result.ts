@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import { failpoint } from '@shared/failpoints/failpoint';
@@ -39,7 +38,7 @@ export async function takeInResult(
   const key = workload.artifactKey(attempt);
   const { mediaType } = result;
   const facts = await workload.check({ path, artifact: { key, sha256, bytes, mediaType } }, attempt);
-  const artifact = await store.put(key, createReadStream(path), { mediaType, bytes, signal });
+  const artifact = await store.putFile(key, path, { mediaType, bytes, signal });
   await failpoint('artifact.after-put');
   return { artifact, facts };
 }
