@@ -100,10 +100,10 @@ export class ClipWorkload extends Workload<ClipFacts> implements OnApplicationSh
     return { ...toClipFacts(facts, copyable), ...(sound && { sound }) };
   }
 
-  // Decoded once for all cuts that will ever be made of it. Where it cannot be kept, each decodes it.
+  // Decoded once for all cuts that will ever be made of it. Where it cannot be kept, or is lost, each decodes it.
   private async keepSound(attempt: Attempt, path: string): Promise<ArtifactRef | undefined> {
     const key = artifactKeys.clipSound(attempt, attempt.id);
-    const options = { mediaType: 'application/octet-stream' };
+    const options = { mediaType: 'application/octet-stream', durable: false };
     return this.parts.store.putFile(key, path, options).catch(() => undefined);
   }
 

@@ -8,6 +8,11 @@ export interface PutOptions {
   mediaType: string;
   /** What the source promised; another length is MEDIA_INVALID and nothing is kept. */
   bytes?: number;
+  /**
+   * Whether it is still there, and whole, after the power has failed. Default true. False only for what is made again at no cost,
+   * and whose readers hold it against its hash.
+   */
+  durable?: boolean;
   signal?: AbortSignal;
 }
 

@@ -43,13 +43,13 @@ export class DirectoryStore extends ArtifactStore {
   }
 
   override async put(key: string, source: Readable | Buffer, options: PutOptions): Promise<ArtifactRef> {
-    const { mediaType } = options;
+    const { mediaType, durable = true } = options;
     const measured = new MeasuredSource(source, options);
     const incoming = join(this.root, INCOMING, buildIncomingName());
     try {
       const path = this.pathOf(key);
-      await writeFile(incoming, measured, { flag: 'wx', flush: true });
-      await placeFile(incoming, path);
+      await writeFile(incoming, measured, { flag: 'wx', flush: durable });
+      await placeFile(incoming, path, durable);
       return measured.toRef(key, mediaType);
     } catch (error) {
       measured.destroy();

@@ -12,15 +12,15 @@ export function buildIncomingName(): string {
   return `${process.pid}-${randomUUID()}`;
 }
 
-/** Moves a finished file to its place, so that it is there even after a power loss. */
-export async function placeFile(from: string, to: string): Promise<void> {
+/** Moves a finished file to its place; where it is `durable`, so that it is there even after a power loss. */
+export async function placeFile(from: string, to: string, durable: boolean): Promise<void> {
   const folder = dirname(to);
   await rename(from, to).catch(async (error: unknown) => {
     if (!isMissing(error)) throw error;
     await makeFolder(folder);
     await rename(from, to);
   });
-  await syncFolder(folder);
+  if (durable) await syncFolder(folder);
 }
 
 /** Removes what uploads of processes that died have left. For a folder that only processes of this machine use. */
