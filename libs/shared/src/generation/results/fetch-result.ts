@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { Readable, Transform } from 'node:stream';
+import { writeFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { inChunks } from '@shared/artifacts/in-chunks';
 import { AppError, toAppError } from '@shared/errors/app-error';
 import { countStreamed } from '@shared/lifecycle/stream-garbage';
 import type { GenerationResult, Provider } from '../providers/provider';
@@ -56,14 +57,16 @@ async function openResult(result: GenerationResult, provider: Downloads, signal:
 async function spool({ stream, bytes }: OpenResult, path: string, watch: Watch): Promise<Fetched> {
   watch.throwOnTooLarge(stream, bytes ?? 0);
   const hash = createHash('sha256');
-  const measure = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
+  const measure = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      watch.see(chunk.length);
       hash.update(chunk);
       countStreamed(chunk.length);
-      done(watch.see(chunk.length), chunk);
-    },
-  });
-  await pipeline(stream, measure, createWriteStream(path), { signal: watch.signal });
+      yield chunk;
+    }
+  };
+  const write = (chunks: AsyncIterable<Buffer>): Promise<void> => writeFile(path, inChunks(chunks));
+  await pipeline(stream, measure, write, { signal: watch.signal });
   if (bytes !== null && watch.seen !== bytes) throw fault(`the result ended after ${watch.seen} of ${bytes} bytes`);
   return { sha256: hash.digest('hex'), bytes: watch.seen };
 }
@@ -95,11 +98,11 @@ class Watch {
     throw tooLarge(this.limits);
   }
 
-  /** An error as soon as there are too many bytes. */
-  see(bytes: number): AppError | null {
+  /** Throws as soon as there are too many bytes. */
+  see(bytes: number): void {
     this.seen += bytes;
     this.stall.refresh();
-    return this.seen > this.limits.maxBytes ? tooLarge(this.limits) : null;
+    if (this.seen > this.limits.maxBytes) throw tooLarge(this.limits);
   }
 
   stop(): void {
