@@ -15,7 +15,7 @@ import type { FilmUnits } from '@shared/generation/films/film-units';
 import { findReferences } from '@shared/generation/films/reference-artifacts';
 import type { StoryboardLibrary } from '@shared/artifacts/storyboard-library';
 import { listInputs } from '@shared/generation/films/units';
-import { type FetchedFile, type Prepared, Workload } from '@shared/generation/attempts/workload';
+import { type FetchedResult, type Prepared, Workload } from '@shared/generation/attempts/workload';
 import { findFilmFaults } from '@shared/models/find-film-faults';
 import { isCopyable } from '@shared/media/assembly/arrived-clip';
 import type { ClipChecker } from '@shared/media/clip-checker';
@@ -89,8 +89,9 @@ export class ClipWorkload extends Workload<ClipFacts> implements OnApplicationSh
     return this.parts.checker.expect(path);
   }
 
-  async check({ path }: FetchedFile, attempt: Attempt): Promise<ClipFacts> {
+  async check(result: FetchedResult, attempt: Attempt): Promise<ClipFacts> {
     const { seconds } = attempt.request as VideoRequest;
+    const path = await result.toFile();
     const samplesPath = join(dirname(path), 'sound.s16');
     const { facts, hasSamples } = await this.parts.checker.check(path, { seconds }, { samplesPath });
     const [copyable, sound] = await Promise.all([

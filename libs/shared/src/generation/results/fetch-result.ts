@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { inChunks } from '@shared/artifacts/in-chunks';
 import { AppError, toAppError } from '@shared/errors/app-error';
 import { countStreamed } from '@shared/lifecycle/stream-garbage';
-import type { GenerationResult, Provider } from '../providers/provider';
+import type { Provider } from '../providers/provider';
 
 /** What a provider's answer may cost us; it is not trusted. */
 export interface ResultLimits {
@@ -29,13 +29,13 @@ export interface Fetched {
  * may be tried again at a fresh address, and is no reason to buy anything. An outage keeps its own code.
  */
 export async function fetchResult(
-  { result, provider, path }: { result: GenerationResult; provider: Downloads; path: string },
+  { address, provider, path }: { address: string; provider: Downloads; path: string },
   limits: ResultLimits,
   signal: AbortSignal,
 ): Promise<Fetched> {
   const watch = new Watch(limits, signal);
   try {
-    return await spool(await openResult(result, provider, watch.signal), path, watch);
+    return await spool(await provider.download(address, watch.signal), path, watch);
   } catch (error) {
     signal.throwIfAborted();
     throw watch.fault ?? toTransferFault(error);
@@ -44,18 +44,18 @@ export async function fetchResult(
   }
 }
 
+/** Throws RESULT_UNRETRIEVABLE. */
+export function throwOnTooLarge(bytes: number, { maxBytes }: ResultLimits): void {
+  if (bytes > maxBytes) throw fault(`the result is larger than the ${maxBytes} bytes allowed`);
+}
+
 interface OpenResult {
   stream: Readable;
   bytes: number | null;
 }
 
-async function openResult(result: GenerationResult, provider: Downloads, signal: AbortSignal): Promise<OpenResult> {
-  if (result.kind === 'remote') return provider.download(result.address, signal);
-  return { stream: Readable.from([result.bytes]), bytes: result.bytes.length };
-}
-
 async function spool({ stream, bytes }: OpenResult, path: string, watch: Watch): Promise<Fetched> {
-  watch.throwOnTooLarge(stream, bytes ?? 0);
+  throwOnLargePromise(stream, bytes ?? 0, watch.limits);
   const hash = createHash('sha256');
   const measure = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of chunks) {
@@ -71,6 +71,16 @@ async function spool({ stream, bytes }: OpenResult, path: string, watch: Watch):
   return { sha256: hash.digest('hex'), bytes: watch.seen };
 }
 
+// What is promised to be too large is not begun, and nobody reads it: an error of its connection must not end the process.
+function throwOnLargePromise(stream: Readable, bytes: number, limits: ResultLimits): void {
+  try {
+    throwOnTooLarge(bytes, limits);
+  } catch (error) {
+    stream.on('error', () => undefined).destroy();
+    throw error;
+  }
+}
+
 /** Ends a transfer that takes too long, stalls or grows too large, and remembers which it was. */
 class Watch {
   readonly signal: AbortSignal;
@@ -81,7 +91,7 @@ class Watch {
   private readonly stall: NodeJS.Timeout;
 
   constructor(
-    private readonly limits: ResultLimits,
+    readonly limits: ResultLimits,
     signal: AbortSignal,
   ) {
     const { totalMs, stallMs } = limits;
@@ -90,19 +100,11 @@ class Watch {
     this.stall = this.endAfter(stallMs, () => `the result stalled for ${stallMs} ms after ${this.seen} bytes`);
   }
 
-  /** What is promised to be too large is not begun. */
-  throwOnTooLarge(stream: Readable, bytes: number): void {
-    if (bytes <= this.limits.maxBytes) return;
-    // Nobody reads it: an error of its connection must not end the process.
-    stream.on('error', () => undefined).destroy();
-    throw tooLarge(this.limits);
-  }
-
   /** Throws as soon as there are too many bytes. */
   see(bytes: number): void {
     this.seen += bytes;
     this.stall.refresh();
-    if (this.seen > this.limits.maxBytes) throw tooLarge(this.limits);
+    throwOnTooLarge(this.seen, this.limits);
   }
 
   stop(): void {
@@ -116,10 +118,6 @@ class Watch {
       this.controller.abort(this.fault);
     }, ms);
   }
-}
-
-function tooLarge({ maxBytes }: ResultLimits): AppError {
-  return fault(`the result is larger than the ${maxBytes} bytes allowed`);
 }
 
 function fault(message: string, cause?: unknown): AppError {
