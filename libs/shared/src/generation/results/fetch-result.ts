@@ -127,7 +127,7 @@ function fault(message: string, cause?: unknown): AppError {
 const OUR_DISK = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EIO', 'EMFILE'];
 
 // A full disk is ours, and so is every error that already has a code; the rest is a connection that broke.
-function toTransferFault(error: unknown): AppError {
+export function toTransferFault(error: unknown): AppError {
   const { code, message } = toAppError(error);
   if (OUR_DISK.includes((error as NodeJS.ErrnoException).code ?? ''))
     return new AppError('DEPENDENCY_UNAVAILABLE', `the result cannot be written here: ${message}`, { cause: error });

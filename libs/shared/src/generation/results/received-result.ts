@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { ArtifactStore, PutOptions } from '@shared/artifacts/artifact-store';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import { PrivateDirectory } from '@shared/media/private-directory';
-import type { Fetched } from './fetch-result';
+import { type Fetched, toTransferFault } from './fetch-result';
 
 /** A result that is here, whole. */
 export interface ReceivedResult extends Fetched {
@@ -54,10 +54,9 @@ export class AnsweredResult implements ReceivedResult, AsyncDisposable {
   }
 
   async toFile(): Promise<string> {
-    this.directory ??= await PrivateDirectory.create();
-    const path = this.directory.file('result');
-    await writeFile(path, this.whole);
-    return path;
+    return this.write().catch((error: unknown) => {
+      throw toTransferFault(error);
+    });
   }
 
   putInto(store: ArtifactStore, key: string, options: PutOptions): Promise<ArtifactRef> {
@@ -66,5 +65,12 @@ export class AnsweredResult implements ReceivedResult, AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.directory?.[Symbol.asyncDispose]();
+  }
+
+  private async write(): Promise<string> {
+    this.directory ??= await PrivateDirectory.create();
+    const path = this.directory.file('result');
+    await writeFile(path, this.whole);
+    return path;
   }
 }
