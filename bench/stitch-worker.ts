@@ -1,5 +1,4 @@
 import { execa } from 'execa';
-import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -77,8 +76,8 @@ async function storeClips({ folder, sources, seconds }: StitchTask): Promise<Pla
     const samplesPath = join(folder, `sound-${index}.s16`);
     await checker.check(source, { seconds }, { samplesPath });
     stored.push({
-      clip: await store.put(`clips/${index}.mp4`, createReadStream(source), { mediaType: 'video/mp4' }),
-      sound: await store.put(`clips/${index}.s16`, createReadStream(samplesPath), {
+      clip: await store.putFile(`clips/${index}.mp4`, source, { mediaType: 'video/mp4' }),
+      sound: await store.putFile(`clips/${index}.s16`, samplesPath, {
         mediaType: 'application/octet-stream',
       }),
     });

@@ -10,9 +10,9 @@ async function fetchUpTo(bytes: number): Promise<string> {
   const provider = {
     download: (from: string, signal: AbortSignal) => downloadFile(from, { apiKey: 'key', baseUrl }, signal),
   };
-  const result = { kind: 'remote', address: `${baseUrl}/?fault=flood`, mediaType: 'video/mp4' } as const;
+  const address = `${baseUrl}/?fault=flood`;
   const signal = new AbortController().signal;
-  const fetching = fetchResult({ result, provider, path: join(directory, 'result') }, limits, signal);
+  const fetching = fetchResult({ address, provider, path: join(directory, 'result') }, limits, signal);
   return fetching.then(
     () => 'fetched',
     (error: unknown) => (error as Error).message,

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -16,7 +15,7 @@ import type { FilmUnits } from '@shared/generation/films/film-units';
 import { findReferences } from '@shared/generation/films/reference-artifacts';
 import type { StoryboardLibrary } from '@shared/artifacts/storyboard-library';
 import { listInputs } from '@shared/generation/films/units';
-import { type FetchedFile, type Prepared, Workload } from '@shared/generation/attempts/workload';
+import { type FetchedResult, type Prepared, Workload } from '@shared/generation/attempts/workload';
 import { findFilmFaults } from '@shared/models/find-film-faults';
 import { isCopyable } from '@shared/media/assembly/arrived-clip';
 import type { ClipChecker } from '@shared/media/clip-checker';
@@ -90,19 +89,20 @@ export class ClipWorkload extends Workload<ClipFacts> implements OnApplicationSh
     return this.parts.checker.expect(path);
   }
 
-  async check({ path }: FetchedFile, attempt: Attempt): Promise<ClipFacts> {
+  async check(result: FetchedResult, attempt: Attempt): Promise<ClipFacts> {
     const { seconds } = attempt.request as VideoRequest;
+    const path = await result.toFile();
     const samplesPath = join(dirname(path), 'sound.s16');
     const clip = await this.parts.checker.check(path, { seconds }, { samplesPath });
     const sound = clip.hasSamples ? await this.keepSound(attempt, samplesPath) : undefined;
     return { ...toClipFacts(clip.facts, isCopyable(clip)), ...(sound && { sound }) };
   }
 
-  // Decoded once for all cuts that will ever be made of it. Where it cannot be kept, each decodes it.
+  // Decoded once for all cuts that will ever be made of it. Where it cannot be kept, or is lost, each decodes it.
   private async keepSound(attempt: Attempt, path: string): Promise<ArtifactRef | undefined> {
     const key = artifactKeys.clipSound(attempt, attempt.id);
-    const options = { mediaType: 'application/octet-stream' };
-    return this.parts.store.put(key, createReadStream(path), options).catch(() => undefined);
+    const options = { mediaType: 'application/octet-stream', durable: false };
+    return this.parts.store.putFile(key, path, options).catch(() => undefined);
   }
 
   async onStored(tx: EntityManager, attempt: Attempt, artifact: ArtifactRef, facts: ClipFacts): Promise<void> {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
@@ -14,7 +13,7 @@ import type { FilmUnits } from '@shared/generation/films/film-units';
 import { findReferences } from '@shared/generation/films/reference-artifacts';
 import type { StoryboardLibrary } from '@shared/artifacts/storyboard-library';
 import { listUnits } from '@shared/generation/films/units';
-import { type FetchedFile, type Prepared, Workload } from '@shared/generation/attempts/workload';
+import { type FetchedResult, type Prepared, Workload } from '@shared/generation/attempts/workload';
 import { checkImage, type ImageFacts } from '@shared/media/check-image';
 import type { RefusalLadder } from '@shared/refusals/refusal-ladder';
 import { findRefusal, listAfterRefusal, type Refusal, toRefusedUnit } from '@shared/refusals/refusals';
@@ -95,8 +94,8 @@ export class KeyframeWorkload extends Workload<ImageFacts> {
     return artifactKeys.keyframe(attempt, attempt.id);
   }
 
-  async check({ path }: FetchedFile): Promise<ImageFacts> {
-    return checkImage(await readFile(path));
+  async check(result: FetchedResult): Promise<ImageFacts> {
+    return checkImage(await result.read());
   }
 
   async onStored(tx: EntityManager, attempt: Attempt, artifact: ArtifactRef): Promise<void> {

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import type { EntityManager } from 'typeorm';
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import type { Attempt } from '@shared/generation/attempts/attempt';
-import { type FetchedFile, type Prepared, Workload } from '@shared/generation/attempts/workload';
+import { type FetchedResult, type Prepared, Workload } from '@shared/generation/attempts/workload';
 import { checkImage, type ImageFacts } from '@shared/media/check-image';
 import type { Outbox } from '@shared/messaging/outbox';
 import type { KeyframeWorkload } from '../keyframes/keyframe-workload';
@@ -39,8 +38,8 @@ export class RedrawWorkload extends Workload<ImageFacts> {
     return artifactKeys.keyframe(attempt, attempt.id);
   }
 
-  async check({ path }: FetchedFile): Promise<ImageFacts> {
-    return checkImage(await readFile(path));
+  async check(result: FetchedResult): Promise<ImageFacts> {
+    return checkImage(await result.read());
   }
 
   async onStored(tx: EntityManager, attempt: Attempt, artifact: ArtifactRef): Promise<void> {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
@@ -7,7 +6,7 @@ import type { ArtifactRef } from '@shared/contracts/artifact';
 import { AppError, type ErrorFacts } from '@shared/errors/app-error';
 import type { Attempt } from '@shared/generation/attempts/attempt';
 import { keepTake } from '@shared/generation/films/takes';
-import { type FetchedFile, type Prepared, Workload } from '@shared/generation/attempts/workload';
+import { type FetchedResult, type Prepared, Workload } from '@shared/generation/attempts/workload';
 import type { Outbox } from '@shared/messaging/outbox';
 import { softenedPromptSchema } from '@shared/refusals/softened-prompt';
 import type { ModelRegistry } from '@shared/vendors/model-registry';
@@ -56,9 +55,9 @@ export class SofteningWorkload extends Workload<null> {
     return artifactKeys.storyboard(attempt, attempt.id);
   }
 
-  async check({ path }: FetchedFile): Promise<null> {
+  async check(result: FetchedResult): Promise<null> {
     try {
-      softenedPromptSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+      softenedPromptSchema.parse(JSON.parse((await result.read()).toString('utf8')));
       return null;
     } catch (cause) {
       throw new AppError('PROVIDER_FAILED', 'the answer holds no prompt', { cause });

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { EntityManager, DataSource } from 'typeorm';
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
@@ -10,7 +9,7 @@ import type { Storyboard } from '@shared/contracts/storyboard';
 import { AppError, type ErrorFacts, toAppError } from '@shared/errors/app-error';
 import { failpoint } from '@shared/failpoints/failpoint';
 import type { Attempt } from '@shared/generation/attempts/attempt';
-import { type FetchedFile, type Prepared, Workload } from '@shared/generation/attempts/workload';
+import { type FetchedResult, type Prepared, Workload } from '@shared/generation/attempts/workload';
 import type { ModelRegistry } from '@shared/vendors/model-registry';
 import { priceOfText } from '@shared/vendors/prices';
 import type { TextRequest } from '@shared/vendors/text-request';
@@ -59,14 +58,14 @@ export class StoryboardWorkload extends Workload<Storyboard> {
     return artifactKeys.storyboard(attempt, attempt.id);
   }
 
-  async check({ path, artifact }: FetchedFile, attempt: Attempt): Promise<Storyboard> {
-    const text = await readFile(path, 'utf8');
+  async check(result: FetchedResult, attempt: Attempt): Promise<Storyboard> {
+    const text = (await result.read()).toString('utf8');
     const brief = await loadBrief(this.parts.db.manager, attempt);
     const sceneSeconds = this.parts.models.sceneSecondsFor(brief);
     try {
       return readStoryboard(text, buildOrderedSchema({ ...brief.spec, sceneSeconds }));
     } catch (error) {
-      throw await this.keepForRepair(toAppError(error), { text, artifact, attempt });
+      throw await this.keepForRepair(toAppError(error), { text, artifact: result.artifact, attempt });
     }
   }
 

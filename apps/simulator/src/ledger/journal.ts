@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, truncate, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
 interface Waiting {
   line: string;
@@ -44,6 +45,8 @@ export class Journal<Row> {
 
   private async flush(): Promise<void> {
     while (this.waiting.length > 0) {
+      // What else this moment brings is written along.
+      await setImmediate();
       const batch = this.waiting;
       this.waiting = [];
       try {

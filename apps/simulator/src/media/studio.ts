@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImageBrief, VideoBrief } from '../briefs/brief';
-import { exists } from './blob-store';
 import { createLimit } from './limit';
 
 export type MediaBrief = ImageBrief | VideoBrief;
@@ -19,32 +18,46 @@ export interface StudioOptions {
   width: number;
 }
 
+export interface MadeFile {
+  path: string;
+  sizeBytes: number;
+}
+
 /** Makes each picture and clip once and keeps it; what was lost is made again when it is asked for. */
 export class Studio {
-  private readonly rendering = new Map<string, Promise<string>>();
+  private readonly rendering = new Map<string, Promise<MadeFile>>();
   private readonly limit: ReturnType<typeof createLimit>;
 
   constructor(private readonly options: StudioOptions) {
     this.limit = createLimit(options.width);
   }
 
-  make(brief: MediaBrief): Promise<string> {
+  make(brief: MediaBrief): Promise<MadeFile> {
     const path = join(this.options.directory, this.options.nameOf(brief));
     const running = this.rendering.get(path) ?? this.makeOnce(brief, path);
     this.rendering.set(path, running);
     return running.finally(() => this.rendering.delete(path));
   }
 
-  private async makeOnce(brief: MediaBrief, path: string): Promise<string> {
-    if (await exists(path)) return path;
+  async read(brief: MediaBrief): Promise<Buffer> {
+    return readFile((await this.make(brief)).path);
+  }
+
+  private async makeOnce(brief: MediaBrief, path: string): Promise<MadeFile> {
+    const sizeBytes = await sizeOf(path).catch(() => null);
+    if (sizeBytes !== null) return { path, sizeBytes };
     return this.limit(async () => {
       await mkdir(this.options.directory, { recursive: true });
       const unfinished = join(this.options.directory, `unfinished-${this.options.nameOf(brief)}`);
       await this.options.render(brief, unfinished);
       await rename(unfinished, path);
-      return path;
+      return { path, sizeBytes: await sizeOf(path) };
     });
   }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return (await stat(path)).size;
 }
 
 const EXTENSIONS = { image: 'png', video: 'mp4' } as const;

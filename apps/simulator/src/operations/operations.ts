@@ -4,7 +4,7 @@ import type { Ending, Operation } from './operation';
 
 export interface OperationsOptions {
   ledger: Ledger;
-  make: (brief: MediaBrief) => Promise<string>;
+  make: (brief: MediaBrief) => Promise<unknown>;
   now: () => number;
   /** Called once for each operation, when its end is on the disk. */
   onEnded: (operation: Operation) => void;

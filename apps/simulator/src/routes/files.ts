@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Fault } from '../faults/fault';
 import { strikeAfterAccept, strikeBeforeAccept } from '../faults/strike';
@@ -10,6 +9,7 @@ import { type StoredFile, toFileView } from './file-view';
 import { spoilDownload } from './spoil-download';
 
 const FILE_LIFETIME_MS = 48 * 3600 * 1000;
+const CHUNK_BYTES = 512 * 1024;
 
 export function serveFiles(server: FastifyInstance, simulator: Simulator): void {
   server.get<{ Params: { name: string } }>('/files/:name', async ({ params }, reply) => {
@@ -46,8 +46,7 @@ function findUpload({ ledger, blobs }: Simulator, id: string): StoredFile | null
 export async function findMade(simulator: Simulator, id: string): Promise<StoredFile | null> {
   const operation = simulator.ledger.operationsByFileId.get(id);
   if (operation?.brief.kind !== 'video' || operation.end?.status !== 'completed') return null;
-  const path = await simulator.studio.make(operation.brief);
-  const { size: sizeBytes } = await stat(path);
+  const { path, sizeBytes } = await simulator.studio.make(operation.brief);
   const createdAtMs = operation.end.atMs;
   const { fileLatencyMs, timeScale } = simulator.config;
   const isActive = simulator.now() >= createdAtMs + fileLatencyMs * timeScale;
@@ -60,7 +59,7 @@ export async function sendFile(simulator: Simulator, file: StoredFile, reply: Fa
   const spoilt = fault && spoilDownload(fault.fault, file, reply);
   if (spoilt) return spoilt;
   reply.header('content-type', file.mimeType).header('content-length', file.sizeBytes);
-  return reply.send(createReadStream(file.path));
+  return reply.send(createReadStream(file.path, { highWaterMark: CHUNK_BYTES }));
 }
 
 async function strikeDownload({ faults }: Simulator, { kind, model, brief }: Operation): Promise<Fault | null> {

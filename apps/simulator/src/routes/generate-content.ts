@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import { parseContentRequest, toContentBrief } from '../briefs/brief-from-content';
 import type { Operation } from '../operations/operation';
@@ -62,7 +61,7 @@ async function toCandidate({ studio }: Simulator, operation: Operation): Promise
     const { text, isCut } = writeText(brief, spoiling);
     return { content: { role: 'model', parts: [{ text }] }, finishReason: isCut ? 'MAX_TOKENS' : 'STOP', index: 0 };
   }
-  const data = (await readFile(await studio.make(brief))).toString('base64');
+  const data = (await studio.read(brief)).toString('base64');
   const thoughtSignature = Buffer.from(requestHash).toString('base64');
   const parts = [{ inlineData: { mimeType: 'image/png', data }, thoughtSignature }];
   return { content: { role: 'model', parts }, finishReason: 'STOP', index: 0 };

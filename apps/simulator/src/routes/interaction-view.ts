@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Brief } from '../briefs/brief';
 import { fileIdOf, type Operation, wireStatusAt } from '../operations/operation';
 import type { Simulator } from '../simulator';
@@ -45,7 +44,7 @@ async function toOutput({ studio }: Simulator, operation: Operation): Promise<un
   if (brief.kind === 'video' && brief.delivery === 'uri') {
     return { type: 'video', mime_type: 'video/mp4', uri: downloadUri(fileIdOf(operation)) };
   }
-  const data = (await readFile(await studio.make(brief))).toString('base64');
+  const data = (await studio.read(brief)).toString('base64');
   return brief.kind === 'image'
     ? { type: 'image', mime_type: 'image/png', data }
     : { type: 'video', mime_type: 'video/mp4', data };

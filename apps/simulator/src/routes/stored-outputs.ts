@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Operation } from '../operations/operation';
 import type { Simulator } from '../simulator';
@@ -38,7 +37,7 @@ async function toObject({ studio }: Simulator, operation: Operation, bucket: str
   const { brief, id, outputPrefix = '', end } = operation;
   const { name, contentType } = FORMATS[brief.kind];
   const folder = outputPrefix.slice(`gs://${bucket}/`.length).replace(/\/*$/, '/');
-  const size = brief.kind === 'text' ? 0 : (await stat(await studio.make(brief))).size;
+  const size = brief.kind === 'text' ? 0 : (await studio.make(brief)).sizeBytes;
   const timeCreated = new Date(end?.atMs ?? 0).toISOString();
   return { bucket, name: `${folder}${id}/${name}`, size: String(size), contentType, timeCreated };
 }

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { CutFile, CutScene } from '@shared/contracts/cut';
@@ -51,7 +50,7 @@ function putFile(
   { signal }: CutMaker,
   { key, path, mediaType }: FileToPut,
 ): Promise<ArtifactRef> {
-  return store.put(key, createReadStream(path), { mediaType, signal });
+  return store.putFile(key, path, { mediaType, signal });
 }
 
 async function putPoster(studio: Studio, maker: CutMaker, onDisk: FilmOnDisk): Promise<ArtifactRef> {

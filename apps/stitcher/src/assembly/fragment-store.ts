@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { ArtifactRef } from '@shared/contracts/artifact';
@@ -39,8 +38,6 @@ export class FragmentStore {
   private putFile(sha256: string, path: string): Promise<ArtifactRef> {
     const { store, maker } = this;
     const key = artifactKeys.fragment(maker, maker.streamId, sha256);
-    return this.turns.take(() =>
-      store.put(key, createReadStream(path), { mediaType: 'video/mp4', signal: maker.signal }),
-    );
+    return this.turns.take(() => store.putFile(key, path, { mediaType: 'video/mp4', signal: maker.signal }));
   }
 }

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import type { EntityManager } from 'typeorm';
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { ArtifactRef } from '@shared/contracts/artifact';
@@ -41,7 +40,9 @@ export class IllustrationCraft implements Craft<'illustrate'> {
       signal,
     });
     const put = (file: CutFile, mediaType: string, source: string | Buffer): Promise<ArtifactRef> =>
-      store.put(keyOf(task, file), Buffer.isBuffer(source) ? source : createReadStream(source), { mediaType, signal });
+      Buffer.isBuffer(source)
+        ? store.put(keyOf(task, file), source, { mediaType, signal })
+        : store.putFile(keyOf(task, file), source, { mediaType, signal });
     return {
       'contact-sheet.jpg': await put('contact-sheet.jpg', 'image/jpeg', sheet),
       'preview.webp': await put('preview.webp', 'image/webp', preview),

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import { deriveId } from '@shared/contracts/ids';
 import type { ArtifactRef } from '@shared/contracts/artifact';
@@ -35,7 +34,7 @@ export class ClipCraft implements Craft<'prepare'> {
     const conformed = await conformClip(runner, { path, video, target, outputPath, signal });
     if (!conformed) return { artifact: clip, facts: video.facts };
     const options = { mediaType: 'video/quicktime', signal };
-    return { artifact: await store.put(keyOf(task), createReadStream(outputPath), options), facts: conformed };
+    return { artifact: await store.putFile(keyOf(task), outputPath, options), facts: conformed };
   }
 
   async discard(task: Task<'prepare'>): Promise<void> {

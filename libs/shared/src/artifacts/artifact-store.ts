@@ -1,11 +1,18 @@
+import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { ArtifactRef } from '@shared/contracts/artifact';
+import { CHUNK_BYTES } from './chunk-bytes';
 import { writeVerified } from './write-verified';
 
 export interface PutOptions {
   mediaType: string;
   /** What the source promised; another length is MEDIA_INVALID and nothing is kept. */
   bytes?: number;
+  /**
+   * Whether it is still there, and whole, after the power has failed. Default true. False only for what is made again at no cost,
+   * and whose readers hold it against its hash.
+   */
+  durable?: boolean;
   signal?: AbortSignal;
 }
 
@@ -17,7 +24,6 @@ export interface ByteRange {
 
 export interface ArtifactFacts {
   bytes: number;
-  mediaType: string;
 }
 
 export interface OpenArtifact {
@@ -25,7 +31,6 @@ export interface OpenArtifact {
   /** How many bytes the stream will give. */
   bytes: number;
   totalBytes: number;
-  mediaType: string;
 }
 
 export interface PresignOptions {
@@ -42,6 +47,7 @@ export interface PresignOptions {
  * - A key is one or more segments of `A-Z a-z 0-9 . _ -` joined by `/`; anything else is INVALID_INPUT.
  * - A store that cannot be reached is DEPENDENCY_UNAVAILABLE; an aborted signal throws its own AppError, else CANCELLED.
  * - No method holds a whole file in memory.
+ * - Of what kind an artifact is, its reference says; a store need not know.
  */
 export abstract class ArtifactStore {
   /** Makes the bucket or the folders. May be called at every start, by any number of replicas at once. */
@@ -69,6 +75,11 @@ export abstract class ArtifactStore {
 
   /** A read-only address for one artifact, not checked to exist; null when the gateway has to stream it itself. */
   abstract presign(key: string, options: PresignOptions): Promise<string | null>;
+
+  /** The same with a file of this machine. */
+  putFile(key: string, path: string, options: PutOptions): Promise<ArtifactRef> {
+    return this.put(key, createReadStream(path, { highWaterMark: CHUNK_BYTES }), options);
+  }
 
   /** Streams an artifact into a file. Other bytes than `ref` names are MEDIA_INVALID, and the file is removed again. */
   async download(ref: ArtifactRef, toPath: string, signal?: AbortSignal): Promise<void> {

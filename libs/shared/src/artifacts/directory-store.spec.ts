@@ -30,6 +30,20 @@ it('clears away what an upload of a killed process has left, and nothing of a li
   await rm(root, { recursive: true });
 });
 
+it('removes what earlier versions kept beside an artifact along with it', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'directory-store-'));
+  for (const folder of ['objects/films', 'media-types/films']) {
+    await mkdir(join(root, folder), { recursive: true });
+    for (const name of ['a.mp4', 'b.mp4']) await writeFile(join(root, folder, name), 'video/mp4');
+  }
+  const store = new DirectoryStore(root);
+  await store.remove('films/a.mp4');
+  expect(await readdir(join(root, 'media-types/films'))).toEqual(['b.mp4']);
+  await store.removePrefix('films');
+  expect(await readdir(join(root, 'media-types'))).toEqual([]);
+  await rm(root, { recursive: true });
+});
+
 it('is not ready when its directory is gone', async () => {
   const store = new DirectoryStore(join(tmpdir(), 'reelwright-nowhere'));
   await expect(store.ready()).rejects.toMatchObject({ code: 'DEPENDENCY_UNAVAILABLE' });

@@ -1,4 +1,4 @@
-import { access, constants, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { access, constants, mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { ArtifactRef } from '@shared/contracts/artifact';
@@ -12,14 +12,19 @@ import {
   type PutOptions,
 } from './artifact-store';
 import { resolveRange } from './byte-range';
-import { buildIncomingName, placeFile, removeStaleFiles, writeDurably } from './durable-file';
+import { CHUNK_BYTES } from './chunk-bytes';
+import { buildIncomingName, placeFile, removeStaleFiles } from './durable-file';
+import { isMissing, throwStoreError, toStoreError } from './file-errors';
 import { MeasuredSource } from './measured-source';
 import { throwOnLongExpiry } from './presign-limit';
 import { throwOnBadKey } from './throw-on-bad-key';
 
-const UNKNOWN_MEDIA_TYPE = 'application/octet-stream';
+const OBJECTS = 'objects';
+const INCOMING = 'incoming';
+/** Where earlier versions kept the media type of each artifact, which whoever has its key knows. */
+const MEDIA_TYPES = 'media-types';
 
-/** Artifacts as plain files: `objects/<key>`, the media type of each in `media-types/<key>`, uploads in `incoming/`. */
+/** Artifacts as plain files: `objects/<key>`, uploads in `incoming/`. */
 export class DirectoryStore extends ArtifactStore {
   private readonly root: string;
 
@@ -29,43 +34,41 @@ export class DirectoryStore extends ArtifactStore {
   }
 
   override async prepare(): Promise<void> {
-    for (const folder of ['objects', 'media-types', 'incoming']) {
-      await mkdir(join(this.root, folder), { recursive: true });
-    }
-    await removeStaleFiles(join(this.root, 'incoming'));
+    for (const folder of [OBJECTS, INCOMING]) await mkdir(join(this.root, folder), { recursive: true });
+    await removeStaleFiles(join(this.root, INCOMING));
   }
 
   override async ready(): Promise<void> {
-    await access(join(this.root, 'incoming'), constants.W_OK).catch(throwStoreError);
+    await access(join(this.root, INCOMING), constants.W_OK).catch(throwStoreError);
   }
 
   override async put(key: string, source: Readable | Buffer, options: PutOptions): Promise<ArtifactRef> {
+    const { mediaType, durable = true } = options;
     const measured = new MeasuredSource(source, options);
-    const incoming = join(this.root, 'incoming', buildIncomingName());
+    const incoming = join(this.root, INCOMING, buildIncomingName());
     try {
-      throwOnBadKey(key);
-      await writeDurably(incoming, measured);
-      await this.place(key, incoming, options.mediaType);
-      return measured.toRef(key, options.mediaType);
+      const path = this.pathOf(key);
+      await writeFile(incoming, measured, { flag: 'wx', flush: durable });
+      await placeFile(incoming, path, durable);
+      return measured.toRef(key, mediaType);
     } catch (error) {
       measured.destroy();
       await rm(incoming, { force: true });
-      await rm(`${incoming}.type`, { force: true });
       throw measured.failure ?? toStoreError(error);
     }
   }
 
   override async open(key: string, range?: ByteRange): Promise<OpenArtifact> {
-    const file = await open(this.objectPath(key)).catch((error: unknown) => {
+    const file = await open(this.pathOf(key)).catch((error: unknown) => {
       if (isMissing(error)) throw new AppError('ARTIFACT_MISSING', `There is no artifact ${key}`, { cause: error });
       throw toStoreError(error);
     });
     try {
       const { size: totalBytes } = await file.stat();
       const { start, end, bytes } = resolveRange(totalBytes, range);
-      const mediaType = await this.readMediaType(key);
-      const stream = file.createReadStream(bytes === 0 ? {} : { start, end });
-      return { stream, bytes, totalBytes, mediaType };
+      const highWaterMark = CHUNK_BYTES;
+      const stream = file.createReadStream(bytes === 0 ? {} : { start, end, highWaterMark });
+      return { stream, bytes, totalBytes };
     } catch (error) {
       await file.close();
       throw error;
@@ -74,9 +77,9 @@ export class DirectoryStore extends ArtifactStore {
 
   override async stat(key: string): Promise<ArtifactFacts | null> {
     try {
-      const { stream, totalBytes, mediaType } = await this.open(key);
+      const { stream, totalBytes } = await this.open(key);
       stream.destroy();
-      return { bytes: totalBytes, mediaType };
+      return { bytes: totalBytes };
     } catch (error) {
       if (error instanceof AppError && error.code === 'ARTIFACT_MISSING') return null;
       throw error;
@@ -84,14 +87,16 @@ export class DirectoryStore extends ArtifactStore {
   }
 
   override async remove(key: string): Promise<void> {
-    await rm(this.objectPath(key), { force: true }).catch(throwStoreError);
-    await rm(this.mediaTypePath(key), { force: true }).catch(throwStoreError);
+    for (const folder of [OBJECTS, MEDIA_TYPES]) {
+      await rm(this.pathOf(key, folder), { force: true }).catch(throwStoreError);
+    }
   }
 
   override async removePrefix(prefix: string): Promise<void> {
     const options = { recursive: true, force: true, maxRetries: 3 };
-    await rm(this.objectPath(prefix), options).catch(throwStoreError);
-    await rm(this.mediaTypePath(prefix), options).catch(throwStoreError);
+    for (const folder of [OBJECTS, MEDIA_TYPES]) {
+      await rm(this.pathOf(prefix, folder), options).catch(throwStoreError);
+    }
   }
 
   override async presign(key: string, { expiresSeconds }: PresignOptions): Promise<string | null> {
@@ -100,51 +105,8 @@ export class DirectoryStore extends ArtifactStore {
     return null;
   }
 
-  // The type goes first: an artifact that can be seen has one.
-  private async place(key: string, incoming: string, mediaType: string): Promise<void> {
-    const incomingType = `${incoming}.type`;
-    await writeDurably(incomingType, toChunks(mediaType));
-    await placeFile(incomingType, this.mediaTypePath(key));
-    await placeFile(incoming, this.objectPath(key));
-  }
-
-  private async readMediaType(key: string): Promise<string> {
-    const mediaType = await readFile(this.mediaTypePath(key), 'utf8').catch(() => '');
-    return mediaType || UNKNOWN_MEDIA_TYPE;
-  }
-
-  private objectPath(key: string): string {
+  private pathOf(key: string, folder = OBJECTS): string {
     throwOnBadKey(key);
-    return join(this.root, 'objects', key);
+    return join(this.root, folder, key);
   }
-
-  private mediaTypePath(key: string): string {
-    throwOnBadKey(key);
-    return join(this.root, 'media-types', key);
-  }
-}
-
-async function* toChunks(text: string): AsyncGenerator<Buffer> {
-  yield Buffer.from(text);
-}
-
-function throwStoreError(error: unknown): never {
-  throw toStoreError(error);
-}
-
-// A full or unreachable disk is the store's fault; what the source threw stays as it is.
-function toStoreError(error: unknown): unknown {
-  if (error instanceof AppError || !isFileSystemError(error)) return error;
-  return new AppError('DEPENDENCY_UNAVAILABLE', `The artifact directory failed: ${error.code}`, {
-    details: { reason: error.code },
-    cause: error,
-  });
-}
-
-function isMissing(error: unknown): boolean {
-  return isFileSystemError(error) && error.code === 'ENOENT';
-}
-
-function isFileSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
-  return typeof error === 'object' && error !== null && 'code' in error && 'syscall' in error;
 }

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { isAlive } from '@shared/lifecycle/is-alive';
+import { isMissing } from './file-errors';
 
 // A live upload touches its file all the time; only a process that died leaves one this old, whoever has its id now.
 const STALE_MS = 60 * 60 * 1000;
@@ -13,16 +12,15 @@ export function buildIncomingName(): string {
   return `${process.pid}-${randomUUID()}`;
 }
 
-/** Returns when the bytes are on the disk, not in a cache. */
-export async function writeDurably(path: string, source: AsyncIterable<Buffer>): Promise<void> {
-  await pipeline(source, createWriteStream(path, { flags: 'wx', flush: true }));
-}
-
-/** Moves a finished file to its place, so that it is there even after a power loss. */
-export async function placeFile(from: string, to: string): Promise<void> {
-  const made = await mkdir(dirname(to), { recursive: true });
-  await rename(from, to);
-  await syncFolders(dirname(to), made ? dirname(made) : dirname(to));
+/** Moves a finished file to its place; where it is `durable`, so that it is there even after a power loss. */
+export async function placeFile(from: string, to: string, durable: boolean): Promise<void> {
+  const folder = dirname(to);
+  await rename(from, to).catch(async (error: unknown) => {
+    if (!isMissing(error)) throw error;
+    await makeFolder(folder);
+    await rename(from, to);
+  });
+  if (durable) await syncFolder(folder);
 }
 
 /** Removes what uploads of processes that died have left. For a folder that only processes of this machine use. */
@@ -38,15 +36,18 @@ async function isOld(path: string): Promise<boolean> {
   return facts !== null && Date.now() - facts.mtimeMs > STALE_MS;
 }
 
-// A new name lives in its folder, so the folder is written too, up to the first that was there before.
-async function syncFolders(from: string, upTo: string): Promise<void> {
-  for (let folder = from; ; folder = dirname(folder)) {
-    const handle = await open(folder);
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    if (folder === upTo || folder === dirname(folder)) return;
+// A name lives in the folder above, and whoever finds it there does not write that: so it is written by whoever made it.
+async function makeFolder(path: string): Promise<void> {
+  const made = await mkdir(path, { recursive: true });
+  if (made === undefined) return;
+  for (let folder = path; folder !== dirname(made); folder = dirname(folder)) await syncFolder(dirname(folder));
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path);
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { addAbortSignal, Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import { toAbortError } from '@shared/errors/abort-error';
 import { AppError } from '@shared/errors/app-error';
@@ -13,18 +13,17 @@ export interface MeasureOptions {
 /** Hands a source on chunk by chunk and knows its length and SHA-256 at the end. Leaving the loop early destroys the source. */
 export class MeasuredSource implements AsyncIterable<Buffer> {
   private readonly hash = createHash('sha256');
-  private readonly source: Readable;
   private bytes = 0;
   private sourceError: Error | undefined;
 
   constructor(
-    source: Readable | Buffer,
+    private readonly source: Readable | Buffer,
     private readonly options: MeasureOptions = {},
   ) {
-    this.source = Buffer.isBuffer(source) ? Readable.from([source]) : source;
+    if (Buffer.isBuffer(source)) return;
     // The loop below reports it; without a listener an early error would end the process.
-    this.source.on('error', () => undefined);
-    if (options.signal) addAbortSignal(options.signal, this.source);
+    source.on('error', () => undefined);
+    if (options.signal) addAbortSignal(options.signal, source);
   }
 
   /** What ended the source early: the signal's reason or the source's own error; undefined when neither did. */
@@ -34,8 +33,13 @@ export class MeasuredSource implements AsyncIterable<Buffer> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer, void, undefined> {
+    const { source, options } = this;
+    const chunks: Iterable<Buffer> | AsyncIterable<Buffer | Uint8Array | string> = Buffer.isBuffer(source)
+      ? [source]
+      : source;
     try {
-      for await (const chunk of this.source as AsyncIterable<Buffer | Uint8Array | string>) {
+      for await (const chunk of chunks) {
+        options.signal?.throwIfAborted();
         yield this.measure(Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk));
       }
       this.throwOnOtherLength();
@@ -51,7 +55,7 @@ export class MeasuredSource implements AsyncIterable<Buffer> {
   }
 
   destroy(): void {
-    this.source.destroy();
+    if (!Buffer.isBuffer(this.source)) this.source.destroy();
   }
 
   private measure(chunk: Buffer): Buffer {

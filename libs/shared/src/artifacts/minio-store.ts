@@ -21,7 +21,6 @@ import { createS3Client, type S3Address } from './s3-client';
 import { isMissing, throwStoreError, toStoreError } from './s3-errors';
 import { throwOnBadKey } from './throw-on-bad-key';
 
-const UNKNOWN_MEDIA_TYPE = 'application/octet-stream';
 const READY_TIMEOUT_MS = 2000;
 
 export interface MinioOptions extends S3Address {
@@ -79,15 +78,14 @@ export class MinioStore extends ArtifactStore {
     const stream = await (
       range ? this.client.getPartialObject(bucket, key, start, bytes) : this.client.getObject(bucket, key)
     ).catch(throwStoreError);
-    return { stream, bytes, totalBytes: facts.bytes, mediaType: facts.mediaType };
+    return { stream, bytes, totalBytes: facts.bytes };
   }
 
   override async stat(key: string): Promise<ArtifactFacts | null> {
     throwOnBadKey(key);
     try {
-      const { size, metaData } = await this.client.statObject(this.options.bucket, key);
-      const mediaType: unknown = metaData['content-type'];
-      return { bytes: size, mediaType: typeof mediaType === 'string' ? mediaType : UNKNOWN_MEDIA_TYPE };
+      const { size } = await this.client.statObject(this.options.bucket, key);
+      return { bytes: size };
     } catch (error) {
       if (isMissing(error)) return null;
       throw toStoreError(error);

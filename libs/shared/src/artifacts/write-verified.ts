@@ -1,7 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import { AppError } from '@shared/errors/app-error';
 import { MeasuredSource } from './measured-source';
@@ -16,9 +14,10 @@ export interface VerifiedWrite {
 export async function writeVerified(stream: Readable, { ref, toPath, signal }: VerifiedWrite): Promise<void> {
   const source = new MeasuredSource(stream, { signal });
   try {
-    await pipeline(source, createWriteStream(toPath));
+    await writeFile(toPath, source);
     throwOnOtherContent(ref, source.toRef(ref.key, ref.mediaType));
   } catch (error) {
+    source.destroy();
     await rm(toPath, { force: true });
     throw source.failure ?? error;
   }

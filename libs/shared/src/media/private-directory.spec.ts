@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { PrivateDirectory } from './private-directory';
 
@@ -11,6 +11,20 @@ describe('PrivateDirectory', () => {
       expect((await stat(directory.path)).mode & 0o777).toBe(0o700);
     }
     expect(await readdir(parent.path)).toEqual([]);
+  });
+
+  it('is gone with folders in it, what is linked to is not, and nothing is said where it is gone already', async () => {
+    await using parent = await PrivateDirectory.create();
+    await writeFile(parent.file('linked'), 'x');
+    {
+      await using directory = await PrivateDirectory.create(parent.path);
+      await mkdir(directory.file('folder'));
+      await writeFile(directory.file('folder/a'), 'x');
+      await symlink(parent.file('linked'), directory.file('link'));
+      await using removed = await PrivateDirectory.create(parent.path);
+      await rm(removed.path, { recursive: true });
+    }
+    expect(await readdir(parent.path)).toEqual(['linked']);
   });
 
   it('is gone after a failure as well', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, rmdir, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from '@shared/lifecycle/is-alive';
@@ -31,9 +31,16 @@ export class PrivateDirectory implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await rm(this.path, REMOVE);
+    await removeFlat(this.path).catch(() => rm(this.path, REMOVE));
     inUse.delete(this.path);
   }
+}
+
+// Most hold a few files and no folder: `rm` looks at each before it removes it.
+async function removeFlat(path: string): Promise<void> {
+  const names = await readdir(path);
+  await Promise.all(names.map((name) => unlink(join(path, name))));
+  await rmdir(path);
 }
 
 // In a container every life of a service has the same process id, so our own needs a second look.

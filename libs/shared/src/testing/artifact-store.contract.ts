@@ -1,6 +1,6 @@
 /* eslint-disable max-lines-per-function -- A describe block is one function; its length says nothing. */
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -59,12 +59,20 @@ export function describeArtifactStore(name: string, setup: () => Promise<StoreUn
         expect(await read(key)).toBe('');
       });
 
+      it('takes a file, and what need not outlive the power', async () => {
+        const key = freshKey();
+        await writeFile(join(folder, 'given'), 'samples');
+        const ref = await bench.store.putFile(key, join(folder, 'given'), { ...video, durable: false });
+        expect(ref).toEqual({ key, sha256: sha256('samples'), bytes: 7, mediaType: 'video/mp4' });
+        expect(await read(key)).toBe('samples');
+      });
+
       it('replaces what was there under the same key', async () => {
         const key = freshKey();
         await bench.store.put(key, Buffer.from('old'), video);
-        await bench.store.put(key, Buffer.from('newer'), { mediaType: 'image/jpeg' });
+        await bench.store.put(key, Buffer.from('newer'), video);
         expect(await read(key)).toBe('newer');
-        expect(await bench.store.stat(key)).toEqual({ bytes: 5, mediaType: 'image/jpeg' });
+        expect(await bench.store.stat(key)).toEqual({ bytes: 5 });
       });
 
       it.each([0, 1, 8 * MIB, 17 * MIB])('keeps every byte of a stream of %d bytes', async (bytes) => {
@@ -130,6 +138,15 @@ export function describeArtifactStore(name: string, setup: () => Promise<StoreUn
         await expectNothing(key);
       });
 
+      it('leaves nothing of bytes in memory that were cancelled before, nor of a file that is not there', async () => {
+        const key = freshKey();
+        const cancelled = bench.store.put(key, Buffer.from('x'), { ...video, signal: AbortSignal.abort() });
+        await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
+        const missing = bench.store.putFile(key, join(folder, 'nowhere'), video);
+        await expect(missing).rejects.toMatchObject({ code: 'ENOENT' });
+        await expectNothing(key);
+      });
+
       it('keeps the artifact that was there before', async () => {
         const key = freshKey();
         await bench.store.put(key, Buffer.from('first'), video);
@@ -149,7 +166,7 @@ export function describeArtifactStore(name: string, setup: () => Promise<StoreUn
         await bench.store.put(key, Buffer.from('0123456789'), video);
         const opened = await bench.store.open(key, range);
         expect((await buffer(opened.stream)).toString()).toBe(text);
-        expect(opened).toMatchObject({ bytes, totalBytes: 10, mediaType: 'video/mp4' });
+        expect(opened).toMatchObject({ bytes, totalBytes: 10 });
       });
 
       it('refuses a range that begins after the end and says how long the artifact is', async () => {

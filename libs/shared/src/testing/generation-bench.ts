@@ -160,7 +160,7 @@ export async function setUpGeneration(changes: BenchSettings = {}) {
     await database.drop();
     await rm(directory, { recursive: true, force: true });
   };
-  const parts = { db, outbox, films, film, provider, workload, pools, settings };
+  const parts = { db, outbox, films, film, provider, workload, pools, settings, store };
   return { ...parts, startWorker, order, events: eventsIn(db), tearDown };
 }
 

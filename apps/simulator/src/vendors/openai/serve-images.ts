@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { storeImages } from '../../briefs/store-images';
@@ -65,7 +64,7 @@ async function toImages({ studio }: Simulator, { end, brief, acceptedAtMs }: Ope
   if (end?.status === 'refused')
     throw openAiError(400, 'Your request was rejected by the safety system.', 'moderation_blocked');
   if (end?.status !== 'completed' || brief.kind === 'text') throw internalError();
-  const b64_json = (await readFile(await studio.make(brief))).toString('base64');
+  const b64_json = (await studio.read(brief)).toString('base64');
   return { created: Math.floor(acceptedAtMs / 1000), data: [{ b64_json }] };
 }
 

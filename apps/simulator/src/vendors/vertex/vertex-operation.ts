@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Operation } from '../../operations/operation';
 import type { Simulator } from '../../simulator';
 
@@ -39,5 +38,5 @@ async function toVideo({ studio }: Simulator, operation: Operation): Promise<obj
   if (gcsUri !== null) return { gcsUri, mimeType };
   const { brief } = operation;
   if (brief.kind !== 'video') throw new Error(`Vertex was asked for ${brief.kind}`);
-  return { bytesBase64Encoded: (await readFile(await studio.make(brief))).toString('base64'), mimeType };
+  return { bytesBase64Encoded: (await studio.read(brief)).toString('base64'), mimeType };
 }

@@ -3,7 +3,7 @@ import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { UnitKind } from '@shared/contracts/unit';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import type { Attempt } from './attempt';
-import { type FetchedFile, type Prepared, Workload } from './workload';
+import { type FetchedResult, type Prepared, Workload } from './workload';
 
 /** A stage that buys for more than one kind of unit. */
 export class WorkloadByKind extends Workload {
@@ -29,8 +29,8 @@ export class WorkloadByKind extends Workload {
     return this.of(attempt).artifactKey(attempt);
   }
 
-  check(file: FetchedFile, attempt: Attempt): Promise<unknown> {
-    return this.of(attempt).check(file, attempt);
+  check(result: FetchedResult, attempt: Attempt): Promise<unknown> {
+    return this.of(attempt).check(result, attempt);
   }
 
   onStored(tx: EntityManager, attempt: Attempt, artifact: ArtifactRef, facts: unknown): Promise<void> {

@@ -12,10 +12,13 @@ export interface Prepared {
   priceMicros: Micros;
 }
 
-/** A result on this machine's disk, whole and hashed. */
-export interface FetchedFile {
-  path: string;
+/** A result that is here, whole and hashed: in memory where it came in the answer, else on this machine's disk. */
+export interface FetchedResult {
   artifact: ArtifactRef;
+  /** All of it. */
+  read(): Promise<Buffer>;
+  /** The path of a file of it. What is put beside that goes with it. */
+  toFile(): Promise<string>;
 }
 
 /**
@@ -40,11 +43,11 @@ export abstract class Workload<Facts = unknown> {
   /** The provider has accepted an attempt: its result will come in a while. Not told of those that others have sent. */
   onAccepted?(attempt: Attempt): void;
 
-  /** A result is on its way to `check`, until it is there, or this is disposed of: those that come in one moment may be looked at together. */
+  /** A result is on its way to `check` as a file, until it is there, or this is disposed of: those that come in one moment may be looked at together. */
   expect?(path: string): Disposable;
 
   /** Looks at the bytes. Throws an AppError that says what is wrong with them. */
-  abstract check(file: FetchedFile, attempt: Attempt): Promise<Facts>;
+  abstract check(result: FetchedResult, attempt: Attempt): Promise<Facts>;
 
   /** In the transaction that makes the unit ready, under the film's lock: states it, and takes up what it makes possible. Not called for a result that nobody waits for any more. */
   abstract onStored(tx: EntityManager, attempt: Attempt, artifact: ArtifactRef, facts: Facts): Promise<void>;

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { Readable, Transform } from 'node:stream';
+import { writeFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { inChunks } from '@shared/artifacts/in-chunks';
 import { AppError, toAppError } from '@shared/errors/app-error';
 import { countStreamed } from '@shared/lifecycle/stream-garbage';
-import type { GenerationResult, Provider } from '../providers/provider';
+import type { Provider } from '../providers/provider';
 
 /** What a provider's answer may cost us; it is not trusted. */
 export interface ResultLimits {
@@ -28,13 +29,13 @@ export interface Fetched {
  * may be tried again at a fresh address, and is no reason to buy anything. An outage keeps its own code.
  */
 export async function fetchResult(
-  { result, provider, path }: { result: GenerationResult; provider: Downloads; path: string },
+  { address, provider, path }: { address: string; provider: Downloads; path: string },
   limits: ResultLimits,
   signal: AbortSignal,
 ): Promise<Fetched> {
   const watch = new Watch(limits, signal);
   try {
-    return await spool(await openResult(result, provider, watch.signal), path, watch);
+    return await spool(await provider.download(address, watch.signal), path, watch);
   } catch (error) {
     signal.throwIfAborted();
     throw watch.fault ?? toTransferFault(error);
@@ -43,29 +44,41 @@ export async function fetchResult(
   }
 }
 
+/** Throws RESULT_UNRETRIEVABLE. */
+export function throwOnTooLarge(bytes: number, { maxBytes }: ResultLimits): void {
+  if (bytes > maxBytes) throw fault(`the result is larger than the ${maxBytes} bytes allowed`);
+}
+
 interface OpenResult {
   stream: Readable;
   bytes: number | null;
 }
 
-async function openResult(result: GenerationResult, provider: Downloads, signal: AbortSignal): Promise<OpenResult> {
-  if (result.kind === 'remote') return provider.download(result.address, signal);
-  return { stream: Readable.from([result.bytes]), bytes: result.bytes.length };
-}
-
 async function spool({ stream, bytes }: OpenResult, path: string, watch: Watch): Promise<Fetched> {
-  watch.throwOnTooLarge(stream, bytes ?? 0);
+  throwOnLargePromise(stream, bytes ?? 0, watch.limits);
   const hash = createHash('sha256');
-  const measure = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
+  const measure = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      watch.see(chunk.length);
       hash.update(chunk);
       countStreamed(chunk.length);
-      done(watch.see(chunk.length), chunk);
-    },
-  });
-  await pipeline(stream, measure, createWriteStream(path), { signal: watch.signal });
+      yield chunk;
+    }
+  };
+  const write = (chunks: AsyncIterable<Buffer>): Promise<void> => writeFile(path, inChunks(chunks));
+  await pipeline(stream, measure, write, { signal: watch.signal });
   if (bytes !== null && watch.seen !== bytes) throw fault(`the result ended after ${watch.seen} of ${bytes} bytes`);
   return { sha256: hash.digest('hex'), bytes: watch.seen };
+}
+
+// What is promised to be too large is not begun, and nobody reads it: an error of its connection must not end the process.
+function throwOnLargePromise(stream: Readable, bytes: number, limits: ResultLimits): void {
+  try {
+    throwOnTooLarge(bytes, limits);
+  } catch (error) {
+    stream.on('error', () => undefined).destroy();
+    throw error;
+  }
 }
 
 /** Ends a transfer that takes too long, stalls or grows too large, and remembers which it was. */
@@ -78,7 +91,7 @@ class Watch {
   private readonly stall: NodeJS.Timeout;
 
   constructor(
-    private readonly limits: ResultLimits,
+    readonly limits: ResultLimits,
     signal: AbortSignal,
   ) {
     const { totalMs, stallMs } = limits;
@@ -87,19 +100,11 @@ class Watch {
     this.stall = this.endAfter(stallMs, () => `the result stalled for ${stallMs} ms after ${this.seen} bytes`);
   }
 
-  /** What is promised to be too large is not begun. */
-  throwOnTooLarge(stream: Readable, bytes: number): void {
-    if (bytes <= this.limits.maxBytes) return;
-    // Nobody reads it: an error of its connection must not end the process.
-    stream.on('error', () => undefined).destroy();
-    throw tooLarge(this.limits);
-  }
-
-  /** An error as soon as there are too many bytes. */
-  see(bytes: number): AppError | null {
+  /** Throws as soon as there are too many bytes. */
+  see(bytes: number): void {
     this.seen += bytes;
     this.stall.refresh();
-    return this.seen > this.limits.maxBytes ? tooLarge(this.limits) : null;
+    throwOnTooLarge(this.seen, this.limits);
   }
 
   stop(): void {
@@ -115,10 +120,6 @@ class Watch {
   }
 }
 
-function tooLarge({ maxBytes }: ResultLimits): AppError {
-  return fault(`the result is larger than the ${maxBytes} bytes allowed`);
-}
-
 function fault(message: string, cause?: unknown): AppError {
   return new AppError('RESULT_UNRETRIEVABLE', message, { cause });
 }
@@ -126,7 +127,7 @@ function fault(message: string, cause?: unknown): AppError {
 const OUR_DISK = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EIO', 'EMFILE'];
 
 // A full disk is ours, and so is every error that already has a code; the rest is a connection that broke.
-function toTransferFault(error: unknown): AppError {
+export function toTransferFault(error: unknown): AppError {
   const { code, message } = toAppError(error);
   if (OUR_DISK.includes((error as NodeJS.ErrnoException).code ?? ''))
     return new AppError('DEPENDENCY_UNAVAILABLE', `the result cannot be written here: ${message}`, { cause: error });

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { AppError } from '@shared/errors/app-error';
-import { type GenerationBench, setUpGeneration } from '@shared/testing/generation-bench';
+import { type BenchSettings, type GenerationBench, setUpGeneration } from '@shared/testing/generation-bench';
 import { waitFor } from '@shared/testing/wait-for';
 import type { PollOutcome } from '../providers/provider';
 
 const benches: GenerationBench[] = [];
 
-async function setup(): Promise<GenerationBench> {
-  const bench = await setUpGeneration();
+async function setup(settings: BenchSettings = {}): Promise<GenerationBench> {
+  const bench = await setUpGeneration(settings);
   benches.push(bench);
   return bench;
 }
@@ -82,6 +82,24 @@ describe('a result', () => {
     };
     expect((await settle(bench)).settled).toMatchObject({ outcome: 'stored' });
     expect(bench.provider.submitted).toHaveLength(1);
+  });
+
+  it.each([
+    ['stored', 100],
+    ['unretrievable', 101],
+  ])('that comes in the answer itself is %s where it has %d of 100 bytes allowed', async (outcome, length) => {
+    const bench = await setup({ maxResultBytes: 100 });
+    const bytes = Buffer.alloc(length, 'x');
+    bench.provider.onPoll = () => ({
+      kind: 'completed',
+      result: { kind: 'inline', bytes, mediaType: 'image/png' },
+      costMicros: 100,
+    });
+    const { settled } = await settle(bench);
+    expect(settled).toMatchObject({ outcome });
+    const [attempt] = await bench.db.query<{ id: string }[]>('SELECT id FROM attempts');
+    const found = await bench.store.stat(`t/${attempt?.id ?? ''}`);
+    expect(found).toEqual(outcome === 'stored' ? { bytes: 100 } : null);
   });
 
   it('costs what was held where no price is known for what was made', async () => {

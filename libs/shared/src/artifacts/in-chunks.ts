@@ -1,0 +1,8 @@
+import { CHUNK_BYTES } from './chunk-bytes';
+import { PartReader } from './part-reader';
+
+/** Gathers what comes in small pieces, as sockets give it. Each piece is valid until the next one is asked for. */
+export async function* inChunks(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const parts = new PartReader(source, Buffer.allocUnsafe(CHUNK_BYTES));
+  for (let part = await parts.read(); part.length > 0; part = await parts.read()) yield part;
+}
