@@ -28,7 +28,8 @@ export class FilmNews {
 export class FilmFollower implements Disposable {
   private wasRung = false;
   private wake: (() => void) | null = null;
-  private readonly listener = (): void => {
+  /** For what its owner has to hear of as well. */
+  readonly ring = (): void => {
     this.wasRung = true;
     this.wake?.();
   };
@@ -37,7 +38,7 @@ export class FilmFollower implements Disposable {
     private readonly listeners: Set<() => void>,
     private readonly onEnd: () => void,
   ) {
-    listeners.add(this.listener);
+    listeners.add(this.ring);
   }
 
   /** Resolves at the next ring, or at the one since the last call; after some seconds in any case, and when the signal ends it. */
@@ -56,7 +57,7 @@ export class FilmFollower implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.listeners.delete(this.listener);
+    this.listeners.delete(this.ring);
     this.onEnd();
   }
 }
