@@ -84,7 +84,7 @@ export class SoundStudio {
 
   private toRun(cells: readonly SoundCell[], { timeline, files }: SoundSource): SoundRun {
     const window = windowOf({ first: cells[0]?.first ?? 0, end: cells.at(-1)?.end ?? 0 }, this.music?.duck ?? false);
-    const mix = async (): Promise<Float32Array> => {
+    const mix = async (): Promise<Int16Array> => {
       const all = await mixScenes(buildSpans(timeline), { from: window.mixFrom, to: window.to }, files);
       await this.addMusic(all, window.mixFrom, timeline);
       return all.subarray((window.encodeFrom - window.mixFrom) * CHANNELS);
@@ -92,7 +92,7 @@ export class SoundStudio {
     return { cells, window, mix };
   }
 
-  private async addMusic(mix: Float32Array, from: number, timeline: FilmTimeline): Promise<void> {
+  private async addMusic(mix: Int16Array, from: number, timeline: FilmTimeline): Promise<void> {
     if (!this.music) return;
     const { path, length, gainDb, duck } = this.music;
     const samples = new Int16Array(mix.length);

@@ -36,9 +36,9 @@ function start(atOnce = 1, tools = testMediaTools) {
   return { runner, encoders };
 }
 
-function tone(packets: number, hertz: number): Float32Array {
-  const sample = (at: number): number => 0.3 * Math.sin((2 * Math.PI * hertz * Math.floor(at / 2)) / 48_000);
-  return Float32Array.from({ length: packets * PACKET_SAMPLES * 2 }, (_, at) => sample(at));
+function tone(packets: number, hertz: number): Int16Array {
+  const sample = (at: number): number => 9830 * Math.sin((2 * Math.PI * hertz * Math.floor(at / 2)) / 48_000);
+  return Int16Array.from({ length: packets * PACKET_SAMPLES * 2 }, (_, at) => sample(at));
 }
 
 async function decode(packets: readonly Buffer[]): Promise<Int16Array> {

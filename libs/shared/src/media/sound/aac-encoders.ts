@@ -35,10 +35,10 @@ export class AacEncoders implements AsyncDisposable {
   }
 
   /**
-   * Of each piece (stereo samples around 1, whole packets) one packet more than it has: packet p gives, with the one before it, the
+   * Of each piece (stereo samples, whole packets) one packet more than it has: packet p gives, with the one before it, the
    * samples from (p - 1) * 1024 on. FFMPEG_FAILED when the program ends or takes longer than two minutes.
    */
-  encode(pieces: readonly Float32Array[], signal: AbortSignal): Promise<Buffer[][]> {
+  encode(pieces: readonly Int16Array[], signal: AbortSignal): Promise<Buffer[][]> {
     return this.turns.take(async () => {
       if (signal.aborted) throw toAbortError(signal);
       const encoder = this.takeIdle() ?? (await this.start());
@@ -116,7 +116,7 @@ class AacEncoder {
   }
 
   /** One call at a time. */
-  async encode(pieces: readonly Float32Array[], signal: AbortSignal): Promise<Buffer[][]> {
+  async encode(pieces: readonly Int16Array[], signal: AbortSignal): Promise<Buffer[][]> {
     if (signal.aborted) throw toAbortError(signal);
     using limit = new TimeLimit(TIMEOUT_MS, signal);
     // The rest of an answer that nobody waits for would come ahead of the next.
@@ -137,7 +137,7 @@ class AacEncoder {
     this.aborter.abort(reason);
   }
 
-  private ask(pieces: readonly Float32Array[]): Promise<Buffer[][]> {
+  private ask(pieces: readonly Int16Array[]): Promise<Buffer[][]> {
     const done = Promise.withResolvers<Buffer[][]>();
     const places = pieces.map((piece) => {
       const first = this.fed + 1;
@@ -152,7 +152,7 @@ class AacEncoder {
     return done.promise;
   }
 
-  private write(...pieces: readonly Float32Array[]): void {
+  private write(...pieces: readonly Int16Array[]): void {
     for (const { buffer, byteOffset, byteLength } of pieces)
       this.program.input.write(new Uint8Array(buffer, byteOffset, byteLength));
   }
@@ -190,6 +190,6 @@ function hasEnded(): AppError {
   return new AppError('FFMPEG_FAILED', 'The encoder of AAC has ended');
 }
 
-function silence(packets: number): Float32Array {
-  return new Float32Array(packets * PACKET_SAMPLES * CHANNELS);
+function silence(packets: number): Int16Array {
+  return new Int16Array(packets * PACKET_SAMPLES * CHANNELS);
 }

@@ -1,5 +1,5 @@
 import { CHANNELS, SAMPLE_RATE } from '../film-target';
-import { toFactor } from './level-sound';
+import { toFactor, toSample } from './level-sound';
 
 export interface MusicBed {
   /** From the first sample of the mix on. */
@@ -22,21 +22,21 @@ const RELEASE = Math.exp(-1 / 50);
 export const FADE_OUT_SAMPLES = 2 * SAMPLE_RATE;
 
 /** Lays music under a mix, in place: quieter while something is heard in the scenes, faded out at the end of the film. */
-export function duckMusic(mix: Float32Array, { samples, gainDb, duck, samplesLeft }: MusicBed): void {
-  const gain = toFactor(gainDb) / 32_768;
+export function duckMusic(mix: Int16Array, { samples, gainDb, duck, samplesLeft }: MusicBed): void {
+  const gain = toFactor(gainDb);
   const levels = duck ? buildDucking(mix) : null;
   for (let at = 0; at * CHANNELS < mix.length; at++) {
     const fade = Math.min(1, Math.max(0, samplesLeft - at) / FADE_OUT_SAMPLES);
     const level = gain * fade * (levels ? levelAt(levels, at) : 1);
     for (let channel = 0; channel < CHANNELS; channel++) {
       const place = at * CHANNELS + channel;
-      mix[place] = (mix[place] ?? 0) + (samples[place] ?? 0) * level;
+      mix[place] = toSample((mix[place] ?? 0) + (samples[place] ?? 0) * level);
     }
   }
 }
 
 /** For each hundredth of a second: how loud the music may be. Down within 40 ms, up again within half a second. */
-function buildDucking(mix: Float32Array): Float32Array {
+function buildDucking(mix: Int16Array): Float32Array {
   const levels = new Float32Array(Math.ceil(mix.length / CHANNELS / STEP_SAMPLES) + 1);
   let reduction = 0;
   for (let step = 0; step < levels.length; step++) {
@@ -55,10 +55,10 @@ function toReduction(rms: number): number {
   return Math.min(MOST_DB, 20 * Math.log10(rms / THRESHOLD) * (1 - 1 / RATIO));
 }
 
-function rmsOf(part: Float32Array): number {
+function rmsOf(part: Int16Array): number {
   let sum = 0;
   for (const value of part) sum += value * value;
-  return Math.sqrt(sum / Math.max(1, part.length));
+  return Math.sqrt(sum / Math.max(1, part.length)) / 32_768;
 }
 
 // Steps would be heard as a rattle.

@@ -13,7 +13,7 @@ export interface SoundRun {
   cells: readonly SoundCell[];
   window: Window;
   /** What is heard in `window`, from `encodeFrom` on: whole packets. */
-  mix: () => Promise<Float32Array>;
+  mix: () => Promise<Int16Array>;
 }
 
 export interface EncoderParts {
@@ -31,7 +31,7 @@ export async function encodeRuns(
   { encoders, directory, signal }: EncoderParts,
   name: string,
 ): Promise<EncodedCell[]> {
-  const pieces: Float32Array[] = [];
+  const pieces: Int16Array[] = [];
   for (const { mix } of runs) pieces.push(await mix());
   const encoded = await encoders.encode(pieces, signal);
   const path = directory.file(name);

@@ -16,8 +16,7 @@ export function levelSound(samples: Int16Array, loudnessLufs: number): void {
   const limits = findPeak(samples) * gain > CEILING * 32_768 ? buildLimits(samples, gain) : null;
   for (let at = 0; at < samples.length; at++) {
     const limit = limits ? (limits[at >> 1] ?? 1) : 1;
-    // To the nearest; `Math.round` takes five times as long.
-    samples[at] = Math.floor((samples[at] ?? 0) * gain * limit + 0.5);
+    samples[at] = toSample((samples[at] ?? 0) * gain * limit);
   }
 }
 
@@ -28,6 +27,12 @@ function findPeak(samples: Int16Array): number {
     if (size > peak) peak = size;
   }
   return peak;
+}
+
+/** The nearest that a sample can be. */
+export function toSample(value: number): number {
+  // `Math.round` takes five times as long.
+  return Math.max(-32_768, Math.min(32_767, Math.floor(value + 0.5)));
 }
 
 export function toFactor(decibels: number): number {

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { CHANNELS } from '../film-target';
+import { toSample } from './level-sound';
 import type { SoundSpan } from './sound-cells';
 
 const SAMPLE_BYTES = 2 * CHANNELS;
@@ -15,8 +16,8 @@ export async function mixScenes(
   spans: readonly SoundSpan[],
   { from, to }: { from: number; to: number },
   files: SoundFiles,
-): Promise<Float32Array> {
-  const mix = new Float32Array((to - from) * CHANNELS);
+): Promise<Int16Array> {
+  const mix = new Int16Array((to - from) * CHANNELS);
   for (const [index, span] of spans.entries()) {
     const [start, end] = [Math.max(span.start, from), Math.min(span.end, to)];
     const path = files(span.n);
@@ -35,15 +36,19 @@ interface ScenePart {
   ends: FilmEnds;
 }
 
-function addScene(mix: Float32Array, samples: Int16Array, { span, from, ends }: ScenePart): void {
+function addScene(mix: Int16Array, samples: Int16Array, { span, from, ends }: ScenePart): void {
   const [rises, falls] = [ends.isFirst ? 0 : riseOf(span.entrySamples), ends.isLast ? 0 : riseOf(span.exitSamples)];
-  // Most of a scene is far from its ends, and as loud as it is.
-  const [full, fullUntil] = [(rises - from) * CHANNELS, (span.end - span.start - falls - from) * CHANNELS];
-  for (let place = 0; place < samples.length; place++) {
-    const isFull = place >= full && place < fullUntil;
-    const gain = isFull ? 1 : gainAt(span, from + Math.floor(place / CHANNELS), ends);
-    mix[place] = (mix[place] ?? 0) + (samples[place] ?? 0) * (gain / 32_768);
-  }
+  const toPlace = (at: number): number => Math.min(samples.length, Math.max(0, (at - from) * CHANNELS));
+  // Most of a scene is far from its ends: as loud as it is, and alone.
+  const full = toPlace(rises);
+  const fullUntil = Math.max(full, toPlace(span.end - span.start - falls));
+  const addSoft = (place: number): void => {
+    const gain = gainAt(span, from + Math.floor(place / CHANNELS), ends);
+    mix[place] = toSample((mix[place] ?? 0) + (samples[place] ?? 0) * gain);
+  };
+  for (let place = 0; place < full; place++) addSoft(place);
+  mix.set(samples.subarray(full, fullUntil), full);
+  for (let place = fullUntil; place < samples.length; place++) addSoft(place);
 }
 
 /** Whether a scene is at an end of its film. */

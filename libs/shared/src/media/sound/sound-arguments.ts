@@ -55,12 +55,12 @@ export function buildMusicArguments({ path, seconds, loudnessLufs, outputFile }:
 }
 
 /**
- * Of samples as numbers around 1 from standard input, to packets with a header each on the standard output, each as soon as it is made:
+ * Of bare samples from standard input, to packets with a header each on the standard output, each as soon as it is made:
  * nothing is cut off before the coder, and nothing read to find out what the input is. `fast` takes half the time of ffmpeg's usual coder
  * (0011).
  */
 export function buildEncodeArguments(): string[] {
-  const known = ['-probesize', '32', '-analyzeduration', '0', '-f', 'f32le', ...FORM];
+  const known = ['-probesize', '32', '-analyzeduration', '0', ...RAW];
   const input = ['-protocol_whitelist', 'pipe', ...known, '-i', 'pipe:0'];
   const coder = ['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', '192k'];
   return [...QUIET, ...input, ...coder, '-f', 'adts', '-flush_packets', '1', 'pipe:1'];
