@@ -10,7 +10,7 @@ import type { CutStatements, FinishedCut } from '../cuts/cut-statements';
 import type { CutRepository } from '../cuts/cut.repository';
 import { loadPreparations } from '../cuts/preparations';
 import type { TaskRepository } from '../tasks/task.repository';
-import { decideTurn, type ReadyScene, type Turn } from './decide-turn';
+import { decideTurn, type Turn } from './decide-turn';
 import { FilmInHand } from './film-in-hand';
 import type { FilmNews } from './film-news';
 import { PreparedLostError } from './prepared-lost-error';
@@ -52,28 +52,22 @@ export class AssembleFilm {
     let isStreamBehind = false;
     for (;;) {
       if (signal.aborted) throw toAbortError(signal);
-      film?.takes.throwOnFailure();
-      const isIdle = film?.takes.isIdle ?? true;
-      const { cut, turn } = await this.look(this.parts.db.manager, held, film?.begun);
+      const { cut, turn } = await this.look(this.parts.db.manager, held, film?.taken);
       if (turn.kind === 'fail') return { ...turn, cut };
-      if (turn.kind === 'finish' && film && isIdle) return await this.finish({ ...cut, gaps: turn.gaps }, film);
+      if (turn.kind === 'finish' && film) return await this.finish({ ...cut, gaps: turn.gaps }, film);
       if (turn.kind === 'take') {
-        film ??= inHand.use(await FilmInHand.open(this.parts.studio, cut, { signal, onTaken: follower.ring }));
-        film.leaveOut(turn.leaveOut);
-        film.takes.begin(this.take(cut, film, turn.add));
+        film ??= inHand.use(await FilmInHand.open(this.parts.studio, cut, signal));
+        await this.take(cut, film, turn);
         isStreamBehind = true;
-      } else if (!isIdle) {
-        // Clips that land meanwhile do not wait for those before them.
-        await follower.next(signal);
       } else if (film && isStreamBehind) {
         await this.extend(cut, film);
         isStreamBehind = false;
-      } else if (await this.stepAside(held, film?.begun)) return { kind: 'stepped-aside' };
+      } else if (await this.stepAside(held, film?.taken)) return { kind: 'stepped-aside' };
       else await follower.next(signal);
     }
   }
 
-  private async look(tx: EntityManager, held: Cut, begun: ReadonlySet<number> = new Set()): Promise<Look> {
+  private async look(tx: EntityManager, held: Cut, taken: ReadonlySet<number> = new Set()): Promise<Look> {
     const { cuts, tasks } = this.parts;
     // The lease that we hold is not the one of the row any more when somebody took it: our next write says so.
     const cut = { ...held, ...(await cuts.find(tx, held)), leaseToken: held.leaseToken, status: held.status };
@@ -82,31 +76,31 @@ export class AssembleFilm {
     const { scenes, spec } = cut.brief ?? { scenes: [], spec: { minClips: 1 } };
     return {
       cut,
-      turn: decideTurn({ target: { scenes: scenes.length, minClips: spec.minClips }, clips, preparations, begun }),
+      turn: decideTurn({ target: { scenes: scenes.length, minClips: spec.minClips }, clips, preparations, taken }),
     };
   }
 
   // What only waits for clips may wait for minutes, and must not keep those out whose clips are there.
-  private async stepAside(held: Cut, begun?: ReadonlySet<number>): Promise<boolean> {
+  private async stepAside(held: Cut, taken?: ReadonlySet<number>): Promise<boolean> {
     const { db, cuts, leases } = this.parts;
     if (!(await leases.isAnyKeptWaiting(db.manager))) return false;
     return db.transaction(async (tx) => {
       // Under the film's lock nothing new is heard: what came since the last look is seen by this one.
       await lockFilm(tx, held.filmId);
-      const { cut, turn } = await this.look(tx, held, begun);
+      const { cut, turn } = await this.look(tx, held, taken);
       if (turn.kind !== 'wait' || !(await leases.answerKeptWaiting(tx))) return false;
       await cuts.move(tx, cut, 'collecting');
       return true;
     });
   }
 
-  private async take(cut: Cut, film: FilmInHand, scenes: readonly ReadyScene[]): Promise<void> {
+  private async take(cut: Cut, film: FilmInHand, turn: Extract<Turn, { kind: 'take' }>): Promise<void> {
+    film.leaveOut(turn.leaveOut);
     try {
-      await film.add(scenes);
+      await film.add(turn.add);
     } catch (error) {
       if (!(error instanceof PreparedLostError)) throw error;
       await redoPreparation(this.parts, cut, error);
-      film.leaveOpen(scenes);
     }
   }
 

@@ -17,8 +17,8 @@ export interface FilmSoFar {
   clips: readonly CutClip[];
   /** By scene. */
   preparations: ReadonlyMap<number, Preparation>;
-  /** Scenes that the worker has left out or taken in, or begun to. */
-  begun: ReadonlySet<number>;
+  /** Scenes that the worker has taken in or left out. */
+  taken: ReadonlySet<number>;
 }
 
 export interface ReadyScene {
@@ -38,11 +38,11 @@ export type Turn =
   | { kind: 'fail'; error: ErrorFacts; gaps: Gap[] };
 
 /** What the worker that holds a film does next: it takes whatever is ready at once, and ends when every scene is settled. */
-export function decideTurn({ target, clips, preparations, begun }: FilmSoFar): Turn {
+export function decideTurn({ target, clips, preparations, taken }: FilmSoFar): Turn {
   const decision = decideCut(target, clips);
   if (decision.kind === 'fail') return decision;
   const inFilm = clips.filter(({ scene }) => scene <= target.scenes);
-  const open = inFilm.filter(({ scene }) => !begun.has(scene));
+  const open = inFilm.filter(({ scene }) => !taken.has(scene));
   const add = open.flatMap(({ scene, artifact: clip, facts }): ReadyScene[] => {
     const prepared = preparations.get(scene)?.prepared;
     if (!clip || !facts || !prepared) return [];
@@ -54,5 +54,5 @@ export function decideTurn({ target, clips, preparations, begun }: FilmSoFar): T
   // A paid clip that turned out to be damaged is no gap: the film says so, and can be retried.
   const damaged = inFilm.flatMap(({ scene }) => preparations.get(scene)?.error ?? [])[0];
   if (damaged) return { kind: 'fail', error: damaged, gaps: decision.gaps };
-  return inFilm.every(({ scene }) => begun.has(scene)) ? { kind: 'finish', gaps: decision.gaps } : { kind: 'wait' };
+  return inFilm.every(({ scene }) => taken.has(scene)) ? { kind: 'finish', gaps: decision.gaps } : { kind: 'wait' };
 }

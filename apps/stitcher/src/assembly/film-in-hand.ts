@@ -16,21 +16,6 @@ import { posterTimeOf } from './poster-time';
 import { PreparedLostError } from './prepared-lost-error';
 import { forEachSettled, settleAll } from './settle-all';
 import type { Studio } from './studio';
-import { WorkUnderWay } from './work-under-way';
-
-export interface InHandOptions {
-  signal: AbortSignal;
-  /** Told when clips have been taken in, or could not be. */
-  onTaken: () => void;
-}
-
-interface InHandParts {
-  directory: PrivateDirectory;
-  assembly: FilmAssembly;
-  /** Ends all work for it. */
-  givenUp: AbortController;
-  takes: WorkUnderWay;
-}
 
 interface FetchedScene extends ReadyScene {
   samplesPath: string | undefined;
@@ -38,46 +23,37 @@ interface FetchedScene extends ReadyScene {
 
 /** One film in the making in this process: what it needs on disk is gone when it is disposed. */
 export class FilmInHand implements AsyncDisposable {
-  /** Scenes that were left out or taken in, or that are being so. */
-  readonly begun = new Set<number>();
-  /** What is being taken in; begun by whoever has the film in hand. */
-  readonly takes: WorkUnderWay;
-  private readonly directory: PrivateDirectory;
-  private readonly assembly: FilmAssembly;
-  private readonly givenUp: AbortController;
+  /** Scenes that were taken in or left out. */
+  readonly taken = new Set<number>();
   private readonly clips = new Map<number, ReadyScene>();
   /** Its path, as soon as it is made; the film needs it last of all. */
   private poster: Promise<string> | null = null;
   private readonly downloads: Turns;
   private readonly fragments: FragmentStore;
+  private readonly givenUp = new AbortController();
 
   private constructor(
     private readonly studio: Studio,
     private readonly maker: CutMaker,
-    { directory, assembly, givenUp, takes }: InHandParts,
+    private readonly directory: PrivateDirectory,
+    private readonly assembly: FilmAssembly,
   ) {
-    this.directory = directory;
-    this.assembly = assembly;
-    this.givenUp = givenUp;
-    this.takes = takes;
     this.downloads = new Turns(studio.parts.downloadsAtOnce);
     this.fragments = new FragmentStore(studio.parts.store, maker);
   }
 
-  static async open(studio: Studio, cut: Cut, { signal, onTaken }: InHandOptions): Promise<FilmInHand> {
+  static async open(studio: Studio, cut: Cut, signal: AbortSignal): Promise<FilmInHand> {
     const { store, workDir, storyboards } = studio.parts;
-    const givenUp = new AbortController();
-    const maker = toCutMaker(cut, AbortSignal.any([signal, givenUp.signal]));
+    const maker = toCutMaker(cut, signal);
     const directory = await PrivateDirectory.create(workDir);
     try {
       const { music } = maker.options;
       const musicPath = music ? directory.file('music') : null;
-      if (music && musicPath) await store.download(music.artifact, musicPath, maker.signal);
+      if (music && musicPath) await store.download(music.artifact, musicPath, signal);
       const storyboard = await storyboards.load(maker.brief.storyboard);
       const plan = planFilm({ ...maker, storyboard, musicPath });
-      const options = { parent: directory.path, signal: maker.signal };
-      const assembly = await FilmAssembly.begin(studio.parts, plan, options);
-      return new FilmInHand(studio, maker, { directory, assembly, givenUp, takes: new WorkUnderWay(onTaken) });
+      const assembly = await FilmAssembly.begin(studio.parts, plan, { parent: directory.path, signal });
+      return new FilmInHand(studio, maker, directory, assembly);
     } catch (error) {
       await directory[Symbol.asyncDispose]();
       throw error;
@@ -87,20 +63,14 @@ export class FilmInHand implements AsyncDisposable {
   leaveOut(scenes: readonly number[]): void {
     for (const scene of scenes) {
       this.assembly.leaveOut(scene);
-      this.begun.add(scene);
+      this.taken.add(scene);
     }
-  }
-
-  /** Those of them that were not taken in are to be taken in anew. */
-  leaveOpen(scenes: readonly ReadyScene[]): void {
-    for (const { scene } of scenes) if (!this.clips.has(scene)) this.begun.delete(scene);
   }
 
   /** Fetches the clips, or what was prepared of them, and does all that can be done with it now. */
   async add(scenes: readonly ReadyScene[]): Promise<void> {
     // A clip that is prepared anew mends only the one; what else went wrong is the film's.
     const isLesser = (error: unknown): boolean => error instanceof PreparedLostError;
-    for (const { scene } of scenes) this.begun.add(scene);
     const fetched: FetchedScene[] = [];
     try {
       await forEachSettled(scenes, isLesser, async (ready) => {
@@ -130,8 +100,7 @@ export class FilmInHand implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.givenUp.abort();
-    await Promise.allSettled([this.takes.settled(), this.poster]);
-    await this.assembly[Symbol.asyncDispose]().catch(() => undefined);
+    await Promise.allSettled([this.assembly[Symbol.asyncDispose](), this.poster]);
     // The film may be stated by now, and is no worse for what stays: it goes with the directories of dead processes.
     await this.directory[Symbol.asyncDispose]().catch(() => undefined);
   }
@@ -142,7 +111,10 @@ export class FilmInHand implements AsyncDisposable {
     }));
     this.beginPoster(scenes);
     await this.assembly.add(...clips);
-    for (const ready of scenes) this.clips.set(ready.scene, ready);
+    for (const ready of scenes) {
+      this.clips.set(ready.scene, ready);
+      this.taken.add(ready.scene);
+    }
   }
 
   // Of the first scene. No clip waits for it.
@@ -151,7 +123,7 @@ export class FilmInHand implements AsyncDisposable {
     const first = scenes.find(({ scene }) => scene === ordered?.n);
     if (!ordered || !first) return;
     const outputPath = this.directory.file('poster.jpg');
-    const { signal } = this.maker;
+    const signal = AbortSignal.any([this.maker.signal, this.givenUp.signal]);
     const atSeconds = posterTimeOf({ orderedSeconds: ordered.seconds, seconds: first.seconds });
     const making = this.studio.parts.posters.make({
       videoPath: this.pathOf(first.scene),

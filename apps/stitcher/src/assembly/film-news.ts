@@ -28,8 +28,7 @@ export class FilmNews {
 export class FilmFollower implements Disposable {
   private wasRung = false;
   private wake: (() => void) | null = null;
-  /** For what its owner has to hear of as well. */
-  readonly ring = (): void => {
+  private readonly listener = (): void => {
     this.wasRung = true;
     this.wake?.();
   };
@@ -38,7 +37,7 @@ export class FilmFollower implements Disposable {
     private readonly listeners: Set<() => void>,
     private readonly onEnd: () => void,
   ) {
-    listeners.add(this.ring);
+    listeners.add(this.listener);
   }
 
   /** Resolves at the next ring, or at the one since the last call; after some seconds in any case, and when the signal ends it. */
@@ -57,7 +56,7 @@ export class FilmFollower implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.listeners.delete(this.ring);
+    this.listeners.delete(this.listener);
     this.onEnd();
   }
 }
