@@ -1,4 +1,5 @@
-import { readdir, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { chmod, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
@@ -23,16 +24,16 @@ export async function removeDeadSockets(clusterDir: string): Promise<void> {
   await Promise.all(dead.map((name) => rm(join(clusterDir, name), { force: true })));
 }
 
+// As Postgres does: some file systems make the file and then let nobody change who may use it.
 async function canListenAt(path: string): Promise<boolean> {
   const server = createServer();
-  return new Promise((resolve) => {
-    server.once('error', () => {
-      resolve(false);
-    });
-    server.listen(path, () => {
-      server.close(() => {
-        resolve(true);
-      });
-    });
-  });
+  try {
+    await once(server.listen(path), 'listening');
+    await chmod(path, 0o777);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    server.close();
+  }
 }

@@ -62,6 +62,14 @@ describe('startEmbeddedPostgres', () => {
     expect(await query({ ...server, localUrl: server.url }, sql)).toEqual([{ address: '127.0.0.1' }]);
   });
 
+  it('leads to loopback where the socket file of the server that it adopts is gone', async () => {
+    const { dataDir, start } = await setup();
+    const first = await start();
+    await rm(join(await realpath(dataDir), `.s.PGSQL.${first.port}`));
+    const second = await start();
+    expect(second).toMatchObject({ adopted: true, localUrl: first.url });
+  });
+
   it('recovers after the server itself was killed', async () => {
     const { dataDir, start } = await setup();
     const first = await start();

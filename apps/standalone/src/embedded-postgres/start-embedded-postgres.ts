@@ -6,7 +6,7 @@ import { createCluster, findCluster } from './create-cluster.ts';
 import { findFreePort } from './free-port.ts';
 import { findOsUser, type OsUser } from './os-user.ts';
 import { findPostgresBinaries } from './postgres-binaries.ts';
-import { waitForPostgres } from './postgres-probe.ts';
+import { probePostgres, waitForPostgres } from './postgres-probe.ts';
 import { findPostmaster, type Postmaster } from './postmaster-file.ts';
 import { processCommand } from './process-command.ts';
 import { findSocketDir, removeDeadSockets } from './socket-dir.ts';
@@ -39,7 +39,7 @@ export interface EmbeddedPostgres {
 }
 
 /**
- * A Postgres of our own on loopback, in a session of its own, so that Ctrl-C in a terminal does not reach it.
+ * A Postgres of our own, on loopback and at a socket file, in a session of its own, so that Ctrl-C in a terminal does not reach it.
  * It outlives the process that started it, and the next start on the same data takes it over.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
@@ -50,7 +50,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const stop = () => stopProcess(postmaster.pid, 'SIGINT');
   const { pid, port, socketDir } = postmaster;
   const url = postgresUrl(port);
-  const localUrl = socketDir === null ? url : postgresUrl(port, socketDir);
+  const localUrl = (socketDir !== null && (await findAnswering(postgresUrl(port, socketDir)))) || url;
   return { url, localUrl, port, pid, adopted: running !== null, stop };
 }
 
@@ -60,6 +60,14 @@ export async function stopEmbeddedPostgres(dataDir: string, signal: NodeJS.Signa
   const running = clusterDir === null ? null : await findPostmaster(clusterDir);
   if (running !== null) await stopProcess(running.pid, signal);
   return running !== null;
+}
+
+// Whoever cleans up may have taken the file away from a server that goes on.
+async function findAnswering(url: string): Promise<string | null> {
+  return probePostgres(url).then(
+    () => url,
+    () => null,
+  );
 }
 
 function postgresUrl(port: number, host = '127.0.0.1'): string {
@@ -108,7 +116,7 @@ interface Launch {
 
 function spawnServer(binary: string, { clusterDir, port, socketDir, user, options }: Launch): number {
   const log = openSync(`${options.dataDir}.log`, 'a');
-  const settings = { unix_socket_directories: socketDir ?? '', ...options.settings };
+  const settings = { ...options.settings, unix_socket_directories: socketDir ?? '' };
   const child = spawn(binary, ['-D', clusterDir, '-p', String(port), ...settingArguments(settings)], {
     ...user,
     cwd: clusterDir,

@@ -60,6 +60,8 @@ export class GatedProgram {
     };
     limit.signal.addEventListener('abort', stop);
     try {
+      // A signal tells of its end only once, and that may have been before.
+      limit.signal.throwIfAborted();
       await Promise.all(Object.entries(files).map(([name, path]) => symlink(resolve(path), directory.file(name))));
       program.input.end();
       await program.ended;

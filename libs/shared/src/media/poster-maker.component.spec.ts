@@ -107,9 +107,10 @@ describe('PosterMaker', () => {
     expect(film.runner).toMatchObject({ others: 2, opened: { length: 2 } });
   });
 
-  it('ends with whoever wanted the poster', async () => {
+  it.each(['before it began', 'while it worked'])('ends with whoever wanted the poster %s', async (moment) => {
     await using film = await setup({ expected: [1] });
     const stop = new AbortController();
+    if (moment === 'before it began') stop.abort();
     const making = film.make(1, { signal: stop.signal });
     stop.abort();
     await expect(making).rejects.toMatchObject({ code: 'CANCELLED' });

@@ -43,6 +43,7 @@ export class AnsweredResult implements ReceivedResult, AsyncDisposable {
   readonly sha256: string;
   readonly bytes: number;
   private directory: PrivateDirectory | undefined;
+  private file: Promise<string> | undefined;
 
   constructor(private readonly whole: Buffer) {
     this.sha256 = createHash('sha256').update(whole).digest('hex');
@@ -53,10 +54,10 @@ export class AnsweredResult implements ReceivedResult, AsyncDisposable {
     return this.whole;
   }
 
-  async toFile(): Promise<string> {
-    return this.write().catch((error: unknown) => {
+  toFile(): Promise<string> {
+    return (this.file ??= this.write().catch((error: unknown) => {
       throw toTransferFault(error);
-    });
+    }));
   }
 
   putInto(store: ArtifactStore, key: string, options: PutOptions): Promise<ArtifactRef> {
@@ -68,7 +69,7 @@ export class AnsweredResult implements ReceivedResult, AsyncDisposable {
   }
 
   private async write(): Promise<string> {
-    this.directory ??= await PrivateDirectory.create();
+    this.directory = await PrivateDirectory.create();
     const path = this.directory.file('result');
     await writeFile(path, this.whole);
     return path;
