@@ -5,8 +5,9 @@ import type { Latencies } from './critical-path.ts';
 const POLL_MS = { first: 1000, growth: 1.5, most: 3000 };
 
 /**
- * The way of working that this project set out from: the plan before the first image, every image before the first clip, clips in groups of as many as there
- * are slots, each group awaited as a whole, and polls that grow rarer. Only its waiting is done: joining would come on top.
+ * The way of working that this project set out from: the plan before the first image, every image before the first clip, clips in
+ * groups of as many as there are slots, each group awaited as a whole, and polls that grow rarer. Only its waiting is done: joining
+ * would come on top.
  */
 export async function waitAtBarriers(
   scenes: number,

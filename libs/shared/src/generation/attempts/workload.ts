@@ -43,7 +43,10 @@ export abstract class Workload<Facts = unknown> {
   /** The provider has accepted an attempt: its result will come in a while. Not told of those that others have sent. */
   onAccepted?(attempt: Attempt): void;
 
-  /** A result is on its way to `check` as a file, until it is there, or this is disposed of: those that come in one moment may be looked at together. */
+  /**
+   * A result is on its way to `check` as a file, until it is there, or this is disposed of: those that come in one moment may be looked
+   * at together.
+   */
   expect?(path: string): Disposable;
 
   /** Looks at the bytes. Throws an AppError that says what is wrong with them. */
