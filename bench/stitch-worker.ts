@@ -102,7 +102,6 @@ async function makeFilm(task: StitchTask, { store, stored, encoders }: Place & {
   const land = async (ns: readonly number[]): Promise<void> => {
     const clips = await Promise.all(ns.map(fetch));
     await film.add(...clips);
-    await Promise.all(clips.flatMap(({ path, samplesPath }) => [rm(path), rm(samplesPath)]));
   };
   const all = scenes.map(({ n }) => n);
   const last = together ? all : [Math.floor(clips / 2) + 1];

@@ -63,13 +63,10 @@ describe('the stitcher', () => {
     const { tell } = await bench.start();
     const film = await bench.newFilm();
     const clip = await bench.addClip();
-    const sound = await bench.store.put('clips/silence.s16', Buffer.alloc(48_000 * 4), {
-      mediaType: 'application/octet-stream',
-    });
+    const bare = { mediaType: 'application/octet-stream' };
+    const sound = await bench.store.put('clips/silence.s16', Buffer.alloc(48_000 * 4), bare);
     const lost = { ...sound, key: 'clips/lost.s16' };
-    const { key } = await bench.store.put('clips/torn.s16', Buffer.alloc(48_000), {
-      mediaType: 'application/octet-stream',
-    });
+    const { key } = await bench.store.put('clips/torn.s16', Buffer.alloc(48_000), bare);
     await tell(
       film.approved({ scenes: 3 }),
       film.clipReady(1, clip, { sound }),
