@@ -1,5 +1,7 @@
 import type { Doorbell } from '@shared/database/doorbell';
-import { CUT_BELL } from '../cuts/cut-leases';
+
+/** Rung with a film's id when something new is known of it; whoever has it in hand looks again. */
+export const NEWS_BELL = 'film-news';
 
 /** Rings can be lost with their connection. */
 const LOOK_AGAIN_MS = 2_000;
@@ -9,7 +11,7 @@ export class FilmNews {
   private readonly waiting = new Map<string, Set<() => void>>();
 
   constructor(doorbell: Doorbell) {
-    doorbell.listen(CUT_BELL, (filmId) => {
+    doorbell.listen(NEWS_BELL, (filmId) => {
       const rung = filmId === '' ? [...this.waiting.values()] : [this.waiting.get(filmId)];
       for (const listeners of rung) for (const listener of listeners ?? []) listener();
     });

@@ -7,6 +7,7 @@ import { together } from '@shared/database/together';
 import type { ApprovedBrief } from '@shared/generation/films/brief';
 import type { FilmRef } from '@shared/generation/films/film-ref';
 import { chooseTarget, fitsFilm } from '../assembly/choose-target';
+import { NEWS_BELL } from '../assembly/film-news';
 import { prepareTask } from '../tasks/prepare-clip';
 import { TASK_BELL } from '../tasks/task-bell';
 import type { TaskRepository } from '../tasks/task.repository';
@@ -37,6 +38,7 @@ export class ClipCollection {
   approve(tx: EntityManager, film: Cause, brief: ApprovedBrief): Promise<void> {
     return this.take(tx, film, async () => {
       await this.parts.cuts.supersede(tx, film);
+      await this.tellWorkers(tx, film.filmId);
       await this.parts.cuts.open(tx, film, brief);
       if (brief.openGates.includes('clips')) await this.parts.cuts.openClipsGate(tx, film);
       await this.prepareClips(tx, film, await listClips(tx, film));
@@ -52,6 +54,7 @@ export class ClipCollection {
   recut(tx: EntityManager, film: Cause, { take, options }: { take: number; options: CutSpec }): Promise<void> {
     return this.take(tx, film, async () => {
       await this.parts.cuts.recut(tx, film, { take, options, causedBy: film.causedBy });
+      await this.tellWorkers(tx, film.filmId);
       await this.prepareClips(tx, film, await listClips(tx, film));
     });
   }
@@ -67,7 +70,7 @@ export class ClipCollection {
     await tasks.removeUnfinished(tx, film.filmId);
     await doorbell.ring(tx, TASK_BELL);
     if (nothingInHand) await statements.cancelled(tx, film);
-    else await doorbell.ring(tx, CUT_BELL, film.filmId);
+    else await this.tellWorkers(tx, film.filmId);
   }
 
   async forget(tx: EntityManager, { filmId, tenantId }: Pick<Cause, 'filmId' | 'tenantId'>): Promise<void> {
@@ -75,14 +78,23 @@ export class ClipCollection {
     await lockFilm(tx, filmId);
     await dropFilm(tx, filmId);
     await tasks.open(tx, { filmId, tenantId, kind: 'sweep', key: 'all', input: {} });
-    for (const bell of [CUT_BELL, TASK_BELL]) await doorbell.ring(tx, bell, filmId);
+    await together(this.tellWorkers(tx, filmId), doorbell.ring(tx, TASK_BELL));
   }
 
   /** A task of the film has come to an end; the caller holds the film's lock. */
   async goOn(tx: EntityManager, filmId: string): Promise<void> {
-    const { cuts, doorbell } = this.parts;
-    const [collecting] = await together(cuts.listCollecting(tx, filmId), doorbell.ring(tx, CUT_BELL, filmId));
-    for (const cut of collecting) if (await isReady(tx, cut, this.parts.tasks)) await cuts.move(tx, cut, 'due');
+    const { cuts, tasks, doorbell } = this.parts;
+    const [collecting] = await together(cuts.listCollecting(tx, filmId), doorbell.ring(tx, NEWS_BELL, filmId));
+    for (const cut of collecting) {
+      if (!(await isReady(tx, cut, tasks))) continue;
+      await cuts.move(tx, cut, 'due');
+      await this.tellWorkers(tx, filmId);
+    }
+  }
+
+  // A cut is due, or is no longer what the one who has it in hand took it for.
+  private tellWorkers(tx: EntityManager, filmId: string): Promise<void> {
+    return this.parts.doorbell.ring(tx, CUT_BELL, filmId);
   }
 
   private async take(tx: EntityManager, film: Cause, change: () => Promise<void>): Promise<void> {
@@ -102,10 +114,9 @@ export class ClipCollection {
     for (const { artifact: clip, facts } of clips) {
       if (!clip || !facts) continue;
       const task = prepareTask(film, { clip, facts, target });
-      if (fitsFilm(facts, target)) await tasks.reopen(tx, task);
-      else await tasks.open(tx, task);
+      const isDue = fitsFilm(facts, target) ? await tasks.reopen(tx, task) : await tasks.open(tx, task);
+      if (isDue) await doorbell.ring(tx, TASK_BELL);
     }
-    await doorbell.ring(tx, TASK_BELL);
   }
 }
 

@@ -13,23 +13,25 @@ export interface TaskChanges {
 
 /** The rows of tasks. Every move names the status and the fencing token that the mover saw. */
 export class TaskRepository {
-  /** What is there already is left as it is, unless it failed: then it is tried anew. */
-  async open<K extends TaskKind>(tx: EntityManager, task: NewTask<K>): Promise<void> {
-    await tx.query(
+  /** Whether it is due by this: what is there already is left as it is, unless it failed, and is then tried anew. */
+  async open<K extends TaskKind>(tx: EntityManager, task: NewTask<K>): Promise<boolean> {
+    const opened = await tx.query<unknown[]>(
       `INSERT INTO tasks (film_id, tenant_id, kind, key, input, status) VALUES ($1, $2, $3, $4, $5::jsonb, 'due')
        ON CONFLICT (film_id, kind, key) DO UPDATE
-       SET status = 'due', tries = 0, error = NULL, due_at = clock_timestamp() WHERE tasks.status = 'failed'`,
+       SET status = 'due', tries = 0, error = NULL, due_at = clock_timestamp() WHERE tasks.status = 'failed' RETURNING 1`,
       [task.filmId, task.tenantId, task.kind, task.key, JSON.stringify(task.input)],
     );
+    return opened.length > 0;
   }
 
-  /** Only what failed is tried anew. */
-  async reopen<K extends TaskKind>(tx: EntityManager, { filmId, kind, key }: NewTask<K>): Promise<void> {
-    await tx.query(
+  /** Whether it is due by this: only what failed is tried anew. */
+  async reopen<K extends TaskKind>(tx: EntityManager, { filmId, kind, key }: NewTask<K>): Promise<boolean> {
+    const [, reopened] = await tx.query<[unknown[], number]>(
       `UPDATE tasks SET status = 'due', tries = 0, error = NULL, due_at = clock_timestamp()
        WHERE film_id = $1 AND kind = $2 AND key = $3 AND status = 'failed'`,
       [filmId, kind, key],
     );
+    return reopened > 0;
   }
 
   async list<K extends TaskKind>(tx: EntityManager, filmId: string, kind: K): Promise<Task<K>[]> {
