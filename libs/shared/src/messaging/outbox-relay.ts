@@ -36,11 +36,13 @@ const TAKE_UNSENT = `WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock
 /** Sends whatever is unsent, whoever wrote it. One replica at a time, so that a film's facts keep their order. */
 export class OutboxRelay extends Loop {
   private readonly lockKey: string;
+  private wasRung = false;
 
   constructor(private readonly relay: OutboxRelayOptions) {
     super({ name: 'outbox relay', logger: relay.logger, idleMs: IDLE_MS });
     this.lockKey = advisoryKey(schemaOf(relay.dataSource), 'relay');
     relay.doorbell.listen(OUTBOX_CHANNEL, () => {
+      this.wasRung = true;
       this.wake();
     });
   }
@@ -48,8 +50,10 @@ export class OutboxRelay extends Loop {
   async runOnce(): Promise<boolean> {
     const { dataSource, rightOfWay } = this.relay;
     await rightOfWay.whenClear();
+    const { wasRung } = this;
+    this.wasRung = false;
     // Asked without a transaction first: this is all that an idle service does.
-    if ((await dataSource.query<unknown[]>(ANY_UNSENT, [1])).length === 0) return false;
+    if (!wasRung && (await dataSource.query<unknown[]>(ANY_UNSENT, [1])).length === 0) return false;
     return dataSource.transaction((tx) => this.sendBatch(tx));
   }
 
