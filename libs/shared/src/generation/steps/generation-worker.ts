@@ -44,7 +44,7 @@ interface InHand {
 const MAX_IN_HAND = 32;
 
 /** What a step leaves to be seen, and rang no bell for, can wait for as long: steps that end together share one look. */
-const SOON_MS = 2;
+const SOON_MS = 10;
 
 /** Leases due attempts, takes one step with each, and hands them back. Any number of replicas share the work. */
 export class GenerationWorker extends Loop {
