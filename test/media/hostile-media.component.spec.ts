@@ -84,7 +84,7 @@ describe('a clip that is odd', () => {
         await using assembly = await FilmAssembly.begin(tools, { target, scenes }, { parent: work.path });
         for (const n of [1, 3])
           await assembly.add({ n, path: await makeNumberedClip({ path: directory.file(`c${n}.mp4`), id: n }) });
-        await assembly.add({ n: 2, path, facts, samplesPath: hasSamples ? samplesPath : undefined });
+        await assembly.add({ n: 2, path, facts, loadSamples: hasSamples ? () => readFile(samplesPath) : undefined });
         await assembly.finish(film);
       }
       expect(await readdir(work.path)).toEqual([]);

@@ -1,3 +1,4 @@
+import { readArtifact } from '@shared/artifacts/read-artifact';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { Fragment } from '@shared/contracts/cut';
 import { FilmAssembly } from '@shared/media/assembly/film-assembly';
@@ -14,12 +15,8 @@ import { FragmentStore } from './fragment-store';
 import { planFilm } from './plan-film';
 import { posterTimeOf } from './poster-time';
 import { PreparedLostError } from './prepared-lost-error';
-import { forEachSettled, settleAll } from './settle-all';
+import { forEachSettled } from './settle-all';
 import type { Studio } from './studio';
-
-interface FetchedScene extends ReadyScene {
-  samplesPath: string | undefined;
-}
 
 /** One film in the making in this process: what it needs on disk is gone when it is disposed. */
 export class FilmInHand implements AsyncDisposable {
@@ -71,11 +68,11 @@ export class FilmInHand implements AsyncDisposable {
   async add(scenes: readonly ReadyScene[]): Promise<void> {
     // A clip that is prepared anew mends only the one; what else went wrong is the film's.
     const isLesser = (error: unknown): boolean => error instanceof PreparedLostError;
-    const fetched: FetchedScene[] = [];
+    const fetched: ReadyScene[] = [];
     try {
       await forEachSettled(scenes, isLesser, async (ready) => {
-        const samplesPath = await this.downloads.take(() => this.fetch(ready));
-        fetched.push({ ...ready, samplesPath });
+        await this.downloads.take(() => this.fetch(ready));
+        fetched.push(ready);
       });
     } finally {
       await this.takeIn(fetched);
@@ -105,9 +102,10 @@ export class FilmInHand implements AsyncDisposable {
     await this.directory[Symbol.asyncDispose]().catch(() => undefined);
   }
 
-  private async takeIn(scenes: readonly FetchedScene[]): Promise<void> {
-    const clips = scenes.map(({ scene: n, prepared: { facts }, samplesPath }) => ({
-      ...{ n, path: this.pathOf(n), facts, samplesPath },
+  private async takeIn(scenes: readonly ReadyScene[]): Promise<void> {
+    const clips = scenes.map(({ scene: n, prepared: { facts }, sound }) => ({
+      ...{ n, path: this.pathOf(n), facts },
+      loadSamples: sound && (() => this.loadSamples(sound)),
     }));
     this.beginPoster(scenes);
     await this.assembly.add(...clips);
@@ -135,27 +133,19 @@ export class FilmInHand implements AsyncDisposable {
     this.poster.catch(() => undefined);
   }
 
-  // The clip itself, and the path of its samples if there are any.
-  private async fetch({ scene, prepared: { artifact }, sound }: ReadyScene): Promise<string | undefined> {
+  private async fetch({ scene, prepared: { artifact } }: ReadyScene): Promise<void> {
     const { store } = this.studio.parts;
-    const [, samplesPath] = await settleAll([
-      store.download(artifact, this.pathOf(scene), this.maker.signal).catch((error: unknown) => {
-        throw isLost(error) ? new PreparedLostError(scene, error) : error;
-      }),
-      this.fetchSamples(scene, sound),
-    ]);
-    return samplesPath;
+    await store.download(artifact, this.pathOf(scene), this.maker.signal).catch((error: unknown) => {
+      throw isLost(error) ? new PreparedLostError(scene, error) : error;
+    });
   }
 
   // Where they are lost, the clip is decoded again.
-  private async fetchSamples(scene: number, sound?: ArtifactRef): Promise<string | undefined> {
-    if (!sound) return undefined;
-    const path = this.directory.file(`samples-${scene}.s16`);
+  private async loadSamples(sound: ArtifactRef): Promise<Buffer | null> {
     try {
-      await this.studio.parts.store.download(sound, path, this.maker.signal);
-      return path;
+      return await readArtifact(this.studio.parts.store, sound);
     } catch (error) {
-      if (isLost(error)) return undefined;
+      if (isLost(error)) return null;
       throw error;
     }
   }

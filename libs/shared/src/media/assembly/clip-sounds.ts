@@ -10,6 +10,9 @@ import type { Workbench } from './workbench';
 /** Far fewer than a program's memory is enough for. */
 const MOST_TOGETHER = 16;
 
+/** Bare samples as loud as they came; null where they are lost. Asked for when there is room for them. */
+export type LoadSamples = () => Promise<Buffer | null>;
+
 type ClipOfSound = Pick<ArrivedClip, 'n' | 'path' | 'startSeconds' | 'facts'>;
 
 /** The clips' own sound as bare samples, as loud as the film. One program decodes all clips that come together: its start is what costs. */
@@ -20,30 +23,37 @@ export class ClipSounds {
 
   constructor(private readonly bench: Workbench) {}
 
-  /** `samplesPath`: where they are already, as loud as they came. */
-  async takeIn(clip: ClipOfSound, samplesPath?: string): Promise<string> {
-    const levelledPath = this.bench.directory.file(`clip-${clip.n}.s16`);
-    const path = samplesPath ?? (await this.decodeOne(clip, levelledPath));
-    await this.levelling.take(() => this.level(path, levelledPath));
-    return levelledPath;
+  /** Where there are no samples yet, they are decoded from the clip. */
+  async takeIn(clip: ClipOfSound, loadSamples?: LoadSamples): Promise<string> {
+    const path = this.bench.directory.file(`clip-${clip.n}.s16`);
+    if (loadSamples && (await this.level(loadSamples, path))) return path;
+    await this.decodeOne(clip, path);
+    await this.level(() => readFile(path), path);
+    return path;
   }
 
-  private async level(path: string, levelledPath: string): Promise<void> {
-    const bytes = await readFile(path);
+  private level(load: LoadSamples, levelledPath: string): Promise<boolean> {
+    return this.levelling.take(async () => {
+      const bytes = await load();
+      if (bytes) await this.writeLevelled(bytes, levelledPath);
+      return bytes !== null;
+    });
+  }
+
+  private async writeLevelled(bytes: Buffer, path: string): Promise<void> {
     const samples = new Int16Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 4) * 2);
     levelSound(samples, this.bench.target.loudnessLufs);
-    await writeFile(levelledPath, bytes);
+    await writeFile(path, bytes);
   }
 
   // By itself once more, so that no clip fails for another's fault.
-  private async decodeOne({ path, startSeconds, facts }: ClipOfSound, outputFile: string): Promise<string> {
+  private async decodeOne({ path, startSeconds, facts }: ClipOfSound, outputFile: string): Promise<void> {
     const request = { path, startSeconds, seconds: toHeardSeconds(facts), outputFile };
     try {
       await this.rounds.take(request).catch(() => this.decode([request]));
     } catch (error) {
       throw toMediaFault(error);
     }
-    return outputFile;
   }
 
   private decode(requests: readonly DecodeRequest[]): Promise<void> {

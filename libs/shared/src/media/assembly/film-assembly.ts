@@ -12,7 +12,7 @@ import { PrivateDirectory } from '../private-directory';
 import { buildPictureTrack } from '../video-segment';
 import type { ArrivedClip } from './arrived-clip';
 import { makeCaptionTrack } from './caption-track';
-import { ClipSounds } from './clip-sounds';
+import { ClipSounds, type LoadSamples } from './clip-sounds';
 import type { FilmPlan, FinishedFilm, HlsFragment } from './film-plan';
 import { FragmentWriter } from './fragment-writer';
 import { PictureStudio } from './picture-studio';
@@ -87,7 +87,7 @@ export class FilmAssembly implements AsyncDisposable {
       if (this.scenes.has(n)) throw new AppError('CONFLICT', `Scene ${n} has a clip already`);
     }
     const arrived = await Promise.all(clips.map((clip) => takeInClip(this.bench, clip)));
-    const soundPaths = await Promise.all(arrived.map((clip, index) => this.makeSound(clip, clips[index]?.samplesPath)));
+    const soundPaths = await Promise.all(arrived.map((clip, index) => this.makeSound(clip, clips[index]?.loadSamples)));
     for (const [index, clip] of arrived.entries()) {
       this.scenes.add({ ...clip, soundPath: soundPaths[index] ?? null });
     }
@@ -139,9 +139,9 @@ export class FilmAssembly implements AsyncDisposable {
     await this.bench.directory[Symbol.asyncDispose]();
   }
 
-  private async makeSound(clip: ArrivedClip, samplesPath?: string): Promise<string | null> {
+  private async makeSound(clip: ArrivedClip, loadSamples?: LoadSamples): Promise<string | null> {
     const { audio } = clip.facts;
-    return audio && audio.packets > 0 ? this.clipSounds.takeIn(clip, samplesPath) : null;
+    return audio && audio.packets > 0 ? this.clipSounds.takeIn(clip, loadSamples) : null;
   }
 
   private sources() {

@@ -5,6 +5,7 @@ import { FileWindow } from '../mp4/file-window';
 import { pictureOf, readMovie } from '../mp4/read-tracks';
 import type { VideoFacts } from '../video-facts';
 import { countFrames, findDifferences, startOf, type ArrivedClip } from './arrived-clip';
+import type { LoadSamples } from './clip-sounds';
 import { readStarts } from './read-starts';
 import type { Workbench } from './workbench';
 
@@ -13,8 +14,8 @@ export interface ClipToTakeIn {
   path: string;
   /** Read from the file when left out. */
   facts?: VideoFacts | undefined;
-  /** Its sound as bare samples, in step with its picture; decoded from the clip when left out. */
-  samplesPath?: string | undefined;
+  /** Brings its sound as bare samples, in step with its picture; decoded from the clip when left out. */
+  loadSamples?: LoadSamples | undefined;
 }
 
 /** All that can be told of a clip by itself: above all whether its frames can be copied. Its sound is still to be made. */

@@ -81,12 +81,14 @@ function riseOf(samples: number): number {
 
 /** So many samples of a file of bare samples; what it does not have is silence. */
 export async function readSamples(path: string, from: number, count: number): Promise<Int16Array> {
-  const bytes = Buffer.alloc(count * SAMPLE_BYTES);
+  const bytes = Buffer.allocUnsafe(count * SAMPLE_BYTES);
   await using file = await open(path);
-  for (let at = 0; at < bytes.length;) {
-    const { bytesRead } = await file.read(bytes, at, bytes.length - at, from * SAMPLE_BYTES + at);
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, from * SAMPLE_BYTES + filled);
     if (bytesRead === 0) break;
-    at += bytesRead;
+    filled += bytesRead;
   }
+  bytes.fill(0, filled);
   return new Int16Array(bytes.buffer, bytes.byteOffset, count * CHANNELS);
 }
