@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import { CHUNK_BYTES } from './chunk-bytes';
@@ -77,8 +78,10 @@ export abstract class ArtifactStore {
   abstract presign(key: string, options: PresignOptions): Promise<string | null>;
 
   /** The same with a file of this machine. */
-  putFile(key: string, path: string, options: PutOptions): Promise<ArtifactRef> {
-    return this.put(key, createReadStream(path, { highWaterMark: CHUNK_BYTES }), options);
+  async putFile(key: string, path: string, options: PutOptions): Promise<ArtifactRef> {
+    const { size } = await stat(path);
+    // Told where the file ends, the stream makes no room for more.
+    return this.put(key, createReadStream(path, { highWaterMark: CHUNK_BYTES, end: Math.max(0, size - 1) }), options);
   }
 
   /** Streams an artifact into a file. Other bytes than `ref` names are MEDIA_INVALID, and the file is removed again. */

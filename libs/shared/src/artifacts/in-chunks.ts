@@ -1,8 +1,11 @@
 import { CHUNK_BYTES } from './chunk-bytes';
 import { PartReader } from './part-reader';
 
-/** Gathers what comes in small pieces, as sockets give it. Each piece is valid until the next one is asked for. */
-export async function* inChunks(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const parts = new PartReader(source, Buffer.allocUnsafe(CHUNK_BYTES));
+/**
+ * Gathers what comes in small pieces, as sockets give it. Each piece is valid until the next one is asked for. `bytes`: how many come,
+ * where that is known.
+ */
+export async function* inChunks(source: AsyncIterable<Buffer>, bytes: number | null): AsyncGenerator<Buffer> {
+  const parts = new PartReader(source, Buffer.allocUnsafe(Math.min(CHUNK_BYTES, Math.max(1, bytes ?? CHUNK_BYTES))));
   for (let part = await parts.read(); part.length > 0; part = await parts.read()) yield part;
 }

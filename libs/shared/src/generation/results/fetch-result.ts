@@ -65,7 +65,7 @@ async function spool({ stream, bytes }: OpenResult, path: string, watch: Watch):
       yield chunk;
     }
   };
-  const write = (chunks: AsyncIterable<Buffer>): Promise<void> => writeFile(path, inChunks(chunks));
+  const write = (chunks: AsyncIterable<Buffer>): Promise<void> => writeFile(path, inChunks(chunks, bytes));
   await pipeline(stream, measure, write, { signal: watch.signal });
   if (bytes !== null && watch.seen !== bytes) throw fault(`the result ended after ${watch.seen} of ${bytes} bytes`);
   return { sha256: hash.digest('hex'), bytes: watch.seen };
