@@ -72,6 +72,7 @@ export class GatedProgram {
   }
 
   stop(): void {
+    if (this.isGone) return;
     this.isGone = true;
     this.parts.aborter.abort();
   }
