@@ -67,10 +67,10 @@ export class ClipWorkload extends Workload<ClipFacts> implements OnApplicationSh
     const able = registry.describe(model);
     throwOnMisfit({ aspectRatio, resolution, seconds }, able, clock.now());
     const shown = described.inputs.references?.slice(0, able.references);
-    const refusal = await this.findRefusal(attempt);
+    const [refusal, made] = await Promise.all([this.findRefusal(attempt), this.framesOf(attempt, brief)]);
     const softened = refusal?.softened && (await readSoftenedPrompt(this.parts.store, refusal.softened));
     const prompt = softened ?? buildMotionPrompt({ ...described.inputs, references: shown });
-    const { firstFrame, lastFrame } = withRedrawn(await this.framesOf(attempt, brief), refusal);
+    const { firstFrame, lastFrame } = withRedrawn(made, refusal);
     const frames = able.lastFrame ? { firstFrame, lastFrame } : { firstFrame };
     const references = findReferences(brief, shown);
     const request: VideoRequest = { model, prompt, ...frames, references, seconds, aspectRatio, resolution };

@@ -9,7 +9,7 @@ import { together } from '@shared/database/together';
 import type { ErrorFacts } from '@shared/errors/app-error';
 import { openAllotment, recordReuse } from './allotment';
 import type { Attempt } from '../attempts/attempt';
-import { type ApprovedBrief, findApprovedBrief } from './brief';
+import { type ApprovedBrief, findApprovedBrief, loadApprovedBrief } from './brief';
 import type { FilmRef } from './film-ref';
 import type { FilmWork } from './film-work';
 import { isGateClosed } from './gates';
@@ -39,24 +39,28 @@ export class FilmUnits {
     { brief, limitMicros, causedBy }: { brief: ApprovedBrief; limitMicros: number; causedBy: string },
   ): Promise<void> {
     if (!(await this.parts.films.enter(tx, film))) return;
-    await saveBrief(tx, film, brief);
-    await openAllotment(tx, film.filmId, film.revision, limitMicros);
-    await supersedeUnits(tx, film);
-    const { units } = (await findApprovedBrief(tx, film)) ?? brief;
-    const own = units.filter(({ kind }) => kind === this.parts.kind);
-    await addUnits(
-      tx,
-      film,
-      this.parts.kind,
-      own.map(({ n }) => n),
+    const [, , , kept] = await together(
+      saveBrief(tx, film, brief),
+      openAllotment(tx, film.filmId, film.revision, limitMicros),
+      supersedeUnits(tx, film),
+      loadApprovedBrief(tx, film),
     );
-    await this.goOn(tx, film, causedBy);
+    const { kind } = this.parts;
+    const own = kept.units.filter((unit) => unit.kind === kind).map(({ n }) => n);
+    await together(addUnits(tx, film, kind, own), this.goOnWith(tx, film, { brief: kept, causedBy }));
   }
 
   /** Begins whatever can be begun now. Before the storyboard is heard of, nothing can. The caller holds the film's lock. */
   async goOn(tx: EntityManager, film: FilmRef, causedBy: string | null): Promise<void> {
     const brief = await findApprovedBrief(tx, film);
-    if (!brief) return;
+    if (brief) await this.goOnWith(tx, film, { brief, causedBy });
+  }
+
+  private async goOnWith(
+    tx: EntityManager,
+    film: FilmRef,
+    { brief, causedBy }: { brief: ApprovedBrief; causedBy: string | null },
+  ): Promise<void> {
     if (await this.isClosed(tx, film, brief)) return this.parts.films.stopUnneeded(tx, film, []);
     let waiting: UnitRecipe[];
     let settled: number;
