@@ -12,7 +12,12 @@ const NODE = join(BIN, 'node');
 const MINIMUM_NODE = 20;
 // Five services and the simulator share one heap: a burst of theirs fits into its young part, and the old one is not collected in the
 // middle of it. Costs some 100 MB, and more where films are many, see docs/decisions/0017.
-const STANDALONE_HEAP = ['--min-semi-space-size=32', '--max-semi-space-size=32', '--heap-growing-percent=200'];
+const STANDALONE_HEAP = [
+  '--min-semi-space-size=32',
+  '--max-semi-space-size=32',
+  '--heap-growing-percent=200',
+  '--external-memory-accounted-in-global-limit',
+];
 const FORWARDED_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 
 const VERBS = {
