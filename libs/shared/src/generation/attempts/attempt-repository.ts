@@ -195,20 +195,23 @@ export class AttemptRepository {
   }
 }
 
-// `which`: of those that are due and in nobody's hands; its own parameters are the fourth and those behind it.
+// What has waited longest comes first. `which`: of those that are due and in nobody's hands; its own parameters are the fourth and those
+// behind it.
 async function claim(
   db: Pick<EntityManager, 'query'>,
   which: string,
   values: [owner: string, seconds: number, limit: number, ...rest: unknown[]],
 ): Promise<Attempt[]> {
-  const [rows] = await db.query<[AttemptRow[], number]>(
-    `UPDATE attempts SET lease_owner = $1, lease_token = lease_token + 1,
-       lease_until = clock_timestamp() + make_interval(secs => $2)
-     WHERE id = ANY (ARRAY(
-       SELECT id FROM attempts
-       WHERE ${which} AND due_at <= clock_timestamp() AND (lease_until IS NULL OR lease_until < clock_timestamp())
-       ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED))
-     RETURNING ${ATTEMPT_COLUMNS}`,
+  const rows = await db.query<AttemptRow[]>(
+    `WITH claimed AS (
+       UPDATE attempts SET lease_owner = $1, lease_token = lease_token + 1,
+         lease_until = clock_timestamp() + make_interval(secs => $2)
+       WHERE id = ANY (ARRAY(
+         SELECT id FROM attempts
+         WHERE ${which} AND due_at <= clock_timestamp() AND (lease_until IS NULL OR lease_until < clock_timestamp())
+         ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED))
+       RETURNING ${ATTEMPT_COLUMNS}, due_at)
+     SELECT claimed.* FROM claimed ORDER BY due_at`,
     values,
   );
   return rows.map(toAttempt);

@@ -30,31 +30,41 @@ function admissionOf({ outbox, pools, settings }: GenerationBench, db: DataSourc
   return new Admission({ db, pools, settings, states: new PoolStates(db, outbox, settings) });
 }
 
-const TO_WHOM = { owner: 'wrk_1', limit: 2 };
+type Claim = (bench: GenerationBench, db: DataSource, limit: number) => Promise<Attempt[]>;
+
+const claimDue: Claim = (_, db, limit) => new AttemptRepository(db).claimDue('wrk_1', limit);
+
+const claimStranded: Claim = async (bench, db, limit) => {
+  const { waiting } = await lookAround(db);
+  return admissionOf(bench, db).claimStranded(waiting, { owner: 'wrk_1', limit });
+};
+
+const admit: Claim = async (bench, db, limit) => {
+  const { waiting } = await lookAround(db);
+  return (await admissionOf(bench, db).admit(waiting, { owner: 'wrk_1', limit })).admitted;
+};
 
 describe('a worker leases no more than it has room for, whatever plan the database chooses', () => {
-  it.each<[string, string, string, (bench: GenerationBench, db: DataSource) => Promise<Attempt[]>]>([
-    ['is due', 'planned', 'scripted', (_, db) => new AttemptRepository(db).claimDue(TO_WHOM.owner, TO_WHOM.limit)],
-    [
-      'waits where nobody answers',
-      'reserved',
-      'former',
-      async (bench, db) => {
-        const { waiting } = await lookAround(db);
-        return admissionOf(bench, db).claimStranded(waiting, TO_WHOM);
-      },
-    ],
-    [
-      'gets a slot',
-      'reserved',
-      'scripted',
-      async (bench, db) => {
-        const { waiting } = await lookAround(db);
-        return (await admissionOf(bench, db).admit(waiting, TO_WHOM)).admitted;
-      },
-    ],
+  it.each<[string, string, string, Claim]>([
+    ['is due', 'planned', 'scripted', claimDue],
+    ['waits where nobody answers', 'reserved', 'former', claimStranded],
+    ['gets a slot', 'reserved', 'scripted', admit],
   ])('of what %s', async (_, status, provider, claim) => {
     const bench = await setup(status, provider);
-    expect(await withRescanningPlans(bench.db, (db) => claim(bench, db))).toHaveLength(TO_WHOM.limit);
+    expect(await withRescanningPlans(bench.db, (db) => claim(bench, db, 2))).toHaveLength(2);
+  });
+});
+
+describe('a worker begins with what has waited longest', () => {
+  it.each<[string, string, Claim]>([
+    ['is due', 'planned', claimDue],
+    ['gets a slot', 'reserved', admit],
+  ])('of what %s', async (_, status, claim) => {
+    const bench = await setup(status);
+    await bench.db.query(
+      `UPDATE attempts SET due_at = clock_timestamp() - unit_n * interval '1 s', created_at = clock_timestamp() - unit_n * interval '1 s'`,
+    );
+    const claimed = await claim(bench, bench.db, 5);
+    expect(claimed.map(({ unit }) => unit.n)).toEqual([10, 9, 8, 7, 6]);
   });
 });

@@ -158,8 +158,8 @@ export class Admission {
    * An array is made once: as a subquery it could be run again for each row, and its limit would skip those that are locked already.
    */
   private async admitFairly(tx: EntityManager, pool: Pool, { owner, limit }: ToWhom): Promise<Attempt[]> {
-    const [rows] = await tx.query<[AttemptRow[], number]>(
-      `UPDATE attempts SET status = 'admitted', submitted_at = clock_timestamp(), lease_owner = $1, pool = $3,
+    const rows = await tx.query<AttemptRow[]>(
+      `WITH given AS (UPDATE attempts SET status = 'admitted', submitted_at = clock_timestamp(), lease_owner = $1, pool = $3,
          lease_token = lease_token + 1, lease_until = clock_timestamp() + make_interval(secs => $2)
        WHERE id = ANY (ARRAY(
          SELECT id FROM attempts JOIN (
@@ -169,7 +169,8 @@ export class Admission {
            WHERE ${WAITS} AND model = $4 AND provider = $5) AS waiting ON id = waiting_id
          WHERE ${WAITS} AND model = $4 AND provider = $5
          ORDER BY turn, created_at LIMIT $6 FOR UPDATE OF attempts SKIP LOCKED))
-       RETURNING ${ATTEMPT_COLUMNS}`,
+       RETURNING ${ATTEMPT_COLUMNS}, created_at)
+       SELECT given.* FROM given ORDER BY created_at`,
       [owner, LEASE_SECONDS, pool.name, pool.model, pool.vendor, limit],
     );
     return rows.map(toAttempt);
