@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { criticalPathMs } from './critical-path';
+import { criticalPathMs, leastMs } from './critical-path';
 
 const latencies = { planMs: 8_000, imageMs: 12_000, clipMs: 60_000 };
 
@@ -25,5 +25,14 @@ describe('the critical path of anchored keyframes', () => {
     [60, 20, 212],
   ])('of %d scenes with %d slots is %d s', (scenes, slots, seconds) => {
     expect(criticalPathMs({ continuity: 'anchored', scenes, slots }, latencies) / 1000).toBe(seconds);
+  });
+});
+
+describe('the least that a film takes which is written when its last clip is there', () => {
+  it.each([
+    [6, 92.29],
+    [60, 94.45],
+  ])('of %d scenes and as many slots is %d s', (scenes, seconds) => {
+    expect(leastMs({ continuity: 'anchored', scenes, slots: scenes }, latencies) / 1000).toBeCloseTo(seconds, 6);
   });
 });

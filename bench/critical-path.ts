@@ -12,6 +12,9 @@ export interface Latencies {
   clipMs: number;
 }
 
+/** To write a film of so many scenes once, when all its clips are there: measured with `ffmpeg -f concat -c copy`, see `bench -- stitch`. */
+const COPY_MS = { program: 50, scene: 40 };
+
 /**
  * The least wall time of one chain, from what each waits for: no image before the plan, no clip before its two keyframes, no
  * more clips at once than slots. Images wait for one another in a chain, and only for the first one when anchored.
@@ -21,4 +24,9 @@ export function criticalPathMs({ continuity, scenes, slots }: Cell, { planMs, im
   const last = scenes - 1;
   const waves = Math.floor(last / slots) * clipMs + (last % slots) * imageMs;
   return planMs + 2 * imageMs + Math.max(last * imageMs, waves) + clipMs;
+}
+
+/** The critical path and one copy of the film behind it: the least for whoever begins to write when the last clip is there. */
+export function leastMs(cell: Cell, latencies: Latencies): number {
+  return criticalPathMs(cell, latencies) + COPY_MS.program + COPY_MS.scene * cell.scenes;
 }
