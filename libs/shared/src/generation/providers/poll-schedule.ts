@@ -10,7 +10,7 @@ export interface PollOptions {
   points: number;
   /** No gap is longer than this, also beyond the distribution, and none is shorter than a twelfth of it. */
   maxGapMs: number;
-  /** Whether the provider says of itself when an operation ends: then polls are for the word that is lost, and leave it the time to come. */
+  /** Whether the provider says of itself when an operation ends: then polls are for the word that is lost, about ten in its length. */
   isTold?: boolean;
 }
 
@@ -42,12 +42,11 @@ export function learnCompletionTimes(samplesMs: readonly number[], prior: Comple
  */
 export function nextPollInMs(elapsedMs: number, times: CompletionTimes, options: PollOptions): number {
   const { points, maxGapMs, isTold = false } = options;
-  const toldGapMs = isTold ? times.medianMs * TOLD_GAP_SHARE : 0;
-  const minGapMs = Math.max(maxGapMs * MIN_GAP_SHARE, toldGapMs);
+  const minGapMs = Math.max(maxGapMs * MIN_GAP_SHARE, isTold ? times.medianMs * TOLD_GAP_SHARE : 0);
   const sigma = Math.SQRT2 * times.sigma;
   const mu = Math.log(times.medianMs) + times.sigma ** 2;
   for (let k = 0; k < points; k++) {
-    const at = Math.exp(mu + sigma * normalQuantile((k + 0.5) / points)) + toldGapMs;
+    const at = Math.exp(mu + sigma * normalQuantile((k + 0.5) / points));
     // The first poll may come late: nothing is finished before the fast end of the distribution.
     if (at > elapsedMs)
       return elapsedMs === 0 ? Math.max(1, at) : Math.min(Math.max(at - elapsedMs, minGapMs), maxGapMs);
