@@ -26,7 +26,7 @@ export function criticalPathMs({ continuity, scenes, slots }: Cell, { planMs, im
   return planMs + 2 * imageMs + Math.max(last * imageMs, waves) + clipMs;
 }
 
-/** The critical path and one copy of the film behind it: the least for whoever begins to write when the last clip is there. */
-export function leastMs(cell: Cell, latencies: Latencies): number {
+/** The critical path and one copy of the film behind it, in real time: the least for whoever begins to write when the last clip is there. */
+export function withCopyMs(cell: Cell, latencies: Latencies): number {
   return criticalPathMs(cell, latencies) + COPY_MS.program + COPY_MS.scene * cell.scenes;
 }

@@ -59,7 +59,7 @@ export async function sendFile(simulator: Simulator, file: StoredFile, reply: Fa
   const spoilt = fault && spoilDownload(fault.fault, file, reply);
   if (spoilt) return spoilt;
   reply.header('content-type', file.mimeType).header('content-length', file.sizeBytes);
-  return reply.send(createReadStream(file.path, { highWaterMark: CHUNK_BYTES, end: file.sizeBytes - 1 }));
+  return reply.send(createReadStream(file.path, { highWaterMark: CHUNK_BYTES, end: Math.max(0, file.sizeBytes - 1) }));
 }
 
 async function strikeDownload({ faults }: Simulator, { kind, model, brief }: Operation): Promise<Fault | null> {

@@ -15,7 +15,7 @@ import { FilmInHand } from './film-in-hand';
 import type { FilmNews } from './film-news';
 import { PreparedLostError } from './prepared-lost-error';
 import { redoPreparation } from './redo-preparation';
-import { settleAll } from './settle-all';
+import { settleAll } from '@shared/lifecycle/settle-all';
 import type { Studio } from './studio';
 
 export interface AssemblyParts {

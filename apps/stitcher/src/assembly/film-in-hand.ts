@@ -15,7 +15,7 @@ import { FragmentStore } from './fragment-store';
 import { planFilm } from './plan-film';
 import { posterTimeOf } from './poster-time';
 import { PreparedLostError } from './prepared-lost-error';
-import { forEachSettled } from './settle-all';
+import { forEachSettled } from '@shared/lifecycle/settle-all';
 import type { Studio } from './studio';
 
 /** One film in the making in this process: what it needs on disk is gone when it is disposed. */
@@ -143,7 +143,7 @@ export class FilmInHand implements AsyncDisposable {
   // Where they are lost, the clip is decoded again.
   private async loadSamples(sound: ArtifactRef): Promise<Buffer | null> {
     try {
-      return await readArtifact(this.studio.parts.store, sound);
+      return await readArtifact(this.studio.parts.store, sound, this.maker.signal);
     } catch (error) {
       if (isLost(error)) return null;
       throw error;

@@ -1,7 +1,5 @@
 import type { Doorbell } from '@shared/database/doorbell';
-
-/** Rung with a film's id when something new is known of it; whoever has it in hand looks again. */
-export const NEWS_BELL = 'film-news';
+import { NEWS_BELL } from '../cuts/news-bell';
 
 /** Rings can be lost with their connection. */
 const LOOK_AGAIN_MS = 2_000;

@@ -11,7 +11,7 @@ import type { CutFiles, FinishedCut } from '../cuts/cut-statements';
 import { buildOtio } from './build-otio';
 import type { CutMaker } from './cut-maker';
 import type { ReadyScene } from './decide-turn';
-import { settleAll } from './settle-all';
+import { settleAll } from '@shared/lifecycle/settle-all';
 import type { Studio } from './studio';
 
 export interface FilmOnDisk {

@@ -5,7 +5,7 @@ import type { Fragment } from '@shared/contracts/cut';
 import { Turns } from '@shared/lifecycle/turns';
 import type { HlsFragment } from '@shared/media/assembly/film-plan';
 import type { CutMaker } from './cut-maker';
-import { settleAll } from './settle-all';
+import { settleAll } from '@shared/lifecycle/settle-all';
 
 const AT_ONCE = 4;
 

@@ -7,7 +7,6 @@ import { together } from '@shared/database/together';
 import type { ApprovedBrief } from '@shared/generation/films/brief';
 import type { FilmRef } from '@shared/generation/films/film-ref';
 import { chooseTarget, fitsFilm } from '../assembly/choose-target';
-import { NEWS_BELL } from '../assembly/film-news';
 import { prepareTask } from '../tasks/prepare-clip';
 import { TASK_BELL } from '../tasks/task-bell';
 import type { TaskRepository } from '../tasks/task.repository';
@@ -17,6 +16,7 @@ import { CUT_BELL } from './cut-leases';
 import type { CutStatements } from './cut-statements';
 import type { CutRepository } from './cut.repository';
 import { dropFilm, isDeleted } from './deleted-films';
+import { NEWS_BELL } from './news-bell';
 import { loadPreparations } from './preparations';
 
 export interface Cause extends FilmRef {
@@ -37,8 +37,7 @@ export class ClipCollection {
 
   approve(tx: EntityManager, film: Cause, brief: ApprovedBrief): Promise<void> {
     return this.take(tx, film, async () => {
-      await this.parts.cuts.supersede(tx, film);
-      await this.tellWorkers(tx, film.filmId);
+      await together(this.parts.cuts.supersede(tx, film), this.tellWorkers(tx, film.filmId));
       await this.parts.cuts.open(tx, film, brief);
       if (brief.openGates.includes('clips')) await this.parts.cuts.openClipsGate(tx, film);
       await this.prepareClips(tx, film, await listClips(tx, film));
@@ -53,8 +52,8 @@ export class ClipCollection {
 
   recut(tx: EntityManager, film: Cause, { take, options }: { take: number; options: CutSpec }): Promise<void> {
     return this.take(tx, film, async () => {
-      await this.parts.cuts.recut(tx, film, { take, options, causedBy: film.causedBy });
-      await this.tellWorkers(tx, film.filmId);
+      const { filmId, causedBy } = film;
+      await together(this.parts.cuts.recut(tx, film, { take, options, causedBy }), this.tellWorkers(tx, filmId));
       await this.prepareClips(tx, film, await listClips(tx, film));
     });
   }
@@ -111,12 +110,14 @@ export class ClipCollection {
     if (!cut?.brief || cut.status === 'cancelled' || !first) return;
     const target = cut.target ?? chooseTarget(cut.brief.spec, first);
     if (!cut.target) await cuts.setTarget(tx, film, target);
+    let isAnyDue = false;
     for (const { artifact: clip, facts } of clips) {
       if (!clip || !facts) continue;
       const task = prepareTask(film, { clip, facts, target });
       const isDue = fitsFilm(facts, target) ? await tasks.reopen(tx, task) : await tasks.open(tx, task);
-      if (isDue) await doorbell.ring(tx, TASK_BELL);
+      isAnyDue ||= isDue;
     }
+    if (isAnyDue) await doorbell.ring(tx, TASK_BELL);
   }
 }
 

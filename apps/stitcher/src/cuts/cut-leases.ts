@@ -2,7 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { LEASE_SECONDS } from '@shared/database/lease';
 import { CUT_COLUMNS, type Cut } from './cut';
 
-/** The doorbell that wakes every worker: a cut is due, or one in hand is cancelled. */
+/** The doorbell that wakes every worker: a cut is due, or one in hand is cancelled, superseded, begun anew or gone. */
 export const CUT_BELL = 'cuts';
 
 /** A worker that has a place takes what is due within this time. */

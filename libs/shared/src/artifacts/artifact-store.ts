@@ -77,7 +77,7 @@ export abstract class ArtifactStore {
   /** A read-only address for one artifact, not checked to exist; null when the gateway has to stream it itself. */
   abstract presign(key: string, options: PresignOptions): Promise<string | null>;
 
-  /** The same with a file of this machine. */
+  /** The same with a file of this machine that is finished. */
   async putFile(key: string, path: string, options: PutOptions): Promise<ArtifactRef> {
     const { size } = await stat(path);
     // Told where the file ends, the stream makes no room for more.

@@ -34,6 +34,7 @@ export class ClipSounds {
 
   private level(load: LoadSamples, levelledPath: string): Promise<boolean> {
     return this.levelling.take(async () => {
+      this.bench.signal.throwIfAborted();
       const bytes = await load();
       if (bytes) await this.writeLevelled(bytes, levelledPath);
       return bytes !== null;

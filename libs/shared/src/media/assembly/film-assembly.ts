@@ -1,6 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { AppError } from '@shared/errors/app-error';
 import { toAbortError } from '@shared/errors/abort-error';
+import { settleAll } from '@shared/lifecycle/settle-all';
 import { Turns } from '@shared/lifecycle/turns';
 import { DURATION_TOLERANCE_SECONDS } from '../clip-faults';
 import { buildSrt, buildVtt } from '../captions/build-captions';
@@ -87,7 +88,7 @@ export class FilmAssembly implements AsyncDisposable {
       if (this.scenes.has(n)) throw new AppError('CONFLICT', `Scene ${n} has a clip already`);
     }
     const arrived = await Promise.all(clips.map((clip) => takeInClip(this.bench, clip)));
-    const soundPaths = await Promise.all(arrived.map((clip, index) => this.makeSound(clip, clips[index]?.loadSamples)));
+    const soundPaths = await settleAll(arrived.map((clip, index) => this.makeSound(clip, clips[index]?.loadSamples)));
     for (const [index, clip] of arrived.entries()) {
       this.scenes.add({ ...clip, soundPath: soundPaths[index] ?? null });
     }
