@@ -3,9 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DirectoryStore } from '@shared/artifacts/directory-store';
+import { readArtifact } from '@shared/artifacts/read-artifact';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import { ClipChecker } from '@shared/media/clip-checker';
 import { FilmAssembly } from '@shared/media/assembly/film-assembly';
+import type { ClipToTakeIn } from '@shared/media/assembly/take-in-clip';
 import { Turns } from '@shared/lifecycle/turns';
 import type { FilmTarget } from '@shared/media/film-target';
 import type { JoinKind } from '@shared/media/film-timeline';
@@ -93,11 +95,11 @@ async function makeFilm(task: StitchTask, { store, stored, encoders }: Place & {
   await using film = await FilmAssembly.begin({ runner, encoders }, { target, scenes }, { parent });
   const downloads = new Turns(DOWNLOADS_AT_ONCE);
   const fetch = async (n: number) => {
-    const [path, samplesPath] = [join(parent, `clip-${n}.mp4`), join(parent, `samples-${n}.s16`)];
+    const path = join(parent, `clip-${n}.mp4`);
     const one = stored[(n - 1) % stored.length];
-    if (one)
-      await downloads.take(() => Promise.all([store.download(one.clip, path), store.download(one.sound, samplesPath)]));
-    return { n, path, samplesPath };
+    if (!one) throw new RangeError(`No clip is stored for scene ${n}`);
+    await downloads.take(() => store.download(one.clip, path));
+    return { n, path, loadSamples: () => readArtifact(store, one.sound) } satisfies ClipToTakeIn;
   };
   const land = async (ns: readonly number[]): Promise<void> => {
     const clips = await Promise.all(ns.map(fetch));

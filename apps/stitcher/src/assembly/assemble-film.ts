@@ -3,6 +3,7 @@ import type { Fragment } from '@shared/contracts/cut';
 import type { Doorbell } from '@shared/database/doorbell';
 import { lockFilm } from '@shared/database/lock-film';
 import { toAbortError } from '@shared/errors/abort-error';
+import { settleAll } from '@shared/lifecycle/settle-all';
 import { listClips } from '../cuts/cut-clips';
 import type { Cut } from '../cuts/cut';
 import type { CutLeases } from '../cuts/cut-leases';
@@ -15,7 +16,6 @@ import { FilmInHand } from './film-in-hand';
 import type { FilmNews } from './film-news';
 import { PreparedLostError } from './prepared-lost-error';
 import { redoPreparation } from './redo-preparation';
-import { settleAll } from '@shared/lifecycle/settle-all';
 import type { Studio } from './studio';
 
 export interface AssemblyParts {

@@ -2,6 +2,7 @@ import { readArtifact } from '@shared/artifacts/read-artifact';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { Fragment } from '@shared/contracts/cut';
 import { FilmAssembly } from '@shared/media/assembly/film-assembly';
+import { forEachSettled } from '@shared/lifecycle/settle-all';
 import { Turns } from '@shared/lifecycle/turns';
 import { PrivateDirectory } from '@shared/media/private-directory';
 import { AppError, toAppError } from '@shared/errors/app-error';
@@ -15,7 +16,6 @@ import { FragmentStore } from './fragment-store';
 import { planFilm } from './plan-film';
 import { posterTimeOf } from './poster-time';
 import { PreparedLostError } from './prepared-lost-error';
-import { forEachSettled } from '@shared/lifecycle/settle-all';
 import type { Studio } from './studio';
 
 /** One film in the making in this process: what it needs on disk is gone when it is disposed. */

@@ -7,11 +7,11 @@ import { clockOf } from '@shared/media/film-target';
 import type { TimelineScene } from '@shared/media/film-timeline';
 import { makePoster } from '@shared/media/make-poster';
 import type { PrivateDirectory } from '@shared/media/private-directory';
+import { settleAll } from '@shared/lifecycle/settle-all';
 import type { CutFiles, FinishedCut } from '../cuts/cut-statements';
 import { buildOtio } from './build-otio';
 import type { CutMaker } from './cut-maker';
 import type { ReadyScene } from './decide-turn';
-import { settleAll } from '@shared/lifecycle/settle-all';
 import type { Studio } from './studio';
 
 export interface FilmOnDisk {

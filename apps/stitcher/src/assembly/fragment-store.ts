@@ -2,10 +2,10 @@ import { artifactKeys } from '@shared/artifacts/artifact-keys';
 import type { ArtifactStore } from '@shared/artifacts/artifact-store';
 import type { ArtifactRef } from '@shared/contracts/artifact';
 import type { Fragment } from '@shared/contracts/cut';
+import { settleAll } from '@shared/lifecycle/settle-all';
 import { Turns } from '@shared/lifecycle/turns';
 import type { HlsFragment } from '@shared/media/assembly/film-plan';
 import type { CutMaker } from './cut-maker';
-import { settleAll } from '@shared/lifecycle/settle-all';
 
 const AT_ONCE = 4;
 

@@ -86,8 +86,7 @@ export class ClipCollection {
     const [collecting] = await together(cuts.listCollecting(tx, filmId), doorbell.ring(tx, NEWS_BELL, filmId));
     for (const cut of collecting) {
       if (!(await isReady(tx, cut, tasks))) continue;
-      await cuts.move(tx, cut, 'due');
-      await this.tellWorkers(tx, filmId);
+      await together(cuts.move(tx, cut, 'due'), this.tellWorkers(tx, filmId));
     }
   }
 

@@ -1,7 +1,7 @@
 import { CHUNK_BYTES } from './chunk-bytes';
 import { PartReader } from './part-reader';
 
-/** However few were promised. */
+/** However few are promised. */
 const LEAST_BYTES = 64 * 1024;
 
 /**
@@ -9,9 +9,7 @@ const LEAST_BYTES = 64 * 1024;
  * where that is known.
  */
 export async function* inChunks(source: AsyncIterable<Buffer>, bytes: number | null): AsyncGenerator<Buffer> {
-  const parts = new PartReader(
-    source,
-    Buffer.allocUnsafe(Math.min(CHUNK_BYTES, Math.max(LEAST_BYTES, bytes ?? CHUNK_BYTES))),
-  );
+  const size = Math.min(CHUNK_BYTES, Math.max(LEAST_BYTES, bytes ?? CHUNK_BYTES));
+  const parts = new PartReader(source, Buffer.allocUnsafe(size));
   for (let part = await parts.read(); part.length > 0; part = await parts.read()) yield part;
 }
